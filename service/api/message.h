@@ -1,0 +1,51 @@
+#pragma once
+
+#include "shared/fault.h"
+
+#include <QByteArray>
+#include <QHostAddress>
+#include <QJsonObject>
+#include <QList>
+#include <QString>
+#include <QStringList>
+#include <QUrlQuery>
+#include <functional>
+#include <utility>
+
+namespace backup {
+
+//! A request that has passed the door and the request guard, without any type of Qt's HTTP server.
+struct ApiRequest {
+    enum class Method { Get, Post };
+    //! HEAD arrives as Get; the HTTP layer leaves the body out of the answer.
+    Method method = Method::Get;
+    //! Percent-decoded UTF-8, split at '/' before decoding, no empty last part: {"api", "foo", "hoge"}.
+    QStringList path;
+    QUrlQuery query;
+    //! Value of If-None-Match; empty when there is none.
+    QByteArray ifNoneMatch;
+    //! Value of Accept-Language and Accept-Encoding, for the page.
+    QByteArray acceptLanguage;
+    QByteArray acceptEncoding;
+    //! Value of Host, for texts that name this server.
+    QByteArray host;
+    QHostAddress peer;
+    //! False when a token is configured and the request carried none (or one that may only read).
+    bool mayRead = true;
+    bool mayChange = true;
+};
+
+//! What is answered.
+struct ApiResponse {
+    int status = 200;
+    QByteArray contentType = "application/json";
+    QByteArray body;
+    //! Further headers, for example {"ETag", "\"abc\""}.
+    QList<std::pair<QByteArray, QByteArray>> headers;
+};
+
+//! Gives the answer to one request; to be called exactly once, at once or later, on the event loop's thread.
+//! Calling it after the client has gone, or the server was deleted, does nothing.
+using Respond = std::function<void(ApiResponse)>;
+
+}
