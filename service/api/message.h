@@ -30,6 +30,8 @@ struct ApiRequest {
     //! Value of Host, for texts that name this server.
     QByteArray host;
     QHostAddress peer;
+    //! Whether the client is still connected; empty when that cannot be told.
+    std::function<bool()> isConnected;
     //! False when a token is configured and the request carried none (or one that may only read).
     bool mayRead = true;
     bool mayChange = true;
@@ -48,4 +50,4 @@ struct ApiResponse {
 //! Calling it after the client has gone, or the server was deleted, does nothing.
 using Respond = std::function<void(ApiResponse)>;
 
-}
+} // namespace backup
