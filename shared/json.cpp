@@ -274,6 +274,8 @@ QJsonObject setInfoToJson(const SetInfo &info)
     putText(object, "dest"_L1, info.dest);
     putText(object, "date_last"_L1, dateToWire(info.dateLast));
     putTime(object, "last_success_at"_L1, info.lastSuccessAtUtc);
+    putNumber(object, "destination_free_bytes"_L1, info.destinationFreeBytes);
+    putNumber(object, "destination_size_bytes"_L1, info.destinationSizeBytes);
     if (info.lastResult)
         object.insert("last_result"_L1, historyEntryToJson(*info.lastResult));
     return object;
@@ -289,6 +291,8 @@ Result<SetInfo> setInfoFromJson(const QJsonObject &object)
     info.dest = reader.textOrEmpty("dest"_L1);
     info.dateLast = reader.dateOrInvalid("date_last"_L1);
     info.lastSuccessAtUtc = reader.timeOrInvalid("last_success_at"_L1);
+    info.destinationFreeBytes = reader.numberIfThere("destination_free_bytes"_L1);
+    info.destinationSizeBytes = reader.numberIfThere("destination_size_bytes"_L1);
     if (const auto generations = generationsFromJson(reader.array("generations"_L1)))
         info.generations = *generations;
     else

@@ -42,6 +42,10 @@ struct SetInfo {
     QList<GenerationInfo> generations;
     std::optional<HistoryEntry> lastResult;
     QDateTime lastSuccessAtUtc;
+    //! Free for the service's user, and in all, on the destination's filesystem when the last run ended; absent before
+    //! the first.
+    std::optional<qint64> destinationFreeBytes;
+    std::optional<qint64> destinationSizeBytes;
     //! Not empty: the section is disabled.
     QList<ConfigFault> faults;
 

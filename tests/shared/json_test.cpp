@@ -130,6 +130,8 @@ void JsonTest::setInfoReadsBack()
     info.generations = {{u"b_20261121.2"_s, QDate(2026, 11, 21)}};
     info.lastResult = fullEntry();
     info.lastSuccessAtUtc = utc(5);
+    info.destinationFreeBytes = 7;
+    info.destinationSizeBytes = 90'000'000'000'000;
     info.faults = {{3, u"foo_hoge"_s, u"message"_s, u"remedy"_s}};
     QCOMPARE(*setInfoFromJson(setInfoToJson(info)), info);
 }
