@@ -11,6 +11,7 @@ constexpr std::array allKinds {
     FaultKind::UnknownPath,
     FaultKind::UnknownSet,
     FaultKind::UnknownTask,
+    FaultKind::TaskEnded,
     FaultKind::MethodNotAllowed,
     FaultKind::Forbidden,
     FaultKind::Unauthorized,
@@ -63,6 +64,8 @@ QString faultCode(FaultKind kind)
         return QStringLiteral("unknown-set");
     case FaultKind::UnknownTask:
         return QStringLiteral("unknown-task");
+    case FaultKind::TaskEnded:
+        return QStringLiteral("task-ended");
     case FaultKind::MethodNotAllowed:
         return QStringLiteral("method-not-allowed");
     case FaultKind::Forbidden:
@@ -159,6 +162,7 @@ int exitCode(FaultKind kind)
         return 66; // EX_NOINPUT
     case FaultKind::UnknownSet:
     case FaultKind::UnknownTask:
+    case FaultKind::TaskEnded:
     case FaultKind::ConfigUnreadable:
     case FaultKind::ConfigInvalid:
     case FaultKind::PathsNested:
@@ -213,6 +217,8 @@ int httpStatus(FaultKind kind)
         return 404;
     case FaultKind::MethodNotAllowed:
         return 405;
+    case FaultKind::TaskEnded:
+        return 409;
     case FaultKind::ConfigInvalid:
         return 422;
     case FaultKind::TooManyRequests:

@@ -13,6 +13,7 @@ enum class FaultKind {
     UnknownPath,
     UnknownSet,
     UnknownTask,
+    TaskEnded,
     MethodNotAllowed,
     Forbidden,
     Unauthorized,
