@@ -23,8 +23,7 @@ QString phaseName(Phase phase)
 
 std::optional<Phase> phaseFromName(const QString &name)
 {
-    for (const Phase phase :
-        {Phase::Preflight, Phase::Scan, Phase::Stage, Phase::Copy, Phase::Commit, Phase::Prune}) {
+    for (const Phase phase : {Phase::Preflight, Phase::Scan, Phase::Stage, Phase::Copy, Phase::Commit, Phase::Prune}) {
         if (phaseName(phase) == name)
             return phase;
     }

@@ -109,7 +109,8 @@ Result<RunEvent> eventFromJson(const QString &name, const QJsonObject &object)
         const Result<RunReport> report = reportFromJson(reader.object("report"_L1));
         if (!report)
             return report.fault();
-        event = Recovered {reader.text("task"_L1), reader.time("started_at"_L1), reader.time("committed_at"_L1), *report};
+        event =
+            Recovered {reader.text("task"_L1), reader.time("started_at"_L1), reader.time("committed_at"_L1), *report};
     } else {
         reader.reject({FaultKind::Internal, u"unknown event \"%1\""_s.arg(name), {}});
     }
@@ -133,7 +134,8 @@ Result<RunEvent> runEventFromLine(const QByteArray &line)
     const QString name = document.object().value("event"_L1).toString();
     Result<RunEvent> event = eventFromJson(name, document.object());
     if (!event)
-        return Fault {FaultKind::Internal, u"the engine said something that is no event: "_s + event.fault().message, {}};
+        return Fault {
+            FaultKind::Internal, u"the engine said something that is no event: "_s + event.fault().message, {}};
     return event;
 }
 

@@ -8,7 +8,8 @@ class ConfigFile;
 class TaskService;
 
 //! Answers requests: finds the endpoint, asks the queue and the configuration, and says it in JSON.
-class Api {
+class Api
+{
 public:
     //! Both must outlive this object.
     Api(TaskService &tasks, ConfigFile &config);

@@ -19,19 +19,19 @@ struct Row {
 };
 
 // The first row that fits wins, so fixed words stand before the names that people chose.
-constexpr std::array rows{
-    Row{ Method::Get, u"", Endpoint::Page },
-    Row{ Method::Get, u"healthz", Endpoint::Health },
-    Row{ Method::Get, u"api/status", Endpoint::Status },
-    Row{ Method::Post, u"api/clear_error", Endpoint::ClearErrors },
-    Row{ Method::Post, u"api/clear_finished", Endpoint::ClearFinished },
-    Row{ Method::Get, u"api/sets", Endpoint::Sets },
-    Row{ Method::Get, u"api/sets/*", Endpoint::OneSet },
-    Row{ Method::Get, u"api/history", Endpoint::History },
-    Row{ Method::Get, u"api/tasks/*", Endpoint::OneTask },
-    Row{ Method::Get, u"api/tasks/*/log", Endpoint::TaskLog },
-    Row{ Method::Post, u"api/tasks/*/cancel", Endpoint::CancelTask },
-    Row{ Method::Post, u"api/*/*", Endpoint::Backup },
+constexpr std::array rows {
+    Row {Method::Get, u"", Endpoint::Page},
+    Row {Method::Get, u"healthz", Endpoint::Health},
+    Row {Method::Get, u"api/status", Endpoint::Status},
+    Row {Method::Post, u"api/clear_error", Endpoint::ClearErrors},
+    Row {Method::Post, u"api/clear_finished", Endpoint::ClearFinished},
+    Row {Method::Get, u"api/sets", Endpoint::Sets},
+    Row {Method::Get, u"api/sets/*", Endpoint::OneSet},
+    Row {Method::Get, u"api/history", Endpoint::History},
+    Row {Method::Get, u"api/tasks/*", Endpoint::OneTask},
+    Row {Method::Get, u"api/tasks/*/log", Endpoint::TaskLog},
+    Row {Method::Post, u"api/tasks/*/cancel", Endpoint::CancelTask},
+    Row {Method::Post, u"api/*/*", Endpoint::Backup},
 };
 
 bool fits(QStringView pattern, const QStringList &path)
@@ -61,15 +61,15 @@ Result<Route> findRoute(ApiRequest::Method method, const QStringList &path)
         if (!fits(row.pattern, path))
             continue;
         if (row.method == method)
-            return Route{ row.endpoint, argumentsOf(row.pattern, path) };
+            return Route {row.endpoint, argumentsOf(row.pattern, path)};
         isKnown = true;
     }
     const QString name = u'/' + path.join(u'/');
     if (isKnown) {
-        return Fault{ FaultKind::MethodNotAllowed, u"%1 cannot be asked for in this way"_s.arg(name),
-            u"Use one of: %1"_s.arg(QString::fromLatin1(allowedMethods(path))) };
+        return Fault {FaultKind::MethodNotAllowed, u"%1 cannot be asked for in this way"_s.arg(name),
+            u"Use one of: %1"_s.arg(QString::fromLatin1(allowedMethods(path)))};
     }
-    return Fault{ FaultKind::UnknownPath, u"there is nothing at %1"_s.arg(name), {} };
+    return Fault {FaultKind::UnknownPath, u"there is nothing at %1"_s.arg(name), {}};
 }
 
 QByteArray allowedMethods(const QStringList &path)

@@ -7,7 +7,8 @@ namespace backup {
 
 namespace {
 
-template <typename List> auto findIn(List &list, const QString &id)
+template <typename List>
+auto findIn(List &list, const QString &id)
 {
     return std::find_if(list.begin(), list.end(), [&id](const Task &task) { return task.id == id; });
 }
@@ -38,7 +39,8 @@ void setFault(Task &task, const Fault &fault)
 
 } // namespace
 
-TaskQueue::TaskQueue(Status saved, const QDateTime &nowUtc) : m_lists(std::move(saved))
+TaskQueue::TaskQueue(Status saved, const QDateTime &nowUtc)
+    : m_lists(std::move(saved))
 {
     const QList<Task> interrupted = m_lists.running;
     for (const Task &task : interrupted)
@@ -47,7 +49,7 @@ TaskQueue::TaskQueue(Status saved, const QDateTime &nowUtc) : m_lists(std::move(
 
 std::optional<Task> TaskQueue::find(const QString &id) const
 {
-    for (const QList<Task> *list : { &m_lists.running, &m_lists.pending, &m_lists.error, &m_lists.finished }) {
+    for (const QList<Task> *list : {&m_lists.running, &m_lists.pending, &m_lists.error, &m_lists.finished}) {
         if (const auto found = findIn(*list, id); found != list->end())
             return *found;
     }
@@ -90,7 +92,7 @@ void TaskQueue::setProgress(const QString &id, const Progress &progress)
 
 void TaskQueue::addWarning(const QString &id, const QString &warning)
 {
-    for (QList<Task> *list : { &m_lists.pending, &m_lists.running }) {
+    for (QList<Task> *list : {&m_lists.pending, &m_lists.running}) {
         if (const auto task = findIn(*list, id); task != list->end() && !task->warnings.contains(warning))
             task->warnings.append(warning);
     }
@@ -124,7 +126,7 @@ void TaskQueue::cancelPending(const QString &id, const QDateTime &nowUtc)
     if (!task)
         return;
     changeState(*task, TaskState::Error, nowUtc);
-    setFault(*task, { FaultKind::Cancelled, QStringLiteral("cancelled before it began; nothing was touched"), {} });
+    setFault(*task, {FaultKind::Cancelled, QStringLiteral("cancelled before it began; nothing was touched"), {}});
     insertEnded(*task);
 }
 

@@ -7,7 +7,8 @@
 namespace backup {
 
 //! The four lists and the rules by which a task goes from one to the other. Times and ids come in as arguments.
-class TaskQueue {
+class TaskQueue
+{
 public:
     //! Ended tasks that a list keeps; the oldest beyond are dropped (the history still knows them).
     static constexpr qsizetype endedTasksKept = 2000;

@@ -21,7 +21,7 @@ bool refuses(const QByteArray &parameter)
 
 QByteArray gzipped(const QByteArray &data)
 {
-    z_stream stream{};
+    z_stream stream {};
     if (deflateInit2(&stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, gzipWindowBits, defaultMemoryLevel, Z_DEFAULT_STRATEGY)
         != Z_OK)
         qFatal("zlib refuses constant parameters");

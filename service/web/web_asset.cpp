@@ -25,16 +25,16 @@ Asset readAsset(const QString &resource, const QByteArray &contentType)
         qFatal("The resource %s was not compiled in.", qPrintable(file.fileName()));
     const QByteArray body = file.readAll();
     const QByteArray hash = QCryptographicHash::hash(body, QCryptographicHash::Sha256).toHex().first(16);
-    return { contentType, body, '"' + hash + '"' };
+    return {contentType, body, '"' + hash + '"'};
 }
 
 const QHash<QStringList, Asset> &assets()
 {
-    static const QHash<QStringList, Asset> table{
-        { {}, readAsset(u"index.html"_s, "text/html; charset=utf-8") },
-        { { u"assets"_s, u"app.css"_s }, readAsset(u"app.css"_s, "text/css; charset=utf-8") },
-        { { u"assets"_s, u"app.js"_s }, readAsset(u"app.js"_s, "text/javascript; charset=utf-8") },
-        { { u"api"_s, u"openapi.json"_s }, readAsset(u"openapi.json"_s, "application/json") },
+    static const QHash<QStringList, Asset> table {
+        {{}, readAsset(u"index.html"_s, "text/html; charset=utf-8")},
+        {{u"assets"_s, u"app.css"_s}, readAsset(u"app.css"_s, "text/css; charset=utf-8")},
+        {{u"assets"_s, u"app.js"_s}, readAsset(u"app.js"_s, "text/javascript; charset=utf-8")},
+        {{u"api"_s, u"openapi.json"_s}, readAsset(u"openapi.json"_s, "application/json")},
     };
     return table;
 }
@@ -64,15 +64,15 @@ std::optional<ApiResponse> webAsset(const ApiRequest &request)
     const auto asset = assets().constFind(request.path);
     if (asset == assets().constEnd())
         return std::nullopt;
-    ApiResponse response{ 200, asset->contentType, asset->body,
+    ApiResponse response {200, asset->contentType, asset->body,
         {
-            { "ETag", asset->etag },
-            { "Cache-Control", "no-cache" },
-            { "Content-Security-Policy", pagePolicy() },
-            { "X-Content-Type-Options", "nosniff" },
-            { "Referrer-Policy", "no-referrer" },
-            { "Cross-Origin-Resource-Policy", "same-origin" },
-        } };
+            {"ETag", asset->etag},
+            {"Cache-Control", "no-cache"},
+            {"Content-Security-Policy", pagePolicy()},
+            {"X-Content-Type-Options", "nosniff"},
+            {"Referrer-Policy", "no-referrer"},
+            {"Cross-Origin-Resource-Policy", "same-origin"},
+        }};
     if (names(request.ifNoneMatch, asset->etag)) {
         response.status = 304;
         response.body.clear();

@@ -6,7 +6,8 @@ using namespace backup;
 using namespace Qt::StringLiterals;
 using Method = ApiRequest::Method;
 
-class RoutesTest : public QObject {
+class RoutesTest : public QObject
+{
     Q_OBJECT
 
 private Q_SLOTS:
@@ -27,16 +28,15 @@ void RoutesTest::finds_data()
         QTest::newRow(name) << method << path << endpoint << arguments;
     };
     row("page", Method::Get, {}, Endpoint::Page);
-    row("health", Method::Get, { u"healthz"_s }, Endpoint::Health);
-    row("status", Method::Get, { u"api"_s, u"status"_s }, Endpoint::Status);
-    row("set named like a word", Method::Get, { u"api"_s, u"sets"_s, u"tasks"_s }, Endpoint::OneSet, { u"tasks"_s });
-    row("backup", Method::Post, { u"api"_s, u"foo"_s, u"hoge"_s }, Endpoint::Backup, { u"foo"_s, u"hoge"_s });
-    row("backup in Japanese", Method::Post, { u"api"_s, u"山田"_s, u"写真"_s }, Endpoint::Backup,
-        { u"山田"_s, u"写真"_s });
-    row("backup of a user named sets", Method::Post, { u"api"_s, u"sets"_s, u"x"_s }, Endpoint::Backup,
-        { u"sets"_s, u"x"_s });
-    row("log", Method::Get, { u"api"_s, u"tasks"_s, u"1"_s, u"log"_s }, Endpoint::TaskLog, { u"1"_s });
-    row("cancel", Method::Post, { u"api"_s, u"tasks"_s, u"1"_s, u"cancel"_s }, Endpoint::CancelTask, { u"1"_s });
+    row("health", Method::Get, {u"healthz"_s}, Endpoint::Health);
+    row("status", Method::Get, {u"api"_s, u"status"_s}, Endpoint::Status);
+    row("set named like a word", Method::Get, {u"api"_s, u"sets"_s, u"tasks"_s}, Endpoint::OneSet, {u"tasks"_s});
+    row("backup", Method::Post, {u"api"_s, u"foo"_s, u"hoge"_s}, Endpoint::Backup, {u"foo"_s, u"hoge"_s});
+    row("backup in Japanese", Method::Post, {u"api"_s, u"山田"_s, u"写真"_s}, Endpoint::Backup, {u"山田"_s, u"写真"_s});
+    row("backup of a user named sets", Method::Post, {u"api"_s, u"sets"_s, u"x"_s}, Endpoint::Backup,
+        {u"sets"_s, u"x"_s});
+    row("log", Method::Get, {u"api"_s, u"tasks"_s, u"1"_s, u"log"_s}, Endpoint::TaskLog, {u"1"_s});
+    row("cancel", Method::Post, {u"api"_s, u"tasks"_s, u"1"_s, u"cancel"_s}, Endpoint::CancelTask, {u"1"_s});
 }
 
 void RoutesTest::finds()
@@ -54,13 +54,13 @@ void RoutesTest::saysWhatAPathAllows_data()
     QTest::addColumn<Method>("method");
     QTest::addColumn<QStringList>("path");
     QTest::addColumn<QByteArray>("allowed");
-    QTest::newRow("no such path") << Method::Get << QStringList{ u"nowhere"_s } << QByteArray();
-    QTest::newRow("three names") << Method::Post << QStringList{ u"api"_s, u"a"_s, u"b"_s, u"c"_s } << QByteArray();
-    QTest::newRow("GET of a backup") << Method::Get << QStringList{ u"api"_s, u"foo"_s, u"hoge"_s }
+    QTest::newRow("no such path") << Method::Get << QStringList {u"nowhere"_s} << QByteArray();
+    QTest::newRow("three names") << Method::Post << QStringList {u"api"_s, u"a"_s, u"b"_s, u"c"_s} << QByteArray();
+    QTest::newRow("GET of a backup") << Method::Get << QStringList {u"api"_s, u"foo"_s, u"hoge"_s}
                                      << QByteArray("POST, OPTIONS");
-    QTest::newRow("POST of the status") << Method::Post << QStringList{ u"api"_s, u"status"_s }
+    QTest::newRow("POST of the status") << Method::Post << QStringList {u"api"_s, u"status"_s}
                                         << QByteArray("GET, HEAD, OPTIONS");
-    QTest::newRow("GET of a cancel") << Method::Get << QStringList{ u"api"_s, u"tasks"_s, u"1"_s, u"cancel"_s }
+    QTest::newRow("GET of a cancel") << Method::Get << QStringList {u"api"_s, u"tasks"_s, u"1"_s, u"cancel"_s}
                                      << QByteArray("POST, OPTIONS");
 }
 

@@ -28,7 +28,7 @@ QList<Task> pending(const QStringList &names)
 
 OngoingRun running(const QString &name, bool isStalled = false)
 {
-    return { name, diskOf(name), isStalled };
+    return {name, diskOf(name), isStalled};
 }
 
 constexpr auto mountinfo = R"(22 1 179:2 / / rw,noatime shared:1 - ext4 /dev/mmcblk0p2 rw
@@ -42,7 +42,8 @@ garbage
 
 } // namespace
 
-class NextStartTest : public QObject {
+class NextStartTest : public QObject
+{
     Q_OBJECT
 
 private Q_SLOTS:
@@ -60,18 +61,18 @@ void NextStartTest::choosesTheOldestThatMayRun_data()
     QTest::addColumn<int>("parallel");
     QTest::addColumn<QString>("chosen");
     using Runs = QList<OngoingRun>;
-    QTest::newRow("nothing waits") << QStringList{} << Runs{} << 1 << QString();
-    QTest::newRow("oldest first") << QStringList{ u"a_1"_s, u"b_1"_s } << Runs{} << 1 << u"a_1"_s;
-    QTest::newRow("one at a time") << QStringList{ u"b_1"_s } << Runs{ running(u"a_1"_s) } << 1 << QString();
-    QTest::newRow("two at a time") << QStringList{ u"b_1"_s } << Runs{ running(u"a_1"_s) } << 2 << u"b_1"_s;
+    QTest::newRow("nothing waits") << QStringList {} << Runs {} << 1 << QString();
+    QTest::newRow("oldest first") << QStringList {u"a_1"_s, u"b_1"_s} << Runs {} << 1 << u"a_1"_s;
+    QTest::newRow("one at a time") << QStringList {u"b_1"_s} << Runs {running(u"a_1"_s)} << 1 << QString();
+    QTest::newRow("two at a time") << QStringList {u"b_1"_s} << Runs {running(u"a_1"_s)} << 2 << u"b_1"_s;
     QTest::newRow("never two on one disk")
-        << QStringList{ u"a_2"_s, u"b_1"_s } << Runs{ running(u"a_1"_s) } << 2 << u"b_1"_s;
-    QTest::newRow("never two of one set") << QStringList{ u"_x"_s } << Runs{ running(u"_x"_s) } << 2 << QString();
+        << QStringList {u"a_2"_s, u"b_1"_s} << Runs {running(u"a_1"_s)} << 2 << u"b_1"_s;
+    QTest::newRow("never two of one set") << QStringList {u"_x"_s} << Runs {running(u"_x"_s)} << 2 << QString();
     QTest::newRow("unknown disks may be different ones")
-        << QStringList{ u"_y"_s } << Runs{ running(u"_x"_s) } << 2 << u"_y"_s;
+        << QStringList {u"_y"_s} << Runs {running(u"_x"_s)} << 2 << u"_y"_s;
     QTest::newRow("a stalled run does not hold up other disks")
-        << QStringList{ u"a_2"_s, u"b_1"_s } << Runs{ running(u"a_1"_s, true) } << 1 << u"b_1"_s;
-    QTest::newRow("but its own disk") << QStringList{ u"a_2"_s } << Runs{ running(u"a_1"_s, true) } << 1 << QString();
+        << QStringList {u"a_2"_s, u"b_1"_s} << Runs {running(u"a_1"_s, true)} << 1 << u"b_1"_s;
+    QTest::newRow("but its own disk") << QStringList {u"a_2"_s} << Runs {running(u"a_1"_s, true)} << 1 << QString();
 }
 
 void NextStartTest::choosesTheOldestThatMayRun()

@@ -22,7 +22,7 @@ RunReport success()
 RunReport failure(FaultKind kind)
 {
     RunReport report;
-    report.fault = Fault{ kind, u"what happened"_s, u"what to do"_s };
+    report.fault = Fault {kind, u"what happened"_s, u"what to do"_s};
     return report;
 }
 
@@ -36,7 +36,8 @@ QStringList idsOf(const QList<Task> &tasks)
 
 } // namespace
 
-class TaskQueueTest : public QObject {
+class TaskQueueTest : public QObject
+{
     Q_OBJECT
 
 private Q_SLOTS:
@@ -60,7 +61,7 @@ void TaskQueueTest::runsInTheOrderOfRequests()
     TaskQueue queue;
     queue.request(u"a"_s, {}, u"1"_s, at(0));
     queue.request(u"b"_s, {}, u"2"_s, at(1));
-    QCOMPARE(idsOf(queue.lists().pending), QStringList({ u"1"_s, u"2"_s }));
+    QCOMPARE(idsOf(queue.lists().pending), QStringList({u"1"_s, u"2"_s}));
     queue.start(u"1"_s, at(2));
     const Task running = queue.lists().running.constFirst();
     QCOMPARE(running.state, TaskState::Running);
@@ -85,16 +86,16 @@ void TaskQueueTest::aRunningSetGetsOneFollowUp()
     QCOMPARE(queue.request(u"a"_s, {}, u"2"_s, at(2)).id, u"2"_s);
     QCOMPARE(queue.request(u"a"_s, {}, u"3"_s, at(3)).id, u"2"_s);
     queue.end(u"1"_s, success(), at(4));
-    QCOMPARE(idsOf(queue.lists().pending), QStringList{ u"2"_s });
-    QCOMPARE(idsOf(queue.lists().finished), QStringList{ u"1"_s });
+    QCOMPARE(idsOf(queue.lists().pending), QStringList {u"2"_s});
+    QCOMPARE(idsOf(queue.lists().finished), QStringList {u"1"_s});
 }
 
 void TaskQueueTest::acceptedGuardsBelongToOneTask()
 {
     TaskQueue queue;
-    queue.request(u"a"_s, { u"source-empty"_s }, u"1"_s, at(0));
-    const Task task = queue.request(u"a"_s, { u"mass-deletion"_s, u"source-empty"_s }, u"2"_s, at(1));
-    QCOMPARE(task.accepted, QStringList({ u"source-empty"_s, u"mass-deletion"_s }));
+    queue.request(u"a"_s, {u"source-empty"_s}, u"1"_s, at(0));
+    const Task task = queue.request(u"a"_s, {u"mass-deletion"_s, u"source-empty"_s}, u"2"_s, at(1));
+    QCOMPARE(task.accepted, QStringList({u"source-empty"_s, u"mass-deletion"_s}));
     queue.start(u"1"_s, at(2));
     QCOMPARE(queue.request(u"a"_s, {}, u"2"_s, at(3)).accepted, QStringList());
 }
@@ -106,7 +107,7 @@ void TaskQueueTest::endsAsTheReportSays()
     queue.request(u"b"_s, {}, u"2"_s, at(0));
     queue.start(u"1"_s, at(1));
     queue.start(u"2"_s, at(1));
-    queue.setProgress(u"1"_s, Progress{ Phase::Copy, 50, {}, {}, {}, {}, {}, {} });
+    queue.setProgress(u"1"_s, Progress {Phase::Copy, 50, {}, {}, {}, {}, {}, {}});
     QCOMPARE(queue.find(u"1"_s)->progress->percent, 50);
     queue.end(u"1"_s, success(), at(2));
     queue.end(u"2"_s, failure(FaultKind::SourceEmpty), at(3));
@@ -131,9 +132,9 @@ void TaskQueueTest::keepsWarningsOfItsOwnAndOfTheReport()
     queue.addWarning(u"1"_s, u"own"_s);
     queue.start(u"1"_s, at(1));
     RunReport report = success();
-    report.warnings = { u"of the run"_s };
+    report.warnings = {u"of the run"_s};
     queue.end(u"1"_s, report, at(2));
-    QCOMPARE(queue.find(u"1"_s)->warnings, QStringList({ u"own"_s, u"of the run"_s }));
+    QCOMPARE(queue.find(u"1"_s)->warnings, QStringList({u"own"_s, u"of the run"_s}));
 }
 
 void TaskQueueTest::retryIsANewTask()
@@ -143,23 +144,23 @@ void TaskQueueTest::retryIsANewTask()
     queue.start(u"1"_s, at(1));
     queue.end(u"1"_s, failure(FaultKind::SourceMissing), at(2));
     QCOMPARE(queue.request(u"a"_s, {}, u"2"_s, at(3)).id, u"2"_s);
-    QCOMPARE(idsOf(queue.lists().error), QStringList{ u"1"_s });
+    QCOMPARE(idsOf(queue.lists().error), QStringList {u"1"_s});
 }
 
 void TaskQueueTest::whatWasRunningIsPendingAgain()
 {
     TaskQueue before;
-    for (const QString &id : { u"1"_s, u"2"_s, u"3"_s })
-        before.request(u"set-"_s + id, { u"source-empty"_s }, id, at(0));
+    for (const QString &id : {u"1"_s, u"2"_s, u"3"_s})
+        before.request(u"set-"_s + id, {u"source-empty"_s}, id, at(0));
     before.start(u"1"_s, at(1));
     before.start(u"2"_s, at(2));
     const TaskQueue after(before.lists(), at(5));
-    QCOMPARE(idsOf(after.lists().pending), QStringList({ u"1"_s, u"2"_s, u"3"_s }));
+    QCOMPARE(idsOf(after.lists().pending), QStringList({u"1"_s, u"2"_s, u"3"_s}));
     const Task resumed = *after.find(u"1"_s);
     QCOMPARE(resumed.state, TaskState::Pending);
     QCOMPARE(resumed.updatedAtUtc, at(5));
     QVERIFY(!resumed.startedAtUtc.isValid());
-    QCOMPARE(resumed.accepted, QStringList{ u"source-empty"_s });
+    QCOMPARE(resumed.accepted, QStringList {u"source-empty"_s});
     QCOMPARE(after.find(u"3"_s)->updatedAtUtc, at(0));
 }
 
@@ -170,7 +171,7 @@ void TaskQueueTest::aSuspendedTaskGoesFirst()
     queue.request(u"b"_s, {}, u"2"_s, at(1));
     queue.start(u"1"_s, at(2));
     queue.suspend(u"1"_s, at(3));
-    QCOMPARE(idsOf(queue.lists().pending), QStringList({ u"1"_s, u"2"_s }));
+    QCOMPARE(idsOf(queue.lists().pending), QStringList({u"1"_s, u"2"_s}));
 }
 
 void TaskQueueTest::cancelsOnlyWhatIsPending()
@@ -189,14 +190,14 @@ void TaskQueueTest::cancelsOnlyWhatIsPending()
 void TaskQueueTest::clearsOneListAtATime()
 {
     TaskQueue queue;
-    for (const QString &id : { u"1"_s, u"2"_s, u"3"_s }) {
+    for (const QString &id : {u"1"_s, u"2"_s, u"3"_s}) {
         queue.request(id, {}, id, at(0));
         queue.start(id, at(1));
         queue.end(id, id == u"1"_s ? success() : failure(FaultKind::Cancelled), at(2));
     }
     QCOMPARE(queue.clearErrors(), 2);
     QCOMPARE(queue.clearErrors(), 0);
-    QCOMPARE(idsOf(queue.lists().finished), QStringList{ u"1"_s });
+    QCOMPARE(idsOf(queue.lists().finished), QStringList {u"1"_s});
     QCOMPARE(queue.clearFinished(), 1);
     QVERIFY(queue.lists().finished.isEmpty());
 }

@@ -28,7 +28,8 @@ ApiRequest requestFor(const QStringList &path)
 
 } // namespace
 
-class WebAssetTest : public QObject {
+class WebAssetTest : public QObject
+{
     Q_OBJECT
 
 private Q_SLOTS:
@@ -51,19 +52,19 @@ void WebAssetTest::servesThePage()
     QCOMPARE(page->status, 200);
     QCOMPARE(page->contentType, "text/html; charset=utf-8");
     QVERIFY(page->body.startsWith("<!doctype html>"));
-    QCOMPARE(webAsset(requestFor({ u"assets"_s, u"app.js"_s }))->contentType, "text/javascript; charset=utf-8");
-    QCOMPARE(webAsset(requestFor({ u"assets"_s, u"app.css"_s }))->contentType, "text/css; charset=utf-8");
-    QCOMPARE(webAsset(requestFor({ u"api"_s, u"openapi.json"_s }))->contentType, "application/json");
+    QCOMPARE(webAsset(requestFor({u"assets"_s, u"app.js"_s}))->contentType, "text/javascript; charset=utf-8");
+    QCOMPARE(webAsset(requestFor({u"assets"_s, u"app.css"_s}))->contentType, "text/css; charset=utf-8");
+    QCOMPARE(webAsset(requestFor({u"api"_s, u"openapi.json"_s}))->contentType, "application/json");
 }
 
 void WebAssetTest::leavesOtherPathsAlone_data()
 {
     QTest::addColumn<QStringList>("path");
-    QTest::newRow("status") << QStringList{ u"api"_s, u"status"_s };
-    QTest::newRow("folder") << QStringList{ u"assets"_s };
-    QTest::newRow("parent") << QStringList{ u"assets"_s, u".."_s, u"index.html"_s };
-    QTest::newRow("slash inside") << QStringList{ u"assets/app.js"_s };
-    QTest::newRow("case") << QStringList{ u"assets"_s, u"APP.JS"_s };
+    QTest::newRow("status") << QStringList {u"api"_s, u"status"_s};
+    QTest::newRow("folder") << QStringList {u"assets"_s};
+    QTest::newRow("parent") << QStringList {u"assets"_s, u".."_s, u"index.html"_s};
+    QTest::newRow("slash inside") << QStringList {u"assets/app.js"_s};
+    QTest::newRow("case") << QStringList {u"assets"_s, u"APP.JS"_s};
 }
 
 void WebAssetTest::leavesOtherPathsAlone()
@@ -98,7 +99,7 @@ void WebAssetTest::answersNotModified()
 {
     QFETCH(QByteArray, before);
     QFETCH(QByteArray, after);
-    ApiRequest request = requestFor({ u"assets"_s, u"app.css"_s });
+    ApiRequest request = requestFor({u"assets"_s, u"app.css"_s});
     request.ifNoneMatch = before + header(*webAsset(request), "ETag") + after;
     const ApiResponse answer = *webAsset(request);
     QTEST(answer.status, "status");
@@ -108,18 +109,16 @@ void WebAssetTest::answersNotModified()
 void WebAssetTest::compressesWhenAsked()
 {
     ApiRequest request = requestFor({});
-    const ApiResponse plain =
-        compressedFor(request, { 200, "text/plain", QByteArray(5000, 'x'), { { "ETag", "\"1\"" } } });
+    const ApiResponse plain = compressedFor(request, {200, "text/plain", QByteArray(5000, 'x'), {{"ETag", "\"1\""}}});
     QCOMPARE(header(plain, "Content-Encoding"), "");
     QCOMPARE(header(plain, "Vary"), "Accept-Encoding");
     request.acceptEncoding = "gzip, deflate, br";
-    const ApiResponse packed =
-        compressedFor(request, { 200, "text/plain", QByteArray(5000, 'x'), { { "ETag", "\"1\"" } } });
+    const ApiResponse packed = compressedFor(request, {200, "text/plain", QByteArray(5000, 'x'), {{"ETag", "\"1\""}}});
     QCOMPARE(header(packed, "Content-Encoding"), "gzip");
     QCOMPARE(header(packed, "ETag"), "W/\"1\"");
     QVERIFY(packed.body.size() < 200);
     QVERIFY(packed.body.startsWith("\x1f\x8b\x08"));
-    QCOMPARE(compressedFor(request, { 200, "text/plain", "short", {} }).body, "short");
+    QCOMPARE(compressedFor(request, {200, "text/plain", "short", {}}).body, "short");
 }
 
 void WebAssetTest::readsAcceptEncoding_data()
