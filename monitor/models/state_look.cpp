@@ -1,0 +1,186 @@
+#include "monitor/models/state_look.h"
+
+#include <QCoreApplication>
+#include <QGuiApplication>
+#include <QIconEngine>
+#include <QPainter>
+#include <QPainterPath>
+#include <QPalette>
+
+namespace backup {
+
+namespace {
+
+class Words
+{
+    Q_DECLARE_TR_FUNCTIONS(backup::StateLook)
+
+public:
+    static QString one(TaskState state)
+    {
+        switch (state) {
+        case TaskState::Pending:
+            return tr("Pending");
+        case TaskState::Running:
+            return tr("Running");
+        case TaskState::Finished:
+            return tr("Finished");
+        case TaskState::Error:
+            return tr("Error");
+        }
+        Q_UNREACHABLE();
+    }
+
+    static QString list(TaskState state)
+    {
+        switch (state) {
+        case TaskState::Pending:
+            return tr("Pending", "list");
+        case TaskState::Running:
+            return tr("Running", "list");
+        case TaskState::Finished:
+            return tr("Finished", "list");
+        case TaskState::Error:
+            return tr("Errors", "list");
+        }
+        Q_UNREACHABLE();
+    }
+
+    static QString empty(TaskState state)
+    {
+        switch (state) {
+        case TaskState::Pending:
+            return tr("Nothing is waiting.\nA backup that is asked for waits here for its turn.");
+        case TaskState::Running:
+            return tr("Nothing is running.\n\"Back up now\" starts a backup; cron on the server starts the others.");
+        case TaskState::Finished:
+            return tr("Nothing has finished since the list was cleared.\nThe history of each backup set is kept.");
+        case TaskState::Error:
+            return tr("No errors.\nWhen a backup fails, this list says why and what to do.");
+        }
+        Q_UNREACHABLE();
+    }
+};
+
+// Painted at every size and scale, so that no icon theme or image format is needed.
+class StateIconEngine : public QIconEngine
+{
+public:
+    explicit StateIconEngine(TaskState state)
+        : m_state(state)
+    {
+    }
+
+    void paint(QPainter *painter, const QRect &rect, QIcon::Mode mode, QIcon::State) override
+    {
+        painter->save();
+        painter->setRenderHint(QPainter::Antialiasing);
+        const qreal side = std::min(rect.width(), rect.height());
+        painter->translate(QRectF(rect).center() - QPointF(side, side) / 2);
+        painter->scale(side / 16, side / 16);
+        const QColor color = mode == QIcon::Disabled ? QColor(Qt::gray) : stateColor(m_state, currentTheme());
+        painter->setPen(Qt::NoPen);
+        painter->setBrush(color);
+        painter->drawEllipse(QRectF(1, 1, 14, 14));
+        painter->setPen(QPen(
+            currentTheme() == Theme::Dark ? Qt::black : Qt::white, 1.8, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+        paintSign(*painter);
+        painter->restore();
+    }
+
+    QPixmap pixmap(const QSize &size, QIcon::Mode mode, QIcon::State state) override
+    {
+        QPixmap pixmap(size);
+        pixmap.fill(Qt::transparent);
+        QPainter painter(&pixmap);
+        paint(&painter, QRect(QPoint(), size), mode, state);
+        return pixmap;
+    }
+
+    QIconEngine *clone() const override { return new StateIconEngine(m_state); }
+
+private:
+    void paintSign(QPainter &painter) const
+    {
+        switch (m_state) {
+        case TaskState::Error:
+            painter.drawLine(QPointF(5.5, 5.5), QPointF(10.5, 10.5));
+            painter.drawLine(QPointF(10.5, 5.5), QPointF(5.5, 10.5));
+            break;
+        case TaskState::Running:
+            painter.setBrush(painter.pen().color());
+            painter.setPen(Qt::NoPen);
+            painter.drawPolygon(QPolygonF {QPointF(6, 4.5), QPointF(12, 8), QPointF(6, 11.5)});
+            break;
+        case TaskState::Pending:
+            painter.drawPolyline(QPolygonF {QPointF(8, 4), QPointF(8, 8), QPointF(10.8, 9.6)});
+            break;
+        case TaskState::Finished:
+            painter.setBrush(Qt::NoBrush);
+            painter.drawPolyline(QPolygonF {QPointF(4.8, 8.2), QPointF(7.2, 10.6), QPointF(11.4, 5.6)});
+            break;
+        }
+    }
+
+    const TaskState m_state;
+};
+
+}
+
+Theme currentTheme()
+{
+    return QGuiApplication::palette().color(QPalette::Base).lightness() < 128 ? Theme::Dark : Theme::Light;
+}
+
+QString stateWord(TaskState state)
+{
+    return Words::one(state);
+}
+
+QString listWord(TaskState state)
+{
+    return Words::list(state);
+}
+
+QString emptyListPhrase(TaskState state)
+{
+    return Words::empty(state);
+}
+
+QColor stateColor(TaskState state, Theme theme)
+{
+    const bool isDark = theme == Theme::Dark;
+    switch (state) {
+    case TaskState::Error:
+        return isDark ? QColor(0xff, 0x7f, 0x3f) : QColor(0xc0, 0x4a, 0x00);
+    case TaskState::Running:
+        return isDark ? QColor(0x56, 0xb4, 0xe9) : QColor(0x00, 0x72, 0xb2);
+    case TaskState::Pending:
+        return isDark ? QColor(0xf0, 0xe4, 0x42) : QColor(0x9a, 0x6a, 0x00);
+    case TaskState::Finished:
+        return isDark ? QColor(0x2f, 0xc9, 0x9b) : QColor(0x00, 0x83, 0x62);
+    }
+    Q_UNREACHABLE();
+}
+
+QIcon stateIcon(TaskState state)
+{
+    return QIcon(new StateIconEngine(state));
+}
+
+int urgency(TaskState state)
+{
+    switch (state) {
+    case TaskState::Error:
+        return 0;
+    case TaskState::Running:
+        return 1;
+    case TaskState::Pending:
+        return 2;
+    case TaskState::Finished:
+        return 3;
+    }
+    Q_UNREACHABLE();
+}
+
+}

@@ -1,0 +1,41 @@
+#pragma once
+
+#include "shared/task.h"
+
+#include <QListWidget>
+#include <optional>
+
+namespace backup {
+
+//! The left edge of the window: which list to show, and of which server.
+class Sidebar : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit Sidebar(QWidget *parent = nullptr);
+
+    //! How many tasks are in \a state, of the server that is chosen.
+    void setCount(TaskState state, int count);
+    //! Adds the server, or changes what is said of it.
+    void setServer(const QString &serverId, const QString &name, const QIcon &icon, const QString &explanation);
+    void removeServer(const QString &serverId);
+
+    std::optional<TaskState> state() const;
+    //! Empty: all servers.
+    QString serverId() const;
+    void choose(std::optional<TaskState> state);
+
+Q_SIGNALS:
+    void stateChosen(std::optional<backup::TaskState> state);
+    void serverChosen(const QString &serverId);
+
+private:
+    QListWidgetItem *addList(const QString &word, const QIcon &icon, const QVariant &state);
+    QListWidgetItem *findServer(const QString &serverId) const;
+
+    QListWidget *m_lists;
+    QListWidget *m_servers;
+};
+
+}

@@ -1,0 +1,69 @@
+#include "monitor/windows/task_table.h"
+
+#include "monitor/models/task_model.h"
+
+#include <QHeaderView>
+#include <QPainter>
+
+namespace backup {
+
+TaskTable::TaskTable(TaskModel &model, QWidget *parent)
+    : QTreeView(parent)
+{
+    m_filter.setSourceModel(&model);
+    setModel(&m_filter);
+    setObjectName("tasks");
+    setAccessibleName(tr("Tasks"));
+    setRootIsDecorated(false);
+    setUniformRowHeights(true);
+    setAlternatingRowColors(true);
+    setAllColumnsShowFocus(true);
+    setSelectionMode(QAbstractItemView::ExtendedSelection);
+    setContextMenuPolicy(Qt::CustomContextMenu);
+    setFrameShape(QFrame::NoFrame);
+    setSortingEnabled(true);
+    sortByColumn(static_cast<int>(TaskColumn::State), Qt::AscendingOrder);
+
+    const int em = fontMetrics().horizontalAdvance(u'm');
+    const auto setWidth = [this, em](TaskColumn column, int ems) {
+        header()->resizeSection(static_cast<int>(column), ems * em);
+    };
+    setWidth(TaskColumn::Server, 9);
+    setWidth(TaskColumn::Set, 12);
+    setWidth(TaskColumn::State, 8);
+    setWidth(TaskColumn::When, 9);
+    setWidth(TaskColumn::Duration, 8);
+    setWidth(TaskColumn::Progress, 18);
+}
+
+void TaskTable::setEmptyPhrase(const QString &phrase)
+{
+    m_emptyPhrase = phrase;
+    viewport()->update();
+}
+
+QList<int> TaskTable::selectedSourceRows() const
+{
+    QList<int> rows;
+    for (const QModelIndex &index : selectionModel()->selectedRows())
+        rows.append(m_filter.mapToSource(index).row());
+    return rows;
+}
+
+void TaskTable::paintEvent(QPaintEvent *event)
+{
+    QTreeView::paintEvent(event);
+    if (m_filter.rowCount() > 0)
+        return;
+    QPainter painter(viewport());
+    painter.setPen(palette().color(QPalette::PlaceholderText));
+    painter.drawText(viewport()->rect().adjusted(24, 24, -24, -24), Qt::AlignCenter | Qt::TextWordWrap, m_emptyPhrase);
+}
+
+void TaskTable::selectionChanged(const QItemSelection &selected, const QItemSelection &deselected)
+{
+    QTreeView::selectionChanged(selected, deselected);
+    Q_EMIT selectionMoved();
+}
+
+}
