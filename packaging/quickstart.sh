@@ -1,0 +1,87 @@
+#!/bin/bash
+# quickstart.sh [PORT]: from a fresh clone to a first backup.
+# Installs what is needed, builds, writes a sample configuration unless there is one, starts the service in the
+# background unless it runs, and backs up the sample. Run again, it does what is still missing and no more.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+port=${1:-5000}
+url=http://localhost:$port
+data=${XDG_DATA_HOME:-$HOME/.local/share}/backup-server
+state=${XDG_STATE_HOME:-$HOME/.local/state}/backup-server
+config=/etc/backup-server/config.ini
+[ -e "$config" ] || config=${XDG_CONFIG_HOME:-$HOME/.config}/backup-server/config.ini
+log=$state/quickstart.log
+pid_file=$state/quickstart.pid
+
+say() { printf '\n\033[1m%s\033[0m\n' "$*"; }
+is_up() { curl --silent --fail --max-time 2 --output /dev/null "$url/healthz"; }
+
+write_sample() # CONFIG
+{
+    local source=$data/sample/hoge dest=$data/sample/backup/hoge
+    mkdir -p "$source" "$(dirname "$dest")" "$(dirname "$1")"
+    cp -R --update README.md LICENSE packaging "$source/"
+    cat >"$1" <<INI
+# One section for each folder to save, named user_target. Add your own; the service reads this file when it changes.
+[foo_hoge]
+source = "$source/" # what to save
+dest = "$dest/" # the newest copy; older ones stand beside it as hoge_YYYYMMDD
+keep_count = 3 # how many older copies stay
+INI
+}
+
+start_service()
+{
+    mkdir -p "$state"
+    nohup build/release/bin/backup-server --config "$config" --port "$port" >>"$log" 2>&1 </dev/null &
+    echo $! >"$pid_file"
+    for _ in $(seq 100); do
+        is_up && return
+        kill -0 "$(cat "$pid_file")" 2>/dev/null || break
+        sleep 0.2
+    done
+    tail -n 20 "$log" >&2
+    echo "The service did not start; the lines above are the end of $log." >&2
+    return 1
+}
+
+say "Installing what is needed"
+packaging/install-packages.sh packaging/packages.txt
+
+say "Building"
+cmake --preset release -DBACKUP_MONITOR=OFF >/dev/null
+cmake --build --preset release
+
+if [ ! -e "$config" ]; then
+    say "Writing a sample configuration to $config"
+    write_sample "$config"
+fi
+
+say "Starting the service"
+is_up || start_service
+
+name=$(sed -n '/^\[\(server\|DEFAULT\)\]/d; s/^\[\([^]]*\)\].*/\1/p' "$config" | head -n 1)
+path=${name/_//}
+say "Backing up [$name]: curl -X POST $url/api/$path?wait"
+curl --silent --show-error --fail-with-body --request POST "$url/api/$path?wait"
+
+cat <<END
+
+
+The service runs at $url (in a browser: all backups at a glance).
+  Configuration   $config
+  Log             $log
+
+Try next:
+  curl -X POST $url/api/$path     # back up once more
+  curl $url/api/status            # what is pending, running, finished, failed
+  curl $url/api/sets              # every backup set with its older copies
+  build/release/bin/backup-server check    # is the configuration right?
+
+Every night at 2 (crontab -e):
+  0 2 * * * curl -sS -X POST $url/api/$path
+
+Stop it:
+  kill \$(cat $pid_file)
+END
