@@ -50,7 +50,7 @@ say "Installing what is needed"
 packaging/install-packages.sh packaging/packages.txt
 
 say "Building"
-cmake --preset release -DBACKUP_MONITOR=OFF >/dev/null
+cmake --preset release >/dev/null
 cmake --build --preset release
 
 if [ ! -e "$config" ]; then
