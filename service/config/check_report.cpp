@@ -1,0 +1,39 @@
+#include "service/config/check_report.h"
+
+#include "service/config/ini_text.h"
+
+using namespace Qt::StringLiterals;
+
+namespace backup {
+
+namespace {
+
+QString faultLine(const QString &path, const ConfigFault &fault)
+{
+    const QString section = fault.section.isEmpty() ? QString() : u"[%1] "_s.arg(excerpt(fault.section));
+    return u"%1:%2: %3%4 %5\n"_s.arg(path, QString::number(fault.line), section, fault.message, fault.remedy);
+}
+
+QString summary(const Config &config)
+{
+    if (config.names.isEmpty())
+        return u"No backup set is configured yet. Add a section such as [me_photos] with source and dest.\n"_s;
+    const qsizetype sound = config.sets.size();
+    const qsizetype disabled = config.names.size() - sound;
+    return u"Backup sets ready: %1. Disabled by faults: %2.\n"_s.arg(sound).arg(disabled);
+}
+
+} // namespace
+
+CheckReport checkReport(const QString &path, const Result<Config> &config)
+{
+    if (!config)
+        return { config.fault().message + u' ' + config.fault().remedy + u'\n', exitCode(FaultKind::ConfigInvalid) };
+    QString text;
+    for (const ConfigFault &fault : config->faults)
+        text += faultLine(path, fault);
+    text += summary(*config);
+    return { text, config->faults.isEmpty() ? 0 : exitCode(FaultKind::ConfigInvalid) };
+}
+
+} // namespace backup

@@ -1,0 +1,18 @@
+#pragma once
+
+#include "service/config/config.h"
+
+namespace backup {
+
+//! What `backup-server check` prints and how it ends.
+struct CheckReport {
+    QString text;
+    //! 0, or that of the worst fault: EX_CONFIG (sysexits(3)).
+    int exitCode = 0;
+};
+
+//! One line a fault, "FILE:LINE: [SECTION] MESSAGE REMEDY", then what can be backed up. No folder is looked at: those
+//! of earlier backups, made by whatever program, are neither needed nor in the way.
+CheckReport checkReport(const QString &path, const Result<Config> &config);
+
+} // namespace backup

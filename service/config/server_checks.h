@@ -1,0 +1,21 @@
+#pragma once
+
+#include "service/config/ini_text.h"
+#include "service/config/server_settings.h"
+
+namespace backup {
+
+//! The section [server], read.
+struct CheckedServer {
+    //! Faulty keys have their defaults. With any fault, listen is "localhost": a misspelt key may be the one that keeps
+    //! strangers out, so the network waits until it is mended while this machine's cron jobs go on.
+    ServerSettings settings;
+    QList<ConfigFault> faults;
+};
+
+//! Reads \a section with what \a defaults ([DEFAULT]) adds.
+CheckedServer checkServer(const IniSection &section, const IniSection &defaults);
+//! The keys that [server] may have, in the order of the documents.
+const QStringList &serverKeys();
+
+} // namespace backup
