@@ -1,1 +1,135 @@
-document.documentElement.dataset.ready = 'yes';
+import { hasToken } from './api.js';
+import { askToken } from './ask.js';
+import { wordsOf } from './action.js';
+import { element, setText } from './dom.js';
+import { ago, clockTime, number } from './format.js';
+import { icon } from './icons.js';
+import { startPolling } from './poller.js';
+import { changesBetween, overview, showInTab, verdict } from './presence.js';
+import { SetList } from './set_list.js';
+import { Store } from './store.js';
+import { states, TaskLists } from './task_lists.js';
+import { chooseLanguage, currentLanguage, otherLanguage, say } from './text.js';
+
+const busyPause = 2000;
+const quietPause = 10_000;
+const tickPause = 5000;
+
+const place = (id) => document.getElementById(id);
+const store = new Store();
+let taskLists;
+let setList;
+let failure = null;
+let tokenRefused = false;
+
+function announce(words) {
+    setText(place('live'), words);
+}
+
+function drawSummary(now) {
+    const judged = verdict(store, failure);
+    showInTab(judged, store.status);
+    if (place('verdict').textContent !== judged.words) {
+        place('verdict').replaceChildren(icon(judged.state), judged.words);
+        place('summary').dataset.state = judged.state;
+    }
+    setText(place('overview'), overview(store.sets ?? [], now));
+    for (const state of states) {
+        const count = store.status?.[state].length;
+        setText(place(`count-${state}`), count === undefined ? '–' : number(count));
+        place(`count-${state}`).closest('a').classList.toggle('none', count === 0);
+    }
+    place('away').hidden = failure === null;
+    document.body.classList.toggle('stale', failure !== null);
+    if (failure !== null)
+        drawAway(now);
+}
+
+function drawAway(now) {
+    const locked = failure.status === 401;
+    const words = failure.status === 0 || locked ? '' : `${wordsOf(failure)} `;
+    setText(place('away-age'), words + (store.answeredAt === null ? (locked ? '' : say('awayNever'))
+        : say('awayAge', clockTime(store.answeredAt), ago(store.answeredAt, now))));
+    setText(place('try-now'), say(locked ? 'enter' : 'tryNow'));
+}
+
+function draw(now = Date.now()) {
+    drawSummary(now);
+    if (store.status)
+        taskLists.update(store.status, now);
+    if (store.status && store.sets)
+        setList.update(store.sets, store.faults, activeStates(store.status), now);
+}
+
+/** The sets that have a task under way, with its state. */
+function activeStates(status) {
+    return new Map([...status.pending, ...status.running].map((task) => [task.name, task.state]));
+}
+
+async function refresh() {
+    const before = store.status;
+    try {
+        await store.refresh(Date.now());
+        if (failure !== null && before !== null)
+            announce(say('backAgain'));
+        failure = null;
+    } catch (problem) {
+        if (failure === null && before !== null)
+            announce(say('away'));
+        failure = problem;
+    }
+    if (before !== null && before !== store.status)
+        announce(changesBetween(before, store.status));
+    draw();
+    if (failure?.status === 401 && !tokenRefused)
+        askForToken();
+    return store.status?.running.length || store.status?.pending.length ? busyPause : quietPause;
+}
+
+async function askForToken() {
+    tokenRefused = true;
+    if (await askToken(hasToken())) {
+        tokenRefused = false;
+        askNow();
+    }
+}
+
+function build() {
+    document.documentElement.lang = currentLanguage();
+    for (const node of document.querySelectorAll('[data-say]'))
+        setText(node, say(node.dataset.say));
+    place('host').textContent = location.host;
+    place('language').lang = otherLanguage();
+    setText(place('language'), otherLanguage() === 'ja' ? '日本語' : 'English');
+    place('counts').replaceChildren(...states.map((state) => element('li', { 'data-state': state },
+        element('a', { href: `#list-${state}` }, icon(state), element('strong', { id: `count-${state}` }),
+            element('span', {}, say(state))))));
+    place('verdict').replaceChildren();
+    taskLists = new TaskLists(place('lists'), { runOf: (id) => store.runById.get(id), afterwards: () => askNow(),
+        announce });
+    setList = new SetList(place('set-list'), {
+        runsOf: (name) => store.runs.get(name),
+        wantRuns: (name) => store.readRuns(name).then(() => draw(), () => undefined),
+        afterwards: (name) => {
+            announce(say('requested', name));
+            return askNow();
+        },
+    });
+    draw();
+}
+
+place('language').addEventListener('click', () => {
+    chooseLanguage(otherLanguage());
+    build();
+});
+place('try-now').addEventListener('click', () => (failure?.status === 401 ? askForToken() : askNow()));
+build();
+const askNow = startPolling(refresh);
+setInterval(() => {
+    if (document.hidden)
+        return;
+    const now = Date.now();
+    drawSummary(now);
+    taskLists.tick(now);
+    setList.tick(now);
+}, tickPause);

@@ -1,0 +1,47 @@
+import { hasToken } from './api.js';
+import { askToken } from './ask.js';
+import { element, setText } from './dom.js';
+import { say } from './text.js';
+
+/** What a failure reads like; the server's own words where it had some. */
+export function wordsOf(failure) {
+    if (failure.message)
+        return failure.message;
+    return failure.status ? say('answered', failure.status) : say('noAnswer');
+}
+
+/** Does `request`, asking for the token when the server wants one. */
+export async function withToken(request) {
+    for (;;) {
+        try {
+            return await request();
+        } catch (failure) {
+            if (failure.status !== 401 || !await askToken(hasToken()))
+                throw failure;
+        }
+    }
+}
+
+/**
+ * A button that shows that it works and says when it failed: { node, button }. `subject` names what it is for, to those
+ * who do not see where it stands.
+ */
+export function actionButton(label, act, { subject, kind = 'plain' } = {}) {
+    const button = element('button', { type: 'button', class: kind }, label);
+    if (subject)
+        button.append(element('span', { class: 'offscreen' }, ` ${subject}`));
+    const failed = element('span', { class: 'failure', role: 'alert' });
+    button.addEventListener('click', async () => {
+        if (button.getAttribute('aria-busy') === 'true')
+            return;
+        button.setAttribute('aria-busy', 'true');
+        setText(failed, '');
+        try {
+            await withToken(act);
+        } catch (failure) {
+            setText(failed, say('failed', wordsOf(failure)));
+        }
+        button.removeAttribute('aria-busy');
+    });
+    return { node: element('span', { class: 'action' }, button, failed), button };
+}

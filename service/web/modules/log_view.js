@@ -1,0 +1,40 @@
+import { readText, taskPath } from './api.js';
+import { element, setText } from './dom.js';
+import { withToken, wordsOf } from './action.js';
+import { say } from './text.js';
+
+const longest = 200_000;
+
+function shorten(text) {
+    return text.length <= longest ? text : say('logShortened') + text.slice(text.indexOf('\n', text.length - longest) + 1);
+}
+
+/** The log of one task, one click away: { button, node, refresh }. */
+export function logView(id, name) {
+    const text = element('pre', { tabindex: '0', role: 'region', 'aria-label': say('logOf', name), lang: 'en',
+        translate: 'no', hidden: true, class: 'log', id: `log-${id}` });
+    const button = element('button', { type: 'button', class: 'quiet', 'aria-expanded': 'false',
+        'aria-controls': text.id }, say('showLog'));
+
+    async function refresh() {
+        if (text.hidden)
+            return;
+        const atEnd = text.scrollTop + text.clientHeight >= text.scrollHeight - 4;
+        try {
+            const log = await withToken(() => readText(taskPath(id, 'log')));
+            setText(text, shorten(log) || say('logEmpty'));
+        } catch (failure) {
+            setText(text, say('failed', wordsOf(failure)));
+        }
+        if (atEnd)
+            text.scrollTop = text.scrollHeight;
+    }
+
+    button.addEventListener('click', () => {
+        text.hidden = !text.hidden;
+        button.setAttribute('aria-expanded', String(!text.hidden));
+        setText(button, text.hidden ? say('showLog') : say('hideLog'));
+        refresh();
+    });
+    return { button, node: text, refresh };
+}

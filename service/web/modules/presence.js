@@ -1,0 +1,72 @@
+import { setText } from './dom.js';
+import { faviconAddress } from './icons.js';
+import { ago, number, percent } from './format.js';
+import { say } from './text.js';
+
+const colours = { error: '#c5221f', running: '#1a73e8', pending: '#b06000', finished: '#188038', away: '#80868b',
+    never: '#80868b', disabled: '#c5221f' };
+const fewEnough = 3;
+
+// What a person has stopped needs no alarm.
+const isFailure = (ended) => ended.code !== 'cancelled';
+
+/** The one sentence that tells how things are, and the icon that goes with it. */
+export function verdict({ status, sets, faults }, failure) {
+    if (failure)
+        return { state: 'away', words: say(failure.status === 401 ? 'locked' : 'away') };
+    if (status === null)
+        return { state: 'never', words: say('loading') };
+    const failedTasks = status.error.filter(isFailure).length;
+    if (failedTasks)
+        return { state: 'error', words: say('someFailed', failedTasks) };
+    if (status.running.length)
+        return { state: 'running', words: say('someRunning', status.running.length) };
+    if (status.pending.length)
+        return { state: 'pending', words: say('somePending', status.pending.length) };
+    if (faults.length)
+        return { state: 'disabled', words: say('configFaulty') };
+    const disabled = sets.filter((set) => set.faults.length).length;
+    if (disabled)
+        return { state: 'disabled', words: say('someDisabled', disabled) };
+    if (sets.length === 0)
+        return { state: 'never', words: say('noSets') };
+    const failed = sets.filter((set) => set.last_result?.result === 'error' && isFailure(set.last_result)).length;
+    if (failed)
+        return { state: 'error', words: say('someFailed', failed) };
+    if (!sets.some((set) => set.last_success_at))
+        return { state: 'never', words: say('nothingYet') };
+    return { state: 'finished', words: say('allFine') };
+}
+
+/** What stands below the verdict: how much is configured and how fresh the freshest copy is. */
+export function overview(sets, now) {
+    const successes = sets.map((set) => set.last_success_at).filter(Boolean).sort();
+    if (successes.length === 0)
+        return '';
+    return `${say('setCount', sets.length, number(sets.length))} · ${say('lastSuccess', ago(successes.at(-1), now))}`;
+}
+
+/** Title and picture of the tab. */
+export function showInTab({ state, words }, status) {
+    const progress = status?.running[0]?.progress?.percent;
+    const figure = state === 'running' && progress !== undefined ? `${percent(progress)} ` : '';
+    setText(document.querySelector('title'), `${figure}${words} – ${location.host}`);
+    const link = document.querySelector('link[rel=icon]');
+    const address = faviconAddress(state, colours[state]);
+    if (link.href !== address)
+        link.href = address;
+}
+
+function statesOf(status) {
+    return new Map(Object.values(status).flat().map((task) => [task.id, task]));
+}
+
+/** What to tell those who hear the page: the tasks that changed state between two answers. */
+export function changesBetween(before, after) {
+    const known = statesOf(before);
+    const changed = [...statesOf(after).values()].filter((task) => known.get(task.id)?.state !== task.state);
+    if (changed.length <= fewEnough)
+        return changed.map((task) => say('changed', task.name, say(`${task.state}State`))).join('. ');
+    const count = (state) => changed.filter((task) => task.state === state).length;
+    return say('manyChanged', count('finished'), count('error'));
+}

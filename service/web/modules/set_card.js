@@ -1,0 +1,163 @@
+import { actionButton } from './action.js';
+import { backupPath, post } from './api.js';
+import { runChart } from './chart.js';
+import { element, setText } from './dom.js';
+import { ago, bytes, dateOfDay, day, duration, exactTime, number, secondsBetween } from './format.js';
+import { icon } from './icons.js';
+import { cronLine, snippet } from './snippet.js';
+import { say, sayOf } from './text.js';
+import { timeline } from './timeline.js';
+
+const hour = 3_600_000;
+
+/** Whether a set that used to succeed at some interval is overdue by another one; needs three successes to tell. */
+export function isLate(runs, now) {
+    const times = runs.filter((run) => run.result === 'finished').map((run) => Date.parse(run.ended_at));
+    if (times.length < 3)
+        return false;
+    const gaps = times.slice(1).map((time, index) => times[index] - time).sort((a, b) => a - b);
+    return now - times[0] > 2 * gaps[Math.floor(gaps.length / 2)] + hour;
+}
+
+function stateOf(set) {
+    if (set.faults.length)
+        return 'disabled';
+    return set.last_result?.result ?? 'never';
+}
+
+const stateWords = { disabled: 'disabled', never: 'neverRun', finished: 'finishedState', error: 'errorState',
+    pending: 'pendingState', running: 'runningState' };
+
+function stateMark(set, state) {
+    const mark = element('span', { class: 'pill', 'data-state': state }, icon(state), say(stateWords[state]));
+    if (state === 'error')
+        mark.title = sayOf('fault', set.last_result.code) ?? set.last_result.message ?? '';
+    return mark;
+}
+
+export function faultItems(faults) {
+    return faults.map((fault) => element('li', {}, icon('warning'), element('span', {},
+        fault.line ? element('strong', {}, say('line', number(fault.line)), ' ') : undefined,
+        element('span', { lang: 'en' }, fault.message, fault.remedy ? ` ${fault.remedy}` : ''))));
+}
+
+function pathList(set) {
+    const path = (text) => element('dd', { class: 'path', translate: 'no' }, text || say('notReadable'));
+    const list = element('dl', { class: 'paths' }, element('dt', {}, say('source')), path(set.source),
+        element('dt', {}, say('destination')), path(set.dest));
+    if (set.destination_size_bytes > 0) {
+        const { destination_free_bytes: free, destination_size_bytes: size } = set;
+        list.append(element('dd', { class: 'space' },
+            element('meter', { min: '0', max: '1', high: '0.9', optimum: '0', value: String(1 - free / size),
+                'aria-label': say('freeSpace', bytes(free), bytes(size)) }),
+            say('freeSpace', bytes(free), bytes(size))));
+    }
+    return list;
+}
+
+const oldestCopy = (set) => dateOfDay(set.generations.at(-1)?.date ?? set.date_last);
+
+function generationPart(set, now) {
+    const words = set.keep_count === 0 && set.generations.length === 0 ? say('keepsNone')
+        : say('kept', set.generations.length, set.keep_count);
+    const drawn = timeline(set, new Date(now).setHours(12, 0, 0, 0));
+    const ends = drawn && element('p', { class: 'ends' },
+        element('span', {}, day(oldestCopy(set))), element('span', {}, say('today')));
+    const dates = set.generations.map((generation) => element('li', {},
+        element('time', {}, day(dateOfDay(generation.date))), ' ', element('code', { translate: 'no' }, generation.name)));
+    const head = dates.length
+        ? element('details', { class: 'dates' }, element('summary', {}, words), element('ul', {}, ...dates))
+        : element('p', {}, words);
+    return element('div', { class: 'generations' }, drawn, ends, head);
+}
+
+function chartPart(runs) {
+    if (runs.length === 0)
+        return element('p', { class: 'empty' }, say('noRuns'));
+    const charts = [
+        ['runDuration', (run) => secondsBetween(run.started_at, run.ended_at), duration],
+        ['runSent', (run) => run.bytes_sent, bytes],
+        ['runChanged', (run) => run.files_changed, number],
+    ].map(([what, valueOf, show]) => element('figure', {},
+        element('figcaption', {}, say(what), element('strong', {}, show(valueOf(runs[0])))),
+        runChart(say(what), runs, valueOf, show)));
+    return element('div', { class: 'runs' }, element('p', {}, say('runs', runs.length)),
+        element('div', { class: 'charts' }, ...charts));
+}
+
+/** One configured set. Its details are drawn when they are open. */
+export class SetCard {
+    constructor(set, { runsOf, wantRuns, afterwards, foldable }) {
+        this.runsOf = runsOf;
+        this.wantRuns = wantRuns;
+        this.mark = element('span');
+        this.success = element('p', { class: 'meta' });
+        this.faults = element('ul', { class: 'faults' });
+        this.body = element('div', { class: 'body', hidden: foldable });
+        const head = element('header', {}, element('h3', { translate: 'no' }, element('bdi', {}, set.name)), this.mark);
+        this.start = actionButton(say('backUpNow'), async () => {
+            await post(backupPath(set.name));
+            await afterwards(set.name);
+        }, { subject: set.name, kind: 'primary' });
+        this.actions = element('p', { class: 'actions' }, this.start.node);
+        if (foldable)
+            this.actions.append(this.foldButton(set.name));
+        this.node = element('li', { class: 'set', 'data-name': set.name }, head, this.success, this.faults, this.body,
+            this.actions);
+    }
+
+    foldButton(name) {
+        const button = element('button', { type: 'button', class: 'quiet', 'aria-expanded': 'false' }, say('details'),
+            element('span', { class: 'offscreen' }, ` ${name}`));
+        button.addEventListener('click', () => {
+            this.body.hidden = !this.body.hidden;
+            button.setAttribute('aria-expanded', String(!this.body.hidden));
+            this.drawBody(Date.now());
+        });
+        return button;
+    }
+
+    update(set, active, now) {
+        const state = active ?? stateOf(set);
+        const seen = JSON.stringify([set, state]);
+        this.set = set;
+        if (seen !== this.seen) {
+            this.seen = seen;
+            this.node.dataset.state = state;
+            this.mark.replaceChildren(stateMark(set, state));
+            this.faults.replaceChildren(...faultItems(set.faults));
+            this.start.button.disabled = set.faults.length > 0;
+            this.drawn = undefined;
+        }
+        this.drawBody(now);
+        this.tick(now);
+    }
+
+    tick(now) {
+        const success = this.set.last_success_at;
+        const late = isLate(this.runsOf(this.set.name) ?? [], now);
+        const words = success ? say('lastSuccess', ago(success, now)) : say('noSuccess');
+        setText(this.success, late ? `${words} · ${say('late')}` : words);
+        this.success.title = success ? exactTime(success) : '';
+        this.success.classList.toggle('late', late);
+    }
+
+    drawBody(now) {
+        if (this.body.hidden)
+            return;
+        const runs = this.runsOf(this.set.name);
+        if (runs === undefined)
+            this.wantRuns(this.set.name);
+        const drawn = `${this.seen} ${runs?.[0]?.id} ${runs?.length} ${new Date(now).toDateString()}`;
+        if (drawn === this.drawn)
+            return;
+        this.drawn = drawn;
+        const cron = element('details', { class: 'cron' }, element('summary', {}, say('cronLine')),
+            snippet(cronLine(location.origin, this.set.name)));
+        const paths = pathList(this.set);
+        if (this.set.faults.length && this.set.generations.length === 0)
+            this.body.replaceChildren(...(this.set.source ? [paths] : []));
+        else
+            this.body.replaceChildren(paths, generationPart(this.set, now), chartPart(runs ?? []), cron);
+    }
+}

@@ -1,0 +1,103 @@
+import { arrange, element, setText } from './dom.js';
+import { number } from './format.js';
+import { faultItems, SetCard } from './set_card.js';
+import { cronLine, snippet } from './snippet.js';
+import { say } from './text.js';
+
+/** Above this the cards are folded, and a field finds sets by name. */
+export const manySets = 12;
+const shownAtFirst = 60;
+const addedPerFrame = 60;
+
+const example = `[foo_hoge]
+source = /mnt/data/foo/hoge/
+dest = /mnt/backup/foo/hoge/
+keep_count = 3`;
+
+function lesson(title, ...contents) {
+    return element('div', { class: 'lesson' }, element('h3', {}, title), ...contents);
+}
+
+const noSetLesson = () => lesson(say('emptyTitle'), element('p', {}, say('emptySteps')), snippet(example),
+    element('p', { class: 'meta' }, say('emptyFile')));
+const firstRunLesson = (name) => lesson(say('firstTitle'), element('p', {}, say('firstSteps')),
+    snippet(cronLine(location.origin, name)));
+
+/** All configured sets, what is wrong with the configuration, and what to do when there is nothing yet. */
+export class SetList {
+    constructor(parent, tools) {
+        this.tools = tools;
+        this.cards = new Map();
+        this.limit = shownAtFirst;
+        this.faults = element('ul', { class: 'faults' });
+        this.lesson = element('div');
+        this.find = element('input', { type: 'search', id: 'find', autocomplete: 'off' });
+        this.find.addEventListener('input', () => this.draw(Date.now()));
+        this.finder = element('p', { class: 'finder' }, element('label', { for: 'find' }, say('findSet')), this.find);
+        this.none = element('p', { class: 'empty', hidden: true }, say('noneFound'));
+        this.list = element('ul', { class: 'cards' });
+        this.more = element('button', { type: 'button', class: 'quiet', hidden: true });
+        this.more.addEventListener('click', () => this.growAll());
+        parent.replaceChildren(this.faults, this.lesson, this.finder, this.none, this.list, this.more);
+    }
+
+    /** `active` maps the names of sets that have a task under way to its state. */
+    update(sets, faults, active, now) {
+        this.sets = sets;
+        this.active = active;
+        this.faults.replaceChildren(...faultItems(faults));
+        this.finder.hidden = sets.length <= manySets;
+        this.teach();
+        this.draw(now);
+    }
+
+    teach() {
+        const usable = this.sets.filter((set) => set.faults.length === 0);
+        const wanted = this.sets.length === 0 ? 'none'
+            : usable.length && usable.every((set) => !set.last_result && !set.date_last) ? usable[0].name : '';
+        if (wanted === this.taught)
+            return;
+        this.taught = wanted;
+        if (wanted === '')
+            this.lesson.replaceChildren();
+        else
+            this.lesson.replaceChildren(wanted === 'none' ? noSetLesson() : firstRunLesson(wanted));
+    }
+
+    draw(now) {
+        const wanted = this.find.value.trim().toLowerCase();
+        const found = wanted ? this.sets.filter((set) => set.name.toLowerCase().includes(wanted)) : this.sets;
+        const shown = found.slice(0, this.limit);
+        const foldable = this.sets.length > manySets;
+        this.list.classList.toggle('many', foldable);
+        const names = new Set(this.sets.map((set) => set.name));
+        for (const name of [...this.cards.keys()].filter((known) => !names.has(known)))
+            this.cards.delete(name);
+        arrange(this.list, shown.map((set) => {
+            if (!this.cards.has(set.name))
+                this.cards.set(set.name, new SetCard(set, { ...this.tools, foldable }));
+            const card = this.cards.get(set.name);
+            card.update(set, this.active.get(set.name), now);
+            return card.node;
+        }));
+        this.none.hidden = found.length > 0 || this.sets.length === 0;
+        this.more.hidden = shown.length === found.length;
+        setText(this.more, say('showAll', number(found.length)));
+        this.found = found.length;
+    }
+
+    growAll() {
+        const grow = () => {
+            this.limit += addedPerFrame;
+            this.draw(Date.now());
+            if (this.limit < this.found)
+                requestAnimationFrame(grow);
+        };
+        grow();
+    }
+
+    tick(now) {
+        for (const card of this.cards.values())
+            card.tick(now);
+    }
+}

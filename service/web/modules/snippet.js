@@ -1,0 +1,31 @@
+import { element, setText } from './dom.js';
+import { backupPath } from './api.js';
+import { say } from './text.js';
+
+const saidFor = 2000;
+
+// navigator.clipboard exists on https and localhost only; most readers are on http in a LAN.
+async function copyFrom(node) {
+    if (navigator.clipboard) {
+        await navigator.clipboard.writeText(node.textContent);
+        return;
+    }
+    getSelection().selectAllChildren(node);
+    document.execCommand('copy');
+}
+
+/** Text to be typed elsewhere, with a button that copies it. */
+export function snippet(text) {
+    const code = element('code', { translate: 'no' }, text);
+    const button = element('button', { type: 'button', class: 'quiet' }, say('copyText'));
+    button.addEventListener('click', async () => {
+        await copyFrom(code);
+        setText(button, say('copied1'));
+        setTimeout(() => setText(button, say('copyText')), saidFor);
+    });
+    return element('div', { class: 'snippet' }, element('pre', { tabindex: '0' }, code), button);
+}
+
+/** A line for crontab(5), where a percent sign would end the command. */
+export const cronLine = (origin, name) =>
+    `0 2 * * * curl -fsS -X POST '${origin}${backupPath(name).replaceAll("'", '%27')}'`.replaceAll('%', '\\%');

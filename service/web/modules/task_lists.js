@@ -1,0 +1,106 @@
+import { actionButton } from './action.js';
+import { post } from './api.js';
+import { arrange, element, setText } from './dom.js';
+import { number } from './format.js';
+import { icon } from './icons.js';
+import { TaskRow } from './task_row.js';
+import { say } from './text.js';
+
+export const states = ['error', 'running', 'pending', 'finished'];
+const shownAtFirst = 50;
+const addedPerFrame = 100;
+const clearable = { error: ['clearError', '/api/clear_error'], finished: ['clearFinished', '/api/clear_finished'] };
+
+class TaskList {
+    constructor(state, lists) {
+        this.state = state;
+        this.lists = lists;
+        this.limit = shownAtFirst;
+        this.count = element('span', { class: 'count' });
+        this.empty = element('p', { class: 'empty' }, say(`no${state[0].toUpperCase()}${state.slice(1)}`));
+        this.rows = element('ul', { class: 'rows' });
+        this.more = element('button', { type: 'button', class: 'quiet' });
+        this.more.addEventListener('click', () => this.growAll());
+        const head = element('header', {},
+            element('h3', { id: `list-${state}`, tabindex: '-1' }, icon(state), say(state), ' ', this.count));
+        if (state in clearable)
+            head.append(this.clearButton());
+        this.node = element('section', { class: 'list', 'data-state': state, 'aria-labelledby': `list-${state}` },
+            head, this.empty, this.rows, this.more);
+    }
+
+    clearButton() {
+        const [label, path] = clearable[this.state];
+        this.clear = actionButton(say(label), async () => {
+            const answer = await post(path);
+            this.lists.announce(say('cleared', answer.cleared));
+            this.node.querySelector('h3').focus({ preventScroll: true });
+            await this.lists.afterwards();
+        }, { kind: 'quiet' });
+        return this.clear.node;
+    }
+
+    update(tasks, now) {
+        this.tasks = tasks;
+        const shown = tasks.slice(0, this.limit);
+        setText(this.count, number(tasks.length));
+        this.empty.hidden = tasks.length > 0;
+        this.node.toggleAttribute('data-empty', tasks.length === 0);
+        this.rows.classList.toggle('many', shown.length >= shownAtFirst);
+        this.more.hidden = shown.length === tasks.length;
+        setText(this.more, say('showAll', number(tasks.length)));
+        if (this.clear)
+            this.clear.button.hidden = tasks.length === 0;
+        arrange(this.rows, shown.map((task) => this.lists.rowFor(task, now).node));
+        return shown;
+    }
+
+    /** A few rows each frame, so that thousands of them do not hold up the page. */
+    growAll() {
+        const grow = () => {
+            this.limit += addedPerFrame;
+            this.update(this.tasks, Date.now());
+            if (this.limit < this.tasks.length)
+                requestAnimationFrame(grow);
+            else
+                this.limit = Infinity;
+        };
+        this.rows.lastElementChild.querySelector('button')?.focus({ preventScroll: true });
+        grow();
+    }
+}
+
+/** The four lists of tasks, and the rows in them by the id of their task. */
+export class TaskLists {
+    constructor(parent, { runOf, afterwards, announce }) {
+        this.runOf = runOf;
+        this.afterwards = afterwards;
+        this.announce = announce;
+        this.rows = new Map();
+        this.lists = states.map((state) => new TaskList(state, this));
+        parent.replaceChildren(...this.lists.map((list) => list.node));
+    }
+
+    rowFor(task, now) {
+        let row = this.rows.get(task.id);
+        if (!row) {
+            row = new TaskRow(task, this.runOf, this.afterwards);
+            this.rows.set(task.id, row);
+        }
+        row.update(task, now);
+        return row;
+    }
+
+    update(status, now) {
+        const shown = new Set();
+        for (const list of this.lists)
+            list.update(status[list.state], now).forEach((task) => shown.add(task.id));
+        for (const id of [...this.rows.keys()].filter((known) => !shown.has(known)))
+            this.rows.delete(id);
+    }
+
+    tick(now) {
+        for (const row of this.rows.values())
+            row.tick(now);
+    }
+}

@@ -1,0 +1,166 @@
+import { actionButton } from './action.js';
+import { backupPath, post, taskPath } from './api.js';
+import { askAnyway } from './ask.js';
+import { arrange, element, setText } from './dom.js';
+import { ago, bytes, duration, exactTime, number, percent, rate, secondsBetween } from './format.js';
+import { icon } from './icons.js';
+import { logView } from './log_view.js';
+import { say, sayOf } from './text.js';
+
+const partlySaved = new Set(['files-unreadable']);
+const unsureSaved = new Set(['commit-failed', 'interrupted', 'internal', 'state-unwritable']);
+
+export function safeWords(code) {
+    if (partlySaved.has(code))
+        return say('safePart');
+    return say(unsureSaved.has(code) ? 'safeUnsure' : 'safeAll');
+}
+
+function progressWords(progress) {
+    const figure = (key, show) => {
+        const total = progress[`${key}_total`];
+        return total > 0 ? say('ofTotal', show(progress[key]), show(total)) : show(progress[key]);
+    };
+    return [
+        progress.percent === undefined ? '' : percent(progress.percent),
+        progress.files === undefined ? '' : say('files', progress.files_total ?? progress.files, figure('files', number)),
+        progress.bytes === undefined ? '' : figure('bytes', bytes),
+        progress.rate > 0 ? rate(progress.rate) : '',
+        progress.eta > 0 ? say('timeLeft', duration(progress.eta)) : '',
+    ].filter(Boolean).join(' · ');
+}
+
+function faultList(task) {
+    const happened = element('dd', {}, element('strong', {}, sayOf('fault', task.code) ?? task.code ?? ''));
+    if (task.message)
+        happened.append(element('span', { lang: 'en', class: 'told' }, task.message));
+    return element('dl', { class: 'fault' },
+        element('dt', {}, say('happened')), happened,
+        element('dt', {}, say('safe')), element('dd', {}, safeWords(task.code)),
+        element('dt', {}, say('toDo')),
+        element('dd', {}, sayOf('remedy', task.code) ?? (task.remedy || say('noRemedy'))));
+}
+
+/** One task in one of the four lists; the same row follows its task from list to list. */
+export class TaskRow {
+    /** `afterwards` is called when the reader has asked the server to change something. */
+    constructor(task, runOf, afterwards) {
+        this.runOf = runOf;
+        this.afterwards = afterwards;
+        this.log = logView(task.id, task.name);
+        this.mark = element('span', { class: 'mark' });
+        this.when = element('time');
+        this.facts = element('span');
+        this.body = element('div', { class: 'body' });
+        this.actions = element('p', { class: 'actions' });
+        this.node = element('li', { class: 'task', 'data-id': task.id },
+            this.mark,
+            element('div', { class: 'what' },
+                element('h4', { translate: 'no' }, element('bdi', {}, task.name)),
+                element('p', { class: 'meta' }, this.when, this.facts)),
+            this.body, this.actions, this.log.node);
+    }
+
+    update(task, now) {
+        const run = this.runOf(task.id);
+        const seen = JSON.stringify([task, run?.files_changed]);
+        this.task = task;
+        if (seen !== this.seen) {
+            this.seen = seen;
+            this.draw(task, run);
+        }
+        this.tick(now);
+    }
+
+    /** Only what changes with the clock. */
+    tick(now) {
+        const { task } = this;
+        const kind = task.code === 'cancelled' ? 'cancelled' : task.state;
+        setText(this.when, say(`${kind}Since`, ago(task.updated_at, now)));
+    }
+
+    draw(task, run) {
+        if (task.state !== this.state) {
+            this.state = task.state;
+            this.node.dataset.state = task.state;
+            this.mark.replaceChildren(icon(task.state),
+                element('span', { class: 'offscreen' }, say(`${task.state}State`)));
+            this.drawActions(task);
+            this.bar = undefined;
+        }
+        this.when.dateTime = task.updated_at;
+        this.when.title = exactTime(task.updated_at);
+        setText(this.facts, this.factsOf(task, run).map((fact) => ` · ${fact}`).join(''));
+        if (task.state === 'running')
+            this.drawProgress(task);
+        else
+            this.body.replaceChildren(...this.bodyOf(task));
+        if (task.state === 'running')
+            this.log.refresh();
+    }
+
+    factsOf(task, run) {
+        const facts = [];
+        if (task.started_at && task.state !== 'running' && task.state !== 'pending')
+            facts.push(say('took', duration(secondsBetween(task.started_at, task.updated_at))));
+        if (run && task.state === 'finished') {
+            facts.push(say('filesChanged', run.files_changed, number(run.files_changed)));
+            if (run.bytes_sent > 0)
+                facts.push(say('copied', bytes(run.bytes_sent)));
+        }
+        if (task.accepted && task.state !== 'error')
+            facts.push(say('guardsPassed'));
+        return facts;
+    }
+
+    bodyOf(task) {
+        const parts = task.state === 'error' ? [faultList(task)] : [];
+        if (task.warnings?.length) {
+            const list = element('ul', { lang: 'en' }, ...task.warnings.map((words) => element('li', {}, words)));
+            parts.push(element('details', { class: 'warnings', open: Boolean(this.body.querySelector('.warnings[open]')) },
+                element('summary', {}, icon('warning'), say('warnings', task.warnings.length)), list));
+        }
+        return parts;
+    }
+
+    drawProgress(task) {
+        if (!this.bar) {
+            this.bar = element('progress', { max: '100', 'aria-label': say('progressOf', task.name) });
+            this.phase = element('strong');
+            this.figures = element('span', { class: 'figures' });
+            this.body.replaceChildren(this.bar, element('p', { class: 'meta' }, this.phase, ' ', this.figures));
+        }
+        const progress = task.progress ?? {};
+        if (progress.percent === undefined)
+            this.bar.removeAttribute('value');
+        else
+            this.bar.value = progress.percent;
+        setText(this.phase, say(progress.phase ?? 'starting'));
+        setText(this.figures, progressWords(progress));
+    }
+
+    drawActions(task) {
+        const { id, name } = task;
+        const change = (path) => async () => {
+            await post(path);
+            await this.afterwards();
+        };
+        const buttons = [];
+        if (task.state === 'error') {
+            buttons.push(actionButton(say('retry'), change(backupPath(name)), { subject: name }).node);
+            if (task.acceptable) {
+                const accept = change(`${backupPath(name)}?accept=${encodeURIComponent(task.code)}`);
+                buttons.push(actionButton(say('runAnyway'),
+                    async () => await askAnyway(name, task.code) && accept(), { subject: name, kind: 'danger' }).node);
+            }
+        }
+        if (task.state === 'pending' || task.state === 'running')
+            buttons.push(actionButton(say('cancel'), change(taskPath(id, 'cancel')), { subject: name }).node);
+        if (task.state !== 'pending')
+            buttons.push(this.log.button);
+        const hadFocus = this.actions.contains(document.activeElement);
+        arrange(this.actions, buttons);
+        if (hadFocus && !this.actions.contains(document.activeElement))
+            this.actions.querySelector('button')?.focus({ preventScroll: true });
+    }
+}

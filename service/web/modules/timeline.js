@@ -1,0 +1,41 @@
+import { svgElement } from './dom.js';
+import { dateOfDay, day } from './format.js';
+import { say } from './text.js';
+
+const width = 320;
+const margin = 8;
+const middle = 14;
+const crowded = 6;
+
+/** Where each date stands between the oldest and `today`, as x; one that is hidden behind its neighbour is lifted. */
+export function timelinePlaces(dates, today) {
+    const oldest = Math.min(...dates);
+    const span = Math.max(today - oldest, 1);
+    const scale = (width - 2 * margin) / span;
+    let previous = -Infinity;
+    let lift = 0;
+    return dates.map((date) => {
+        const x = Math.round(margin + (date - oldest) * scale);
+        lift = x - previous < crowded ? (lift + 1) % 3 : 0;
+        previous = x;
+        return { x, y: middle - lift * 4 };
+    });
+}
+
+/** The copies of one set from the oldest to today; gaps between them are seen as gaps. */
+export function timeline(set, today) {
+    const copies = set.generations.map((generation) => ({ date: dateOfDay(generation.date), title: generation.name }));
+    if (set.date_last)
+        copies.unshift({ date: dateOfDay(set.date_last), newest: true });
+    if (copies.length === 0)
+        return undefined;
+    copies.reverse();
+    const places = timelinePlaces(copies.map((copy) => copy.date.getTime()), Math.max(today, copies.at(-1).date));
+    const dots = copies.map((copy, index) => svgElement('g', { class: copy.newest ? 'newest' : 'past' },
+        svgElement('title', {}, copy.newest ? say('newestCopy', day(copy.date)) : `${copy.title}: ${day(copy.date)}`),
+        svgElement('circle', { cx: places[index].x, cy: places[index].y, r: copy.newest ? 6 : 4 })));
+    const names = copies.map((copy) => day(copy.date)).join(', ');
+    return svgElement('svg', { class: 'timeline', viewBox: `0 0 ${width} 24`, role: 'img',
+        'aria-label': say('timelineOf', names) },
+        svgElement('path', { class: 'ground', d: `M${margin} ${middle}H${width - margin}` }), ...dots);
+}

@@ -1,0 +1,112 @@
+// A service that says what a test wants it to say: states that real backups reach too slowly or too rarely, and
+// thousands of sets. It answers like the real one, which the other tests use.
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { gzipSync } from 'node:zlib';
+
+const page = new URL('../../../service/web/', import.meta.url);
+const types = { html: 'text/html; charset=utf-8', css: 'text/css; charset=utf-8', js: 'text/javascript; charset=utf-8' };
+
+export const policy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; "
+    + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; "
+    + "trusted-types 'none'";
+
+/** The modules are served as they stand in the source, each by itself. */
+function assetFile(path) {
+    if (path === '/')
+        return 'index.html';
+    if (path === '/assets/app.css')
+        return 'app.css';
+    if (path === '/assets/app.js')
+        return 'modules/main.js';
+    return /^\/assets\/[a-z_]+\.js$/.test(path) ? path.replace('/assets/', 'modules/') : undefined;
+}
+
+export class MockService {
+    status = { error: [], finished: [], running: [], pending: [] };
+    sets = [];
+    faults = [];
+    history = [];
+    logs = {};
+    requests = [];
+    token = null;
+    /** What a POST answers: (path) => [status, body]; undefined leaves it to the mock. */
+    onPost = () => undefined;
+
+    async start(port = 0) {
+        this.server = createServer((request, response) => this.#handle(request, response));
+        await new Promise((ready) => this.server.listen(port, '127.0.0.1', ready));
+        this.port = this.server.address().port;
+        this.url = `http://127.0.0.1:${this.port}`;
+        return this;
+    }
+
+    stop() {
+        this.server.closeAllConnections();
+        return new Promise((done) => this.server.close(done));
+    }
+
+    #handle(request, response) {
+        const url = new URL(request.url, this.url);
+        this.requests.push(`${request.method} ${url.pathname}${url.search}`);
+        const file = assetFile(url.pathname);
+        if (file)
+            this.#send(request, response, 200, readFileSync(new URL(file, page)), types[file.split('.').at(-1)]);
+        else if (this.token && request.headers.authorization !== `Bearer ${this.token}`)
+            this.#json(request, response, 401, { code: 'unauthorized', message: 'A token is needed.' });
+        else
+            this.#json(request, response, ...this.#answer(request, url));
+    }
+
+    #answer(request, url) {
+        const parts = url.pathname.split('/').slice(1).map(decodeURIComponent);
+        if (request.method === 'POST')
+            return this.onPost(url.pathname + url.search) ?? this.#post(parts);
+        if (url.pathname === '/api/status')
+            return [200, this.status];
+        if (url.pathname === '/api/sets')
+            return [200, { sets: this.sets, faults: this.faults }];
+        if (parts[1] === 'sets')
+            return [200, this.sets.find((set) => set.name === parts[2])];
+        if (url.pathname === '/api/history') {
+            const name = url.searchParams.get('name');
+            return [200, { history: this.history.filter((run) => !name || run.name === name)
+                .slice(0, Number(url.searchParams.get('limit') ?? 100)) }];
+        }
+        if (parts[3] === 'log')
+            return [200, this.logs[parts[2]] ?? ''];
+        return [404, { code: 'unknown-path', message: 'There is no such path.' }];
+    }
+
+    #post([, first, second]) {
+        const cleared = { clear_error: 'error', clear_finished: 'finished' }[first];
+        if (cleared) {
+            const count = this.status[cleared].length;
+            this.status = { ...this.status, [cleared]: [] };
+            return [200, { message: 'cleared.', cleared: count }];
+        }
+        const now = new Date().toISOString();
+        const task = { id: `new-${this.requests.length}`, name: `${first}_${second}`, state: 'pending', created_at: now,
+            updated_at: now };
+        this.status = { ...this.status, pending: [...this.status.pending, task] };
+        return [202, { ...task, message: 'accepted.' }];
+    }
+
+    #json(request, response, status, body) {
+        const isText = typeof body === 'string';
+        this.#send(request, response, status, Buffer.from(isText ? body : JSON.stringify(body)),
+            isText ? 'text/plain; charset=utf-8' : 'application/json');
+    }
+
+    #send(request, response, status, body, type) {
+        const etag = `"${createHash('sha256').update(body).digest('hex').slice(0, 16)}"`;
+        const headers = { 'Content-Type': type, ETag: etag, 'Cache-Control': 'no-cache',
+            'Content-Security-Policy': policy, 'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'no-referrer' };
+        if (request.headers['if-none-match'] === etag) {
+            response.writeHead(304, headers).end();
+            return;
+        }
+        response.writeHead(status, { ...headers, 'Content-Encoding': 'gzip' }).end(gzipSync(body));
+    }
+}
