@@ -39,12 +39,9 @@ void setFault(Task &task, const Fault &fault)
 
 } // namespace
 
-TaskQueue::TaskQueue(Status saved, const QDateTime &nowUtc)
+TaskQueue::TaskQueue(Status saved)
     : m_lists(std::move(saved))
 {
-    const QList<Task> interrupted = m_lists.running;
-    for (const Task &task : interrupted)
-        suspend(task.id, nowUtc);
 }
 
 std::optional<Task> TaskQueue::find(const QString &id) const
@@ -118,6 +115,13 @@ void TaskQueue::suspend(const QString &id, const QDateTime &nowUtc)
     changeState(*task, TaskState::Pending, nowUtc);
     task->startedAtUtc = {};
     m_lists.pending.prepend(*task);
+}
+
+void TaskQueue::suspendAll(const QDateTime &nowUtc)
+{
+    const QList<Task> running = m_lists.running;
+    for (const Task &task : running)
+        suspend(task.id, nowUtc);
 }
 
 void TaskQueue::cancelPending(const QString &id, const QDateTime &nowUtc)

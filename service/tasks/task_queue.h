@@ -14,8 +14,8 @@ public:
     static constexpr qsizetype endedTasksKept = 2000;
 
     TaskQueue() = default;
-    //! Takes up lists that were saved: what was running is pending again, before what had not begun.
-    TaskQueue(Status saved, const QDateTime &nowUtc);
+    //! Takes up lists that were saved.
+    explicit TaskQueue(Status saved);
 
     const Status &lists() const { return m_lists; }
     std::optional<Task> find(const QString &id) const;
@@ -32,6 +32,7 @@ public:
     void end(const QString &id, const RunReport &report, const QDateTime &nowUtc);
     //! From running back to the head of pending, keeping its id: the service stops before the run has ended.
     void suspend(const QString &id, const QDateTime &nowUtc);
+    void suspendAll(const QDateTime &nowUtc);
     //! From pending to error with the code "cancelled".
     void cancelPending(const QString &id, const QDateTime &nowUtc);
 

@@ -154,7 +154,8 @@ void TaskQueueTest::whatWasRunningIsPendingAgain()
         before.request(u"set-"_s + id, {u"source-empty"_s}, id, at(0));
     before.start(u"1"_s, at(1));
     before.start(u"2"_s, at(2));
-    const TaskQueue after(before.lists(), at(5));
+    TaskQueue after(before.lists());
+    after.suspendAll(at(5));
     QCOMPARE(idsOf(after.lists().pending), QStringList({u"1"_s, u"2"_s, u"3"_s}));
     const Task resumed = *after.find(u"1"_s);
     QCOMPARE(resumed.state, TaskState::Pending);

@@ -1,0 +1,100 @@
+#include "service/tasks/durable_file.h"
+
+#include <QFile>
+#include <QFileInfo>
+#include <cerrno>
+#include <cstdio>
+#include <fcntl.h>
+#include <unistd.h>
+
+namespace backup {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+Fault unwritable(const QString &path, const QString &reason)
+{
+    return {FaultKind::StateUnwritable, u"%1 could not be written: %2"_s.arg(path, reason),
+        u"Make room on its disk and see that the service may write there; the service tries again by itself."_s};
+}
+
+QString lastError()
+{
+    return qt_error_string(errno);
+}
+
+Result<void> flushFolderOf(const QString &path)
+{
+    const QByteArray folder = QFile::encodeName(QFileInfo(path).path());
+    const int handle = ::open(folder.constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    const bool isFlushed = handle >= 0 && ::fsync(handle) == 0;
+    const QString error = lastError();
+    if (handle >= 0)
+        ::close(handle);
+    if (!isFlushed)
+        return unwritable(path, error);
+    return {};
+}
+
+Result<void> writeAndFlush(QFile &file, const QByteArray &text)
+{
+    if (file.write(text) != text.size() || !file.flush())
+        return unwritable(file.fileName(), file.errorString());
+    if (::fsync(file.handle()) != 0)
+        return unwritable(file.fileName(), lastError());
+    return {};
+}
+
+bool endsInsideALine(QFile &file)
+{
+    char last = '\n';
+    return file.size() > 0 && file.seek(file.size() - 1) && file.getChar(&last) && last != '\n';
+}
+
+}
+
+Result<void> replaceDurably(const QString &path, const QByteArray &text)
+{
+    // One fixed name, so that a crash leaves at most one such file and the next save takes it over.
+    QFile file(path + u".new"_s);
+    if (!file.open(QIODevice::WriteOnly | QIODevice::Truncate))
+        return unwritable(path, file.errorString());
+    if (const Result<void> written = writeAndFlush(file, text); !written) {
+        file.remove();
+        return written;
+    }
+    file.close();
+    if (std::rename(QFile::encodeName(file.fileName()).constData(), QFile::encodeName(path).constData()) != 0)
+        return unwritable(path, lastError());
+    return flushFolderOf(path);
+}
+
+Result<void> appendLineDurably(const QString &path, const QByteArray &line)
+{
+    const bool isNew = !QFile::exists(path);
+    QFile file(path);
+    if (!file.open(QIODevice::ReadWrite))
+        return unwritable(path, file.errorString());
+    const QByteArray lineEnd = endsInsideALine(file) ? "\n" : "";
+    const qint64 sizeBefore = file.size();
+    file.seek(sizeBefore);
+    if (const Result<void> written = writeAndFlush(file, lineEnd + line + '\n'); !written) {
+        file.resize(sizeBefore);
+        return written;
+    }
+    return isNew ? flushFolderOf(path) : Result<void>();
+}
+
+Result<QString> setAside(const QString &path, const QDateTime &nowUtc)
+{
+    const QString base = path + u".damaged-"_s + nowUtc.toUTC().toString(u"yyyyMMdd'T'HHmmss"_s);
+    QString target = base;
+    for (int i = 2; QFileInfo::exists(target); ++i)
+        target = base + u'.' + QString::number(i);
+    if (std::rename(QFile::encodeName(path).constData(), QFile::encodeName(target).constData()) != 0)
+        return unwritable(path, lastError());
+    return target;
+}
+
+}

@@ -1,0 +1,22 @@
+#pragma once
+
+#include "shared/result.h"
+
+#include <QByteArray>
+#include <QDateTime>
+#include <QString>
+
+namespace backup {
+
+//! Replaces the file at \a path by \a text, flushed to disk with its folder. After a fault or a crash the file is
+//! whole, the old one or the new one. One writer at a time. Faults are of kind StateUnwritable.
+Result<void> replaceDurably(const QString &path, const QByteArray &text);
+
+//! Appends \a line and a line end, flushed to disk; a line that a crash left without its end is ended first.
+//! Faults are of kind StateUnwritable, and leave nothing of \a line in the file where that can be had.
+Result<void> appendLineDurably(const QString &path, const QByteArray &line);
+
+//! Moves a file that cannot be used out of the way, to "NAME.damaged-<time>" in its folder, and answers the new path.
+Result<QString> setAside(const QString &path, const QDateTime &nowUtc);
+
+}

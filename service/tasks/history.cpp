@@ -1,0 +1,106 @@
+#include "service/tasks/history.h"
+
+#include "service/tasks/backward_lines.h"
+#include "service/tasks/durable_file.h"
+#include "service/tasks/file_lock.h"
+#include "shared/json.h"
+
+#include <QFile>
+#include <QFileInfo>
+#include <QJsonDocument>
+#include <optional>
+
+namespace backup {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+std::optional<HistoryEntry> entryOf(const QByteArray &line)
+{
+    const Result<HistoryEntry> entry = historyEntryFromJson(QJsonDocument::fromJson(line).object());
+    return entry ? std::optional(*entry) : std::nullopt;
+}
+
+//! Keeps the newer half, from the beginning of a line.
+Result<void> dropOlderHalf(const QString &path)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly) || !file.seek(file.size() / 2))
+        return {};
+    file.readLine();
+    return replaceDurably(path, file.readAll());
+}
+
+}
+
+History::History(const QString &stateFolder)
+    : m_path(stateFolder + u"/history.jsonl"_s)
+{
+}
+
+Result<void> History::append(const HistoryEntry &entry) const
+{
+    const FileLock lock(m_path + u".lock"_s, FileLock::IfHeld::Wait);
+    const QByteArray line = QJsonDocument(historyEntryToJson(entry)).toJson(QJsonDocument::Compact);
+    const Result<void> appended = appendLineDurably(m_path, line);
+    if (appended && QFileInfo(m_path).size() > largestSize)
+        return dropOlderHalf(m_path);
+    return appended;
+}
+
+QList<HistoryEntry> History::newest(qsizetype limit, const QString &name) const
+{
+    QList<HistoryEntry> entries;
+    QFile file(m_path);
+    if (!file.open(QIODevice::ReadOnly))
+        return entries;
+    BackwardLines lines(file);
+    while (entries.size() < limit) {
+        const std::optional<QByteArray> line = lines.next();
+        if (!line)
+            break;
+        const std::optional<HistoryEntry> entry = entryOf(*line);
+        if (entry && (name.isEmpty() || entry->name == name))
+            entries.append(*entry);
+    }
+    return entries;
+}
+
+bool History::holdsCommit(const QString &name, const QString &taskId, const QDateTime &committedAtUtc) const
+{
+    // The run in question is the set's last or the one before it; the others are there for runs made by hand.
+    for (const HistoryEntry &entry : newest(20, name)) {
+        if (entry.id == taskId && entry.committed && entry.startedAtUtc <= committedAtUtc
+            && committedAtUtc <= entry.endedAtUtc)
+            return true;
+    }
+    return false;
+}
+
+Result<QString> History::setDamagedLinesAside(const QDateTime &nowUtc) const
+{
+    const FileLock lock(m_path + u".lock"_s, FileLock::IfHeld::Wait);
+    QFile file(m_path);
+    if (!file.open(QIODevice::ReadOnly))
+        return QString();
+    QByteArray sound;
+    int damaged = 0;
+    for (const QByteArray &line : file.readAll().split('\n')) {
+        if (entryOf(line))
+            sound += line + '\n';
+        else if (!line.isEmpty())
+            ++damaged;
+    }
+    if (damaged == 0)
+        return QString();
+    const Result<QString> copy = setAside(m_path, nowUtc);
+    if (!copy)
+        return copy;
+    if (const Result<void> replaced = replaceDurably(m_path, sound); !replaced)
+        return replaced.fault();
+    return u"%1 damaged lines of the history are left out from now on; the file as it was is kept as %2."_s.arg(damaged)
+        .arg(*copy);
+}
+
+}

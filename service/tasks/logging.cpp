@@ -1,0 +1,7 @@
+#include "service/tasks/logging.h"
+
+namespace backup {
+
+Q_LOGGING_CATEGORY(tasksLog, "backup.tasks")
+
+}

@@ -1,0 +1,255 @@
+#include "service/tasks/task_service.h"
+
+#include "service/tasks/destination_disk.h"
+#include "service/tasks/logging.h"
+#include "service/tasks/printable.h"
+#include "service/tasks/run_record.h"
+
+#include <QRandomGenerator>
+#include <QTimer>
+#include <chrono>
+#include <memory>
+#include <utility>
+
+namespace backup {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+QDateTime now()
+{
+    return QDateTime::currentDateTimeUtc();
+}
+
+bool hasEnded(const Task &task)
+{
+    return task.state == TaskState::Finished || task.state == TaskState::Error;
+}
+
+}
+
+TaskService::TaskService(SavedTasks saved, EngineSetup setup, TaskPolicy policy, QObject *parent)
+    : QObject(parent)
+    , m_setup(std::move(setup))
+    , m_policy(std::move(policy))
+    , m_queue(std::move(saved.lists))
+    , m_journal(m_setup.stateFolder + u"/tasks.json"_s, m_writer, [this] { return statusText(); })
+    , m_logs(m_setup.stateFolder, m_writer)
+    , m_reports(m_setup.stateFolder)
+    , m_runner(m_setup)
+{
+    if (!saved.warning.isEmpty())
+        addNotice(saved.warning);
+    takeUpInterrupted();
+    mendHistory();
+    connect(&m_runner, &Runner::progressed, this,
+        [this](const QString &id, const Progress &progress) { m_queue.setProgress(id, progress); });
+    connect(&m_runner, &Runner::logged, this,
+        [this](const QString &id, const QString &text) { m_logs.append(id, text, now()); });
+    connect(&m_runner, &Runner::recovered, this, [this](const Task &task, const Recovered &earlier) {
+        m_writer.insist([folder = m_setup.stateFolder, name = task.name, earlier] {
+            return recordRecovered(folder, name, earlier);
+        });
+    });
+    connect(&m_runner, &Runner::reported, this, &TaskService::onReported);
+    connect(&m_runner, &Runner::changed, this, &TaskService::startNext);
+}
+
+TaskService::~TaskService() = default;
+
+void TaskService::takeUpInterrupted()
+{
+    const QList<Task> running = m_queue.lists().running;
+    for (const Task &task : running) {
+        if (const std::optional<HistoryEntry> entry = recordedEnd(task, history()))
+            m_queue.end(task.id, reportOf(*entry), entry->endedAtUtc);
+        else
+            qCInfo(tasksLog).noquote() << task.id << task.name << "was interrupted and is pending again";
+    }
+    m_queue.suspendAll(now());
+}
+
+void TaskService::mendHistory()
+{
+    const auto notice = std::make_shared<QString>();
+    m_writer.post(
+        [history = history(), notice]() -> Result<void> {
+            const Result<QString> mended = history.setDamagedLinesAside(now());
+            *notice = mended ? *mended : mended.fault().message;
+            return {};
+        },
+        [this, notice](const Result<void> &) { addNotice(*notice); });
+}
+
+void TaskService::addNotice(const QString &notice)
+{
+    if (notice.isEmpty())
+        return;
+    qCWarning(tasksLog).noquote() << notice;
+    m_notices.append(notice);
+}
+
+void TaskService::begin()
+{
+    m_isStarted = true;
+    m_journal.save();
+    startNext();
+}
+
+void TaskService::request(const QString &name, const QStringList &accepted, const TaskDone &done)
+{
+    const QDateTime time = now();
+    const QString newId = newTaskId(time, QRandomGenerator::system()->generate64());
+    const Task task = m_queue.request(name, accepted, newId, time);
+    if (task.id == newId)
+        qCInfo(tasksLog).noquote() << task.id << name << "is pending";
+    m_journal.save([this, task, done](const Result<void> &saved) {
+        if (!saved)
+            m_queue.addWarning(task.id, u"A restart would forget this task: "_s + saved.fault().message);
+        done(m_queue.find(task.id).value_or(task));
+    });
+    startNext();
+}
+
+void TaskService::whenEnded(const Task &task, const TaskDone &done)
+{
+    const Task current = m_queue.find(task.id).value_or(task);
+    if (hasEnded(current) || m_isStopping)
+        done(current);
+    else
+        m_waiting.insert(task.id, done);
+}
+
+Result<Task> TaskService::cancel(const QString &id)
+{
+    const std::optional<Task> task = m_queue.find(id);
+    if (!task)
+        return Fault {FaultKind::UnknownTask, u"there is no task %1"_s.arg(id), {}};
+    switch (task->state) {
+    case TaskState::Pending:
+        m_queue.cancelPending(id, now());
+        m_journal.save();
+        tellWaiting(*m_queue.find(id));
+        break;
+    case TaskState::Running:
+        m_cancelled.insert(id);
+        m_runner.cancel(id);
+        break;
+    case TaskState::Finished:
+    case TaskState::Error:
+        return Fault {FaultKind::TaskEnded, u"task %1 has ended already"_s.arg(id), {}};
+    }
+    return *m_queue.find(id);
+}
+
+qsizetype TaskService::clearErrors()
+{
+    const qsizetype count = m_queue.clearErrors();
+    m_journal.save();
+    return count;
+}
+
+qsizetype TaskService::clearFinished()
+{
+    const qsizetype count = m_queue.clearFinished();
+    m_journal.save();
+    return count;
+}
+
+std::optional<Fault> TaskService::storageFault() const
+{
+    return m_journal.fault() ? m_journal.fault() : m_writer.fault();
+}
+
+void TaskService::startNext()
+{
+    while (m_isStarted && !m_isStopping) {
+        const std::optional<QString> id = nextToStart(m_queue.lists().pending, m_runner.ongoing(), m_policy.parallel(),
+            [this](const QString &name) { return destinationDisk(m_policy.destinationOf(name)); });
+        if (!id)
+            break;
+        startTask(*id);
+    }
+}
+
+void TaskService::startTask(const QString &id)
+{
+    m_queue.start(id, now());
+    m_journal.save();
+    const Task task = *m_queue.find(id);
+    qCInfo(tasksLog).noquote() << id << task.name << "begins";
+    m_logs.append(id, task.name + u" begins"_s, task.startedAtUtc);
+    m_runner.start(task, destinationDisk(m_policy.destinationOf(task.name)));
+}
+
+void TaskService::onReported(const QString &id, const RunReport &report)
+{
+    const bool wasStopped = report.fault && report.fault->kind == FaultKind::Cancelled;
+    if (m_isStopping && wasStopped && !m_cancelled.contains(id)) {
+        m_queue.suspend(id, now());
+        m_logs.append(id, u"The service stops; the run goes on when it starts again."_s, now());
+        m_journal.save();
+    } else {
+        m_cancelled.remove(id);
+        const RunReport shown = presentable(report);
+        m_queue.end(id, shown, now());
+        recordEnd(*m_queue.find(id), shown);
+    }
+    startNext();
+}
+
+void TaskService::recordEnd(const Task &task, const RunReport &report)
+{
+    const QString summary =
+        task.state == TaskState::Finished ? u"finished"_s : u"error %1: %2"_s.arg(task.code, task.message);
+    qCInfo(tasksLog).noquote() << task.id << task.name << summary;
+    m_logs.append(task.id, summary, task.updatedAtUtc);
+    m_logs.flush();
+    m_logs.keepNewest(m_policy.logsKept());
+    const HistoryEntry entry = historyEntryOf(task.id, task.name, task.startedAtUtc, task.updatedAtUtc, report);
+    m_writer.insist([folder = m_setup.stateFolder, entry, report] { return recordRun(folder, entry, report); });
+    m_journal.save([this, task](const Result<void> &) { tellWaiting(task); });
+}
+
+void TaskService::tellWaiting(const Task &task)
+{
+    const QList<TaskDone> waiting = m_waiting.values(task.id);
+    m_waiting.remove(task.id);
+    for (const TaskDone &done : waiting)
+        done(task);
+}
+
+void TaskService::shutDown()
+{
+    if (m_isStopping)
+        return;
+    m_isStopping = true;
+    for (const QString &id : m_waiting.uniqueKeys())
+        tellWaiting(m_queue.find(id).value_or(Task {}));
+    m_runner.stopAll();
+    connect(&m_runner, &Runner::changed, this, &TaskService::stopWhenIdle);
+    // A process that hangs on a mount cannot be waited for; it is killed already and gone when the mount answers.
+    QTimer::singleShot(8s, this, &TaskService::stop);
+    QTimer::singleShot(0, this, &TaskService::stopWhenIdle);
+}
+
+void TaskService::stopWhenIdle()
+{
+    if (m_runner.isIdle())
+        stop();
+}
+
+void TaskService::stop()
+{
+    if (std::exchange(m_hasStopped, true))
+        return;
+    m_queue.suspendAll(now());
+    m_logs.flush();
+    m_journal.save();
+    m_writer.finish();
+    Q_EMIT stopped();
+}
+
+}
