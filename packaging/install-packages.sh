@@ -4,11 +4,10 @@
 set -euo pipefail
 
 mapfile -t wanted < <(grep -hv '^#' "$@" | sort -u)
-mapfile -t missing < <(
-    for package in "${wanted[@]}"; do
-        dpkg-query --show --showformat='${db:Status-Status}\n' "$package" 2>/dev/null | grep -qx installed ||
-            echo "$package"
-    done)
+# A package counts as there under the names that it provides, too: a nodejs from elsewhere may bring its npm along.
+mapfile -t missing < <(comm -23 <(printf '%s\n' "${wanted[@]}") <(
+    dpkg-query --show --showformat='${db:Status-Status} ${Package}, ${Provides}\n' |
+        sed -n 's/^installed //p' | sed 's/ ([^)]*)//g' | tr -s ', ' '\n' | sort -u))
 [ ${#missing[@]} -gt 0 ] || exit 0
 
 as_root=()
