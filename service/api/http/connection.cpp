@@ -1,0 +1,219 @@
+#include "service/api/http/connection.h"
+
+#include "service/api/http/http_answer.h"
+
+#include <QPointer>
+#include <QSslSocket>
+#include <array>
+#include <sys/socket.h>
+
+namespace backup {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr qsizetype readSize = 16 * 1024;
+//! How much of an answer a slow reader must take before its deadline is moved.
+constexpr qint64 slowReaderStep = 64 * 1024;
+//! After the last answer: closing with unread bytes would reset the connection and could take the answer with it.
+constexpr auto lingerTimeout = 1s;
+constexpr qint64 lingerBytes = 8 * 1024 * 1024;
+constexpr auto never = std::chrono::milliseconds(-1);
+
+}
+
+Connection::Connection(QTcpSocket *socket, const QHostAddress &peer, ConnectionRules &rules, QObject *parent)
+    : QObject(parent)
+    , m_socket(socket)
+    , m_rules(rules)
+    , m_reader(rules.limits)
+    , m_peer(peer)
+{
+    m_socket->setParent(this);
+    connect(m_socket, &QIODevice::readyRead, this, &Connection::read);
+    connect(m_socket, &QIODevice::bytesWritten, this, &Connection::wrote);
+    connect(m_socket, &QAbstractSocket::disconnected, this, &Connection::close);
+    enter(Phase::Idle, m_rules.limits.idleTimeout);
+}
+
+void Connection::read()
+{
+    if (m_phase == Phase::Handling)
+        return noticeHalfClose();
+    if (m_phase == Phase::Writing || m_phase == Phase::Closed)
+        return;
+    std::array<char, readSize> buffer;
+    const qint64 count = m_socket->read(buffer.data(), readSize);
+    if (count < 0)
+        return close();
+    if (m_phase == Phase::Closing) {
+        m_moved += count;
+        if (m_moved > lingerBytes)
+            return close();
+    } else {
+        m_reader.feed(QByteArrayView(buffer.data(), count));
+        work();
+    }
+    // One block at a time, so that nobody is starved by a client that never stops sending.
+    if (count == readSize)
+        QMetaObject::invokeMethod(this, &Connection::read, Qt::QueuedConnection);
+}
+
+void Connection::work()
+{
+    while (m_phase == Phase::Idle || m_phase == Phase::Reading) {
+        switch (m_reader.advance()) {
+        case RequestReader::Step::NeedsMore:
+            if (m_phase == Phase::Idle && m_reader.hasBegun())
+                enter(Phase::Reading, m_rules.limits.requestTimeout);
+            return;
+        case RequestReader::Step::HeadRead:
+            if (!inspectHead())
+                return;
+            break;
+        case RequestReader::Step::Complete:
+            handOn();
+            break;
+        case RequestReader::Step::Refused:
+            return refuse(m_reader.refusal());
+        }
+    }
+}
+
+bool Connection::inspectHead()
+{
+    const HttpRequest &request = m_reader.request();
+    m_isHead = request.method == "HEAD";
+    auto target = readTarget(request);
+    if (const Refusal *refusal = std::get_if<Refusal>(&target)) {
+        refuse(*refusal);
+        return false;
+    }
+    m_target = std::get<RequestTarget>(std::move(target));
+    if (const auto refusal = m_rules.inspect(request, m_target, m_peer)) {
+        refuse(*refusal);
+        return false;
+    }
+    if (m_reader.framing().expectsContinue && m_reader.framing().hasBody())
+        m_socket->write("HTTP/1.1 100 Continue\r\n\r\n");
+    return true;
+}
+
+void Connection::handOn()
+{
+    enter(Phase::Handling, never);
+    m_closesAfter = m_reader.framing().closesAfter;
+    const quint64 exchange = ++m_exchange;
+    const QPointer<Connection> self(this);
+    const IncomingRequest incoming {m_reader.takeRequest(), std::move(m_target), m_peer,
+        [self, exchange] { return self && self->m_exchange == exchange && !self->m_halfClosed; }};
+    m_isHandingOn = true;
+    m_rules.receive(incoming, [self, exchange](const ApiResponse &response) {
+        if (self)
+            self->answer(exchange, response);
+    });
+    m_isHandingOn = false;
+}
+
+void Connection::answer(quint64 exchange, const ApiResponse &response)
+{
+    if (exchange != m_exchange || m_phase != Phase::Handling)
+        return;
+    send(response);
+    // A late answer may come from within another connection's request; the next request waits for the event loop.
+    if (!m_isHandingOn)
+        QMetaObject::invokeMethod(this, &Connection::resume, Qt::QueuedConnection);
+}
+
+void Connection::refuse(const Refusal &refusal)
+{
+    m_closesAfter = true;
+    send(responseTo(refusal));
+}
+
+void Connection::send(const ApiResponse &response)
+{
+    m_socket->write(answerBytes(response, {m_isHead, m_closesAfter, m_rules.clock.date()}));
+    m_moved = 0;
+    m_isHead = false;
+    if (m_phase == Phase::Closed)
+        return;
+    if (unsent() > 0)
+        enter(Phase::Writing, m_rules.limits.slowReaderTimeout);
+    else if (m_closesAfter)
+        finish();
+    else
+        enter(Phase::Idle, m_rules.limits.idleTimeout);
+}
+
+void Connection::wrote(qint64 bytes)
+{
+    if (m_phase != Phase::Writing)
+        return;
+    m_moved += bytes;
+    if (unsent() == 0) {
+        if (m_closesAfter)
+            return finish();
+        enter(Phase::Idle, m_rules.limits.idleTimeout);
+        QMetaObject::invokeMethod(this, &Connection::resume, Qt::QueuedConnection);
+    } else if (m_moved >= slowReaderStep) {
+        m_moved = 0;
+        enter(Phase::Writing, m_rules.limits.slowReaderTimeout);
+    }
+}
+
+void Connection::resume()
+{
+    work();
+    read();
+}
+
+void Connection::finish()
+{
+    enter(Phase::Closing, lingerTimeout);
+    if (qobject_cast<QSslSocket *>(m_socket))
+        m_socket->disconnectFromHost();
+    else
+        ::shutdown(static_cast<int>(m_socket->socketDescriptor()), SHUT_WR);
+}
+
+void Connection::noticeHalfClose()
+{
+    char byte = 0;
+    m_halfClosed = ::recv(static_cast<int>(m_socket->socketDescriptor()), &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
+}
+
+void Connection::expire()
+{
+    if (m_phase == Phase::Reading)
+        refuse({408, u"The whole request did not come in time."_s, {}, {}});
+    else
+        close();
+}
+
+void Connection::close()
+{
+    if (m_phase == Phase::Closed)
+        return;
+    enter(Phase::Closed, never);
+    m_socket->abort();
+    Q_EMIT closed();
+}
+
+void Connection::enter(Phase phase, std::chrono::milliseconds allowed)
+{
+    m_phase = phase;
+    m_since = std::chrono::steady_clock::now();
+    m_deadline = allowed == never ? QDeadlineTimer(QDeadlineTimer::Forever) : QDeadlineTimer(allowed);
+    Q_EMIT deadlineMoved();
+}
+
+qint64 Connection::unsent() const
+{
+    const auto *ssl = qobject_cast<const QSslSocket *>(m_socket);
+    return m_socket->bytesToWrite() + (ssl ? ssl->encryptedBytesToWrite() : 0);
+}
+
+}

@@ -1,0 +1,113 @@
+#pragma once
+
+#include "service/api/http/door_limits.h"
+#include "service/api/http/http_clock.h"
+#include "service/api/http/request_reader.h"
+#include "service/api/http/request_target.h"
+
+#include <QDeadlineTimer>
+#include <QHostAddress>
+#include <QObject>
+#include <QTcpSocket>
+#include <chrono>
+#include <functional>
+#include <optional>
+
+namespace backup {
+
+//! A whole request that the door has let in.
+struct IncomingRequest {
+    HttpRequest request;
+    RequestTarget target;
+    QHostAddress peer;
+    //! Whether the client still takes an answer.
+    std::function<bool()> isConnected;
+};
+
+//! What all connections of one door share.
+struct ConnectionRules {
+    DoorLimits limits;
+    //! Asked once per request, before its body is read.
+    std::function<std::optional<Refusal>(const HttpRequest &, const RequestTarget &, const QHostAddress &)> inspect;
+    std::function<void(const IncomingRequest &, const Respond &)> receive;
+    HttpClock clock;
+};
+
+//! One client's connection: reads one request at a time, hands it on, writes its answer, and only then reads on, so
+//! that pipelined answers keep their order and no client can queue up work.
+class Connection : public QObject
+{
+    Q_OBJECT
+
+public:
+    enum class Phase {
+        //! Between requests.
+        Idle,
+        //! Part of a request has come.
+        Reading,
+        //! The answer is being made.
+        Handling,
+        //! The client is slow to take the answer.
+        Writing,
+        //! The last answer was sent; what still comes is dropped until the client closes.
+        Closing,
+        Closed,
+    };
+
+    //! Takes \a socket, which is connected. \a rules must outlive this object.
+    Connection(QTcpSocket *socket, const QHostAddress &peer, ConnectionRules &rules, QObject *parent);
+
+    Phase phase() const { return m_phase; }
+    //! When the phase began.
+    std::chrono::steady_clock::time_point since() const { return m_since; }
+    const QHostAddress &peer() const { return m_peer; }
+    QDeadlineTimer deadline() const { return m_deadline; }
+    //! Whether the client has closed its sending side while its answer is being made.
+    bool isHalfClosed() const { return m_halfClosed; }
+
+    //! Reads what has come.
+    void read();
+    //! The deadline has passed: says so where a client may still listen, and ends.
+    void expire();
+    //! Ends at once.
+    void close();
+
+Q_SIGNALS:
+    //! deadline() is another.
+    void deadlineMoved();
+    //! Said once, last.
+    void closed();
+
+private:
+    void work();
+    bool inspectHead();
+    void handOn();
+    void answer(quint64 exchange, const ApiResponse &response);
+    void refuse(const Refusal &refusal);
+    void send(const ApiResponse &response);
+    void wrote(qint64 bytes);
+    void resume();
+    void finish();
+    void noticeHalfClose();
+    void enter(Phase phase, std::chrono::milliseconds allowed);
+    qint64 unsent() const;
+
+    QTcpSocket *m_socket;
+    ConnectionRules &m_rules;
+    RequestReader m_reader;
+    RequestTarget m_target;
+    const QHostAddress m_peer;
+    Phase m_phase = Phase::Idle;
+    std::chrono::steady_clock::time_point m_since;
+    QDeadlineTimer m_deadline;
+    //! Number of the request whose answer is awaited; an answer to another comes too late.
+    quint64 m_exchange = 0;
+    //! Since the deadline was last moved, while Writing; dropped, while Closing.
+    qint64 m_moved = 0;
+    bool m_isHead = false;
+    bool m_closesAfter = false;
+    bool m_isHandingOn = false;
+    bool m_halfClosed = false;
+};
+
+}

@@ -1,0 +1,165 @@
+#include "service/api/http/door.h"
+
+#include "service/api/http/admission.h"
+#include "service/api/http/descriptor_reserve.h"
+
+#include <QLoggingCategory>
+#include <algorithm>
+#include <memory>
+#include <sys/socket.h>
+#include <unistd.h>
+
+namespace backup {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int listenBacklog = 512;
+
+//! The client's address; an IPv4 client of a dual-stack socket as IPv4.
+QHostAddress peerOf(qintptr descriptor)
+{
+    sockaddr_storage storage {};
+    socklen_t size = sizeof storage;
+    auto *address = reinterpret_cast<sockaddr *>(&storage);
+    if (::getpeername(static_cast<int>(descriptor), address, &size) != 0)
+        return {};
+    const QHostAddress peer(address);
+    bool isIPv4 = false;
+    const quint32 ipv4 = peer.toIPv4Address(&isIPv4);
+    return isIPv4 ? QHostAddress(ipv4) : peer;
+}
+
+void turnAway(qintptr descriptor)
+{
+    static constexpr char answer[] = "HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/json\r\n"
+                                     "Content-Length: 62\r\nRetry-After: 1\r\nConnection: close\r\n\r\n"
+                                     R"({"code":"service-unavailable","message":"All places are taken."})";
+    const int fd = static_cast<int>(descriptor);
+    ::send(fd, answer, sizeof answer - 1, MSG_DONTWAIT | MSG_NOSIGNAL);
+    ::close(fd);
+}
+
+Seat seatOf(const Connection *connection)
+{
+    const auto rank = [connection]() -> std::optional<int> {
+        switch (connection->phase()) {
+        case Connection::Phase::Idle:
+        case Connection::Phase::Reading:
+        case Connection::Phase::Closing:
+        case Connection::Phase::Closed:
+            return 0;
+        case Connection::Phase::Writing:
+            return 1;
+        case Connection::Phase::Handling:
+            break;
+        }
+        return connection->isHalfClosed() ? std::optional(1) : std::nullopt;
+    };
+    return {connection->peer(), rank(), connection->since()};
+}
+
+}
+
+Door::Door(const DoorLimits &limits, ServerNames names, Receiver receiver, QObject *parent)
+    : QTcpServer(parent)
+    , m_names(std::move(names))
+    , m_rules {limits,
+          [this](const HttpRequest &request, const RequestTarget &target, const QHostAddress &peer) {
+              return inspect(request, target, peer);
+          },
+          std::move(receiver), {}}
+    , m_rateLimit(limits.requestsPerSecond)
+    , m_firstReservedDescriptor(reserveDescriptors(limits.maxConnections))
+{
+    setListenBacklogSize(listenBacklog);
+    m_alarm.setSingleShot(true);
+    connect(&m_alarm, &QTimer::timeout, this, &Door::expireConnections);
+}
+
+Door::~Door()
+{
+    // The connections' last signals must not find half of this object gone.
+    for (Connection *connection : std::as_const(m_connections))
+        connection->disconnect(this);
+    qDeleteAll(m_connections);
+}
+
+void Door::incomingConnection(qintptr descriptor)
+{
+    const QHostAddress peer = peerOf(descriptor);
+    if (descriptor >= m_firstReservedDescriptor || !makeRoomFor(peer))
+        return turnAway(descriptor);
+    auto socket = std::make_unique<QTcpSocket>();
+    // Unbuffered: bytes stay in the kernel until they are read, so a client can neither fill memory nor have its
+    // half-closed connection torn down before the answer.
+    if (!socket->setSocketDescriptor(
+            descriptor, QAbstractSocket::ConnectedState, QIODevice::ReadWrite | QIODevice::Unbuffered)) {
+        ::close(static_cast<int>(descriptor));
+        return;
+    }
+    socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
+    socket->setSocketOption(QAbstractSocket::KeepAliveOption, 1);
+    auto *connection = new Connection(socket.release(), peer, m_rules, this);
+    m_connections.append(connection);
+    connect(connection, &Connection::deadlineMoved, this, [this, connection] { watch(connection->deadline()); });
+    connect(connection, &Connection::closed, this, [this, connection] { remove(connection); });
+    watch(connection->deadline());
+    connection->read();
+}
+
+bool Door::makeRoomFor(const QHostAddress &newcomer)
+{
+    for (;;) {
+        QList<Seat> seats;
+        seats.reserve(m_connections.size());
+        for (const Connection *connection : std::as_const(m_connections))
+            seats.append(seatOf(connection));
+        const Admission admission = admit(newcomer, seats, m_rules.limits);
+        if (admission.freed < 0)
+            return admission.isAdmitted;
+        Connection *leaving = m_connections[admission.freed];
+        // Its request may have come in the meantime; in a flood that is what tells a client from an attacker.
+        leaving->read();
+        if (leaving->phase() == Connection::Phase::Handling)
+            continue;
+        leaving->close();
+        return true;
+    }
+}
+
+std::optional<Refusal> Door::inspect(const HttpRequest &request, const RequestTarget &target, const QHostAddress &peer)
+{
+    if (!m_rateLimit.admit(peer, std::chrono::steady_clock::now()))
+        return Refusal {
+            429, u"Too many requests from this address."_s, u"Ask less often."_s, {{"Retry-After"_ba, "1"_ba}}};
+    return guard(request, target, m_names);
+}
+
+void Door::remove(Connection *connection)
+{
+    m_connections.removeOne(connection);
+    connection->deleteLater();
+}
+
+void Door::watch(QDeadlineTimer deadline)
+{
+    if (deadline.isForever() || deadline >= m_alarmAt)
+        return;
+    m_alarmAt = deadline;
+    m_alarm.start(static_cast<int>(std::clamp<qint64>(deadline.remainingTime() + 1, 0, 3'600'000)));
+}
+
+void Door::expireConnections()
+{
+    m_alarmAt = QDeadlineTimer(QDeadlineTimer::Forever);
+    const QList<Connection *> connections = m_connections;
+    for (Connection *connection : connections) {
+        if (connection->deadline().hasExpired())
+            connection->expire();
+        watch(connection->deadline());
+    }
+}
+
+}

@@ -1,0 +1,49 @@
+#pragma once
+
+#include "service/api/http/connection.h"
+#include "service/api/http/rate_limit.h"
+#include "service/api/http/request_guard.h"
+
+#include <QList>
+#include <QTcpServer>
+#include <QTimer>
+
+namespace backup {
+
+//! Listens, decides who comes in, and keeps the connections and their deadlines.
+class Door : public QTcpServer
+{
+    Q_OBJECT
+
+public:
+    using Receiver = std::function<void(const IncomingRequest &, const Respond &)>;
+
+    Door(const DoorLimits &limits, ServerNames names, Receiver receiver, QObject *parent = nullptr);
+    ~Door() override;
+
+    //! Puts \a socket among the pending connections, as if a client had come by it.
+    void introduce(QTcpSocket *socket) { addPendingConnection(socket); }
+    //! Clients connected now.
+    qsizetype connectionCount() const { return m_connections.size(); }
+
+protected:
+    void incomingConnection(qintptr descriptor) override;
+
+private:
+    bool makeRoomFor(const QHostAddress &newcomer);
+    std::optional<Refusal> inspect(const HttpRequest &request, const RequestTarget &target, const QHostAddress &peer);
+    void remove(Connection *connection);
+    void watch(QDeadlineTimer deadline);
+    void expireConnections();
+
+    const ServerNames m_names;
+    ConnectionRules m_rules;
+    RateLimit m_rateLimit;
+    QList<Connection *> m_connections;
+    //! Fires at the earliest deadline that was known when it was started, or earlier.
+    QTimer m_alarm;
+    QDeadlineTimer m_alarmAt {QDeadlineTimer::Forever};
+    int m_firstReservedDescriptor = 0;
+};
+
+}

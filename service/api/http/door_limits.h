@@ -1,0 +1,28 @@
+#pragma once
+
+#include <QtGlobal>
+#include <chrono>
+
+namespace backup {
+
+//! What one client, and all of them together, may use of the service.
+struct DoorLimits {
+    int maxConnections = 128;
+    int maxConnectionsPerAddress = 32;
+    //! Request line and header fields together, bytes.
+    qint64 maxHeader = 16 * 1024;
+    //! Decoded body, bytes.
+    qint64 maxBody = 64 * 1024;
+    //! From the first byte of a request to its last.
+    std::chrono::milliseconds requestTimeout = std::chrono::seconds(10);
+    //! Between two requests, and before the first.
+    std::chrono::milliseconds idleTimeout = std::chrono::seconds(30);
+    //! For each 64 KiB of an answer that a client is slow to take.
+    std::chrono::milliseconds slowReaderTimeout = std::chrono::seconds(30);
+    //! Clients whose answer comes later.
+    int maxWaiting = 64;
+    //! Per address; 0 sets no limit.
+    int requestsPerSecond = 0;
+};
+
+}

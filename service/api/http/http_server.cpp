@@ -1,0 +1,123 @@
+#include "service/api/http/http_server.h"
+
+#include "service/api/http/request_channel.h"
+
+#include <utility>
+
+namespace backup {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+bool isOneOf(const QByteArray &method, std::initializer_list<QByteArrayView> methods)
+{
+    return std::ranges::find(methods, QByteArrayView(method)) != methods.end();
+}
+
+ApiResponse methodResponse(const QByteArray &method, const QByteArray &allow)
+{
+    if (method == "OPTIONS")
+        return {204, {}, {}, {{"Allow"_ba, allow}}};
+    if (isOneOf(method, {"PUT", "DELETE", "PATCH", "TRACE", "CONNECT"}))
+        return responseTo({405, u"This path does not know the method %1."_s.arg(QString::fromLatin1(method)),
+            u"Use one of: %1."_s.arg(QString::fromLatin1(allow)), {{"Allow"_ba, allow}}});
+    return responseTo({501, u"The method %1 is not known."_s.arg(QString::fromLatin1(method)), {}, {}});
+}
+
+}
+
+HttpServer::HttpServer(const DoorLimits &limits, ServerNames names, HttpHandlers handlers)
+    : m_handlers(std::move(handlers))
+    , m_server(std::make_unique<QHttpServer>())
+    , m_door(new Door(
+          limits, std::move(names),
+          [this](const IncomingRequest &incoming, const Respond &respond) { receive(incoming, respond); },
+          m_server.get()))
+{
+    // No routes: QHttpServer compares decoded text, where "a%2Fb" and "a/b" are the same, so every request goes to its
+    // missing handler and the parts of the path are told apart by the handlers.
+#if QT_VERSION >= QT_VERSION_CHECK(6, 8, 0)
+    m_server->setMissingHandler(
+        m_door, [this](const QHttpServerRequest &request, QHttpServerResponder &) { dispatch(request); });
+#else
+    m_server->setMissingHandler(
+        [this](const QHttpServerRequest &request, QHttpServerResponder &&) { dispatch(request); });
+#endif
+}
+
+HttpServer::~HttpServer() = default;
+
+Result<void> HttpServer::listen(const QHostAddress &address, quint16 port)
+{
+    if (!m_door->listen(address, port))
+        return Fault {FaultKind::Internal,
+            u"Cannot listen on %1, port %2: %3."_s.arg(address.toString()).arg(port).arg(m_door->errorString()),
+            u"Free the port, or choose another with --port or in [server]."_s};
+    m_server->bind(m_door);
+    return {};
+}
+
+quint16 HttpServer::port() const
+{
+    return m_door->serverPort();
+}
+
+qsizetype HttpServer::connectionCount() const
+{
+    return m_door->connectionCount();
+}
+
+void HttpServer::receive(const IncomingRequest &incoming, const Respond &respond)
+{
+    const QByteArray &method = incoming.request.method;
+    if (isOneOf(method, {"GET", "HEAD", "POST"}))
+        return deliver(incoming, respond);
+    const bool isWhole = incoming.target.isAsterisk || method == "CONNECT";
+    const QByteArray allow = isWhole ? "GET, HEAD, OPTIONS, POST"_ba : m_handlers.allowedMethods(incoming.target.path);
+    if (allow.isEmpty())
+        return respond(responseTo({404, u"There is nothing at this path."_s, {}, {}}));
+    respond(methodResponse(method, allow));
+}
+
+void HttpServer::deliver(const IncomingRequest &incoming, const Respond &respond)
+{
+    Exchange exchange {incoming, respond};
+    m_current = &exchange;
+    if (!m_channel)
+        openChannel();
+    const QByteArray method = incoming.request.method == "POST" ? "POST "_ba : "GET "_ba;
+    m_channel->deliver(method + incoming.target.pathAndQuery + " HTTP/1.1\r\n\r\n");
+    if (std::exchange(m_current, nullptr)) {
+        m_channel->deleteLater();
+        m_channel = nullptr;
+        respond(responseTo({500, u"The request could not be read."_s, {}, {}}));
+    }
+}
+
+void HttpServer::dispatch(const QHttpServerRequest &request)
+{
+    const Exchange *exchange = std::exchange(m_current, nullptr);
+    if (!exchange)
+        return;
+    const HttpRequest &original = exchange->incoming.request;
+    ApiRequest api;
+    api.method =
+        request.method() == QHttpServerRequest::Method::Post ? ApiRequest::Method::Post : ApiRequest::Method::Get;
+    api.path = exchange->incoming.target.path;
+    api.query = request.query();
+    api.ifNoneMatch = original.value("if-none-match");
+    api.acceptLanguage = original.value("accept-language");
+    api.acceptEncoding = original.value("accept-encoding");
+    api.host = original.value("host");
+    api.peer = exchange->incoming.peer;
+    m_handlers.handle(api, exchange->respond);
+}
+
+void HttpServer::openChannel()
+{
+    m_channel = new RequestChannel(m_door);
+    m_door->introduce(m_channel);
+}
+
+}

@@ -1,0 +1,61 @@
+#pragma once
+
+#include "service/api/http/door.h"
+#include "service/api/message.h"
+#include "shared/result.h"
+
+#include <QHttpServer>
+#include <QPointer>
+#include <functional>
+#include <memory>
+
+namespace backup {
+
+class RequestChannel;
+
+//! What answers the requests that the server lets through.
+struct HttpHandlers {
+    //! Answers one request, at once or later.
+    std::function<void(const ApiRequest &, const Respond &)> handle;
+    //! Value of the header Allow for a path; empty for a path that does not exist.
+    std::function<QByteArray(const QStringList &path)> allowedMethods;
+};
+
+//! The HTTP service: a Door in front of Qt's QHttpServer, which routes what the door lets in to the handlers.
+//!
+//! QHttpServer of Qt 6.4 has no limits, reads framing loosely and crashes when a client leaves while its answer is
+//! pending. So the Door owns the clients' sockets; QHttpServer is given each whole, checked request through a
+//! RequestChannel, and answers go back to the client's Connection.
+class HttpServer
+{
+public:
+    HttpServer(const DoorLimits &limits, ServerNames names, HttpHandlers handlers);
+    ~HttpServer();
+
+    //! Listens; QHostAddress::Any is every address, IPv4 and IPv6. Port 0 takes a free one.
+    Result<void> listen(const QHostAddress &address, quint16 port);
+    //! The port that is listened on; 0 before listen().
+    quint16 port() const;
+    //! Clients connected now.
+    qsizetype connectionCount() const;
+
+private:
+    struct Exchange {
+        const IncomingRequest &incoming;
+        const Respond &respond;
+    };
+
+    void receive(const IncomingRequest &incoming, const Respond &respond);
+    void deliver(const IncomingRequest &incoming, const Respond &respond);
+    void dispatch(const QHttpServerRequest &request);
+    void openChannel();
+
+    HttpHandlers m_handlers;
+    std::unique_ptr<QHttpServer> m_server;
+    Door *m_door = nullptr;
+    QPointer<RequestChannel> m_channel;
+    //! What QHttpServer is reading just now.
+    Exchange *m_current = nullptr;
+};
+
+}

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <QHash>
+#include <QHostAddress>
+#include <chrono>
+
+namespace backup {
+
+//! Lets each address do so many requests a second, with a burst of two seconds' worth; pure, the time comes in.
+class RateLimit
+{
+public:
+    using Time = std::chrono::steady_clock::time_point;
+
+    //! 0 sets no limit.
+    explicit RateLimit(int requestsPerSecond)
+        : m_perSecond(requestsPerSecond)
+    {
+    }
+
+    //! Whether \a address may do one more request at \a now; counts it when it may.
+    bool admit(const QHostAddress &address, Time now);
+    //! Addresses that are remembered; those that have rested are forgotten when there are many.
+    qsizetype size() const { return m_buckets.size(); }
+
+private:
+    struct Bucket {
+        double spent = 0;
+        Time at;
+    };
+
+    double spentAt(const Bucket &bucket, Time now) const;
+
+    int m_perSecond;
+    QHash<QHostAddress, Bucket> m_buckets;
+};
+
+}

@@ -1,0 +1,60 @@
+#include "tests/http/echo_server.h"
+
+#include <utility>
+
+namespace backup {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QByteArray echo(const ApiRequest &request)
+{
+    const QByteArray method = request.method == ApiRequest::Method::Post ? "POST "_ba : "GET "_ba;
+    const QString query = request.query.isEmpty() ? QString() : u'?' + request.query.toString(QUrl::FullyDecoded);
+    return method + (request.path.join(u'|') + query).toUtf8();
+}
+
+QByteArray allowed(const QStringList &path)
+{
+    if (path.value(0) == "healthz"_L1 || path.value(1) == "echo"_L1 || path.value(1) == "slow"_L1)
+        return "GET, HEAD, OPTIONS"_ba;
+    return path.value(1) == "change"_L1 ? "POST, OPTIONS"_ba : QByteArray();
+}
+
+}
+
+EchoServer::EchoServer(const DoorLimits &limits, ServerNames names)
+    : m_server(limits, std::move(names),
+        {[this](const ApiRequest &request, const Respond &respond) { handle(request, respond); }, allowed})
+{
+    if (const auto listening = m_server.listen(QHostAddress(QHostAddress::Any), 0); !listening)
+        qFatal("%s", qPrintable(listening.fault().message));
+}
+
+void EchoServer::answerSlow()
+{
+    if (!m_slow.isEmpty())
+        m_slow.takeFirst()({200, "text/plain"_ba, "slow"_ba, {}});
+}
+
+void EchoServer::handle(const ApiRequest &request, const Respond &respond)
+{
+    const QString second = request.path.value(1);
+    const bool isPost = request.method == ApiRequest::Method::Post;
+    if (second == "slow"_L1)
+        m_slow.append(respond);
+    else if (second == "big"_L1)
+        respond({200, "text/plain"_ba, QByteArray(8 * 1024 * 1024, 'x'), {}});
+    else if (second == "echo"_L1 || second == "change"_L1) {
+        if (isPost == (second == "change"_L1))
+            respond({200, "text/plain"_ba, echo(request), {{"ETag"_ba, "\"1\""_ba}}});
+        else
+            respond(responseTo({405, u"Not so."_s, {}, {{"Allow"_ba, allowed(request.path)}}}));
+    } else if (request.path == QStringList {u"healthz"_s})
+        respond({200, "text/plain"_ba, "ok"_ba, {}});
+    else
+        respond(responseTo({404, u"Nothing here."_s, {}, {}}));
+}
+
+}

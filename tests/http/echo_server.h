@@ -1,0 +1,32 @@
+#pragma once
+
+#include "service/api/http/http_server.h"
+
+#include <QObject>
+
+namespace backup {
+
+//! A real HttpServer on loopback whose handlers say what they were asked:
+//! /api/echo/... "GET api|echo|x?q"; /api/change the same, for POST alone; /api/slow the same, later;
+//! /api/big an answer of 8 MiB; /healthz "ok"; anything else 404.
+class EchoServer : public QObject
+{
+public:
+    explicit EchoServer(
+        const DoorLimits &limits = {}, ServerNames names = {{"localhost", "pi"}, {"proxy.example"}, false});
+
+    quint16 port() const { return m_server.port(); }
+    qsizetype connectionCount() const { return m_server.connectionCount(); }
+    //! Answers what /api/slow was asked, oldest first, with 200.
+    void answerSlow();
+    //! Requests for /api/slow that were not answered.
+    qsizetype slowCount() const { return m_slow.size(); }
+
+private:
+    void handle(const ApiRequest &request, const Respond &respond);
+
+    QList<Respond> m_slow;
+    HttpServer m_server;
+};
+
+}

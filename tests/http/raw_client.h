@@ -1,0 +1,56 @@
+#pragma once
+
+#include <QByteArray>
+#include <QHash>
+#include <QList>
+#include <QTcpSocket>
+#include <optional>
+
+namespace backup {
+
+//! One answer as it came over the wire.
+struct RawAnswer {
+    int status = 0;
+    //! Names in lower case.
+    QHash<QByteArray, QByteArray> headers;
+    //! The head as it came, with its empty line.
+    QByteArray head;
+    QByteArray body;
+};
+
+//! Takes one answer off the front of \a bytes; nothing while it is not whole. \a hasBody is false for the answer to
+//! HEAD.
+std::optional<RawAnswer> takeAnswer(QByteArray &bytes, bool hasBody = true);
+
+//! A client that sends what it is told, byte for byte, and keeps what it gets; for tests in the server's own thread.
+class RawClient
+{
+public:
+    explicit RawClient(quint16 port, const QHostAddress &address = QHostAddress(QHostAddress::LocalHost));
+
+    void send(const QByteArray &bytes);
+    //! Sends FIN; what the server sends can still be read.
+    void closeSendingSide();
+    //! Closes with RST.
+    void reset();
+    //! Waits for one answer; nothing when the connection ends first, or after \a timeoutMs.
+    std::optional<RawAnswer> answer(bool hasBody = true, int timeoutMs = 5000);
+    //! Whether the server closes within \a timeoutMs without sending anything more.
+    bool isClosedByServer(int timeoutMs = 5000);
+    //! What came and was not taken.
+    QByteArray rest();
+
+private:
+    bool readMore(int timeoutMs);
+
+    int m_fd = -1;
+    QByteArray m_bytes;
+    bool m_ended = false;
+
+public:
+    ~RawClient();
+    RawClient(const RawClient &) = delete;
+    RawClient &operator=(const RawClient &) = delete;
+};
+
+}
