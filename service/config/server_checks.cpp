@@ -2,6 +2,7 @@
 
 #include "service/config/section_reader.h"
 
+#include <QHash>
 #include <QHostAddress>
 #include <QRegularExpression>
 #include <climits>
@@ -55,6 +56,18 @@ TokenFor readTokenFor(SectionReader &reader)
     return TokenFor::Changes;
 }
 
+LogLevel readLogLevel(SectionReader &reader)
+{
+    static const QHash<QString, LogLevel> levels { { u"debug"_s, LogLevel::Debug }, { u"info"_s, LogLevel::Info },
+        { u"warning"_s, LogLevel::Warning }, { u"error"_s, LogLevel::Error } };
+    const QString key = u"log_level"_s;
+    const QString text = reader.text(key).toLower();
+    if (reader.has(key) && !levels.contains(text))
+        reader.refuse(
+            key, u"log_level is \"%1\"."_s.arg(excerpt(text)), u"Write debug, info, warning or error."_s);
+    return levels.value(text, LogLevel::Info);
+}
+
 std::chrono::seconds readSeconds(SectionReader &reader, const QString &key, std::chrono::seconds fallback)
 {
     constexpr int oneHour = 3600;
@@ -97,7 +110,7 @@ void readGuards(SectionReader &reader, ServerSettings &settings)
 
 const QStringList &serverKeys()
 {
-    static const QStringList keys{ u"listen"_s, u"port"_s, u"parallel"_s, u"log_keep"_s, u"max_connections"_s,
+    static const QStringList keys{ u"listen"_s, u"port"_s, u"parallel"_s, u"log_keep"_s, u"log_level"_s, u"max_connections"_s,
         u"max_connections_per_address"_s, u"header_limit"_s, u"body_limit"_s, u"request_timeout"_s, u"idle_timeout"_s,
         u"send_timeout"_s, u"max_waiting"_s, u"requests_per_second"_s, u"allowed_hosts"_s, u"token_file"_s,
         u"token_for"_s, u"tls_certificate"_s, u"tls_key"_s };
@@ -113,6 +126,7 @@ CheckedServer checkServer(const IniSection &section, const IniSection &defaults)
     settings.port = static_cast<quint16>(reader.integer(u"port"_s, settings.port, { 1, USHRT_MAX }));
     settings.parallel = reader.integer(u"parallel"_s, settings.parallel, { 1, 64 });
     settings.logKeep = reader.integer(u"log_keep"_s, settings.logKeep, { 1, 1'000'000 });
+    settings.logLevel = readLogLevel(reader);
     readLimits(reader, settings);
     readGuards(reader, settings);
     return { settings, reader.faults() };

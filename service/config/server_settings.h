@@ -1,5 +1,7 @@
 #pragma once
 
+#include "service/system/log_level.h"
+
 #include <QString>
 #include <QStringList>
 #include <chrono>
@@ -18,6 +20,7 @@ struct ServerSettings {
     int parallel = 1;
     //! Task logs kept; the oldest go first.
     int logKeep = 500;
+    LogLevel logLevel = LogLevel::Info;
 
     //! Open connections, in all and from one address.
     int maxConnections = 128;

@@ -14,6 +14,8 @@ struct EngineSetup {
     QString program;
     QString configPath;
     QString stateFolder;
+    //! A program with arguments that runs the command put behind them, such as ionice(1); empty: none.
+    QStringList launcher = {};
 };
 
 //! The arguments of the run of a task: `run NAME --json --task ID ...`.

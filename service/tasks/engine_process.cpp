@@ -63,8 +63,9 @@ EngineProcess::EngineProcess(Task task, QObject *parent)
 
 void EngineProcess::start(const EngineSetup &setup)
 {
-    m_process.setProgram(setup.program);
-    m_process.setArguments(engineArguments(setup, m_task));
+    QStringList command = setup.launcher + QStringList {setup.program} + engineArguments(setup, m_task);
+    m_process.setProgram(command.takeFirst());
+    m_process.setArguments(command);
     m_process.setProcessEnvironment(engineEnvironment(QProcessEnvironment::systemEnvironment()));
     m_process.setStandardInputFile(QProcess::nullDevice());
     m_process.setWorkingDirectory(u"/"_s);

@@ -1,5 +1,6 @@
 #include "service/tasks/task_service.h"
 
+#include "service/system/log_fields.h"
 #include "service/tasks/destination_disk.h"
 #include "service/tasks/logging.h"
 #include "service/tasks/printable.h"
@@ -21,6 +22,11 @@ namespace {
 QDateTime now()
 {
     return QDateTime::currentDateTimeUtc();
+}
+
+QString about(const Task &task)
+{
+    return messagePrefix({task.id, task.name, task.code});
 }
 
 bool hasEnded(const Task &task)
@@ -66,7 +72,7 @@ void TaskService::takeUpInterrupted()
         if (const std::optional<HistoryEntry> entry = recordedEnd(task, history()))
             m_queue.end(task.id, reportOf(*entry), entry->endedAtUtc);
         else
-            qCInfo(tasksLog).noquote() << task.id << task.name << "was interrupted and is pending again";
+            qCInfo(tasksLog).noquote() << about(task) + u"was interrupted and is pending again"_s;
     }
     m_queue.suspendAll(now());
 }
@@ -104,7 +110,7 @@ void TaskService::request(const QString &name, const QStringList &accepted, cons
     const QString newId = newTaskId(time, QRandomGenerator::system()->generate64());
     const Task task = m_queue.request(name, accepted, newId, time);
     if (task.id == newId)
-        qCInfo(tasksLog).noquote() << task.id << name << "is pending";
+        qCInfo(tasksLog).noquote() << about(task) + u"is pending"_s;
     m_journal.save([this, task, done](const Result<void> &saved) {
         if (!saved)
             m_queue.addWarning(task.id, u"A restart would forget this task: "_s + saved.fault().message);
@@ -179,7 +185,7 @@ void TaskService::startTask(const QString &id)
     m_queue.start(id, now());
     m_journal.save();
     const Task task = *m_queue.find(id);
-    qCInfo(tasksLog).noquote() << id << task.name << "begins";
+    qCInfo(tasksLog).noquote() << about(task) + u"begins"_s;
     m_logs.append(id, task.name + u" begins"_s, task.startedAtUtc);
     m_runner.start(task, destinationDisk(m_policy.destinationOf(task.name)));
 }
@@ -204,7 +210,10 @@ void TaskService::recordEnd(const Task &task, const RunReport &report)
 {
     const QString summary =
         task.state == TaskState::Finished ? u"finished"_s : u"error %1: %2"_s.arg(task.code, task.message);
-    qCInfo(tasksLog).noquote() << task.id << task.name << summary;
+    if (task.state == TaskState::Finished)
+        qCInfo(tasksLog).noquote() << about(task) + summary;
+    else
+        qCWarning(tasksLog).noquote() << about(task) + task.message;
     m_logs.append(task.id, summary, task.updatedAtUtc);
     m_logs.flush();
     m_logs.keepNewest(m_policy.logsKept());

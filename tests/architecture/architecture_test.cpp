@@ -12,18 +12,21 @@ namespace {
 const QHash<QString, QStringList> arrows {
     {u"shared"_s, {}},
     {u"monitor"_s, {u"shared"_s}},
-    {u"service/config"_s, {u"shared"_s}},
+    {u"service/config"_s, {u"shared"_s, u"service/system/log_level.h"_s}},
+    {u"service/system"_s, {}},
     {u"service/rsync"_s, {u"shared"_s}},
     {u"service/generations"_s, {u"shared"_s}},
     {u"service/engine"_s, {u"shared"_s, u"service/config"_s, u"service/rsync"_s, u"service/generations"_s}},
-    {u"service/tasks"_s, {u"shared"_s, u"service/config"_s}},
+    {u"service/tasks"_s, {u"shared"_s, u"service/config"_s, u"service/system"_s}},
     {u"service/web"_s, {u"shared"_s, u"service/api/message.h"_s}},
     {u"service/api"_s, {u"shared"_s, u"service/config"_s, u"service/tasks"_s, u"service/web"_s}},
-    {u"service"_s, {u"shared"_s, u"service/config"_s, u"service/engine"_s, u"service/tasks"_s, u"service/api"_s}},
+    {u"service"_s,
+        {u"shared"_s, u"service/config"_s, u"service/engine"_s, u"service/tasks"_s, u"service/api"_s,
+            u"service/system"_s}},
 };
 
 //! The only file that may know Qt's HTTP server, whose versions differ.
-const QString httpServerFile = u"service/api/http_server"_s;
+const QString httpServerFile = u"service/api/http/http_server"_s;
 
 struct Include {
     QString file;

@@ -52,6 +52,7 @@ private Q_SLOTS:
     void everyEndHasOneReport();
     void logsWhatIsNoEvent();
     void passesIdAndCleanEnvironment();
+    void runsBehindALauncher();
     void stopsCleanly();
     void killsWhatDoesNotStop();
     void takesItsChildrenWithIt();
@@ -121,6 +122,16 @@ void EngineProcessTest::passesIdAndCleanEnvironment()
     QVERIFY(run.log.contains(u"LC_ALL=C.UTF-8"_s));
     QVERIFY(!run.log.contains(u"SECRET_TOKEN=x"_s));
     QCOMPARE(engineEnvironment({}).toStringList().size(), 2);
+}
+
+void EngineProcessTest::runsBehindALauncher()
+{
+    EngineSetup setup = fakeEngine();
+    setup.launcher = {u"/usr/bin/env"_s, u"LAUNCHED=yes"_s};
+    Watched run(u"environment"_s, setup);
+    QTRY_COMPARE(run.ended.count(), 1);
+    QVERIFY(run.log.contains(u"LAUNCHED=yes"_s));
+    QVERIFY(run.log.contains(u"task=20261122-1"_s));
 }
 
 void EngineProcessTest::stopsCleanly()

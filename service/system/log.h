@@ -1,0 +1,22 @@
+#pragma once
+
+#include "service/system/log_fields.h"
+#include "service/system/log_level.h"
+
+#include <QByteArray>
+#include <QLoggingCategory>
+
+namespace backup {
+
+//! From here on Qt's messages go to the journal where systemd listens (with priority and fields), else to the
+//! standard error, one line each.
+void startLogging();
+//! From here on messages below \a level are not written; may be called at any time.
+void setLogLevel(LogLevel level);
+
+//! The syslog(3) priority of a Qt message.
+int syslogPriority(QtMsgType type);
+//! \a record as an entry in the journal's native protocol (systemd's JOURNAL_NATIVE_PROTOCOL).
+QByteArray journalEntry(int priority, const QByteArray &category, const LogRecord &record);
+
+}

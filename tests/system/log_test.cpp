@@ -1,0 +1,93 @@
+#include "service/system/log.h"
+
+#include <QLoggingCategory>
+#include <QTest>
+
+using namespace backup;
+using namespace Qt::StringLiterals;
+
+class LogTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void fieldsReadBack_data();
+    void fieldsReadBack();
+    void plainMessagesStayWhole_data();
+    void plainMessagesStayWhole();
+    void entryNamesWhatItIsAbout();
+    void textOfSeveralLinesComesWithItsLength();
+    void levelSilencesWhatIsBelow();
+};
+
+void LogTest::fieldsReadBack_data()
+{
+    QTest::addColumn<QString>("task");
+    QTest::addColumn<QString>("set");
+    QTest::addColumn<QString>("code");
+    QTest::newRow("all") << u"20261122T020000-1"_s << u"foo_hoge"_s << u"source-missing"_s;
+    QTest::newRow("set alone") << QString() << u"foo_hoge"_s << QString();
+    QTest::newRow("task alone") << u"7"_s << QString() << QString();
+    QTest::newRow("awkward name") << u"7"_s << u"a \"b\": \\c 写真"_s << u"internal"_s;
+}
+
+void LogTest::fieldsReadBack()
+{
+    QFETCH(const QString, task);
+    QFETCH(const QString, set);
+    QFETCH(const QString, code);
+    const LogFields fields {task, set, code};
+    const LogRecord record = recordFromMessage(messagePrefix(fields) + u"text: more"_s);
+    QCOMPARE(record.fields, fields);
+    QCOMPARE(record.text, u"text: more"_s);
+}
+
+void LogTest::plainMessagesStayWhole_data()
+{
+    QTest::addColumn<QString>("message");
+    QTest::newRow("text") << u"listening on port 5000"_s;
+    QTest::newRow("colon") << u"config.ini: line 3"_s;
+    QTest::newRow("colon first") << u": odd"_s;
+    QTest::newRow("open quote") << u"set=\"foo"_s;
+    QTest::newRow("empty") << QString();
+}
+
+void LogTest::plainMessagesStayWhole()
+{
+    QFETCH(const QString, message);
+    const LogRecord record = recordFromMessage(message);
+    QCOMPARE(record.fields, LogFields());
+    QCOMPARE(record.text, message);
+}
+
+void LogTest::entryNamesWhatItIsAbout()
+{
+    const LogRecord record {{u"7"_s, u"山田_写真"_s, {}}, u"finished"_s};
+    QCOMPARE(journalEntry(syslogPriority(QtInfoMsg), "backup.tasks", record),
+        "MESSAGE=finished\nPRIORITY=6\nSYSLOG_IDENTIFIER=backup-server\nBACKUP_CATEGORY=backup.tasks\n"
+        "BACKUP_TASK=7\nBACKUP_SET=山田_写真\n");
+}
+
+void LogTest::textOfSeveralLinesComesWithItsLength()
+{
+    const QByteArray entry = journalEntry(syslogPriority(QtWarningMsg), "c", {{}, u"a\nb"_s});
+    QVERIFY(entry.startsWith(QByteArray::fromRawData("MESSAGE\n\3\0\0\0\0\0\0\0a\nb\n", 20)));
+}
+
+void LogTest::levelSilencesWhatIsBelow()
+{
+    const QLoggingCategory category("backup.test");
+    setLogLevel(LogLevel::Warning);
+    QVERIFY(!category.isInfoEnabled());
+    QVERIFY(category.isWarningEnabled());
+    setLogLevel(LogLevel::Debug);
+    QVERIFY(category.isDebugEnabled());
+    setLogLevel(LogLevel::Error);
+    QVERIFY(!category.isWarningEnabled());
+    QVERIFY(category.isCriticalEnabled());
+    setLogLevel(LogLevel::Info);
+    QVERIFY(category.isInfoEnabled());
+}
+
+QTEST_GUILESS_MAIN(LogTest)
+#include "log_test.moc"
