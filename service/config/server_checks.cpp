@@ -85,7 +85,8 @@ void readLimits(SectionReader &reader, ServerSettings &settings)
     settings.idleTimeout = readSeconds(reader, u"idle_timeout"_s, settings.idleTimeout);
     settings.sendTimeout = readSeconds(reader, u"send_timeout"_s, settings.sendTimeout);
     settings.maxWaiting = reader.integer(u"max_waiting"_s, settings.maxWaiting, { 0, 10'000 });
-    settings.requestsPerSecond = reader.integer(u"requests_per_second"_s, settings.requestsPerSecond, { 0, 1'000'000 });
+    if (reader.has(u"requests_per_second"_s))
+        settings.requestsPerSecond = reader.integer(u"requests_per_second"_s, 0, { 0, 1'000'000 });
 }
 
 void readGuards(SectionReader &reader, ServerSettings &settings)

@@ -5,6 +5,7 @@
 #include <QString>
 #include <QStringList>
 #include <chrono>
+#include <optional>
 
 namespace backup {
 
@@ -36,8 +37,9 @@ struct ServerSettings {
     std::chrono::seconds sendTimeout{ 30 };
     //! Clients that wait for the end of a run (`?wait`).
     int maxWaiting = 64;
-    //! From one address of the network, averaged; this machine's own addresses are not counted. 0: no limit.
-    int requestsPerSecond = 100;
+    //! From one address, averaged; 0: no limit. Unset: 100, and this machine's own addresses are not counted, since a
+    //! proxy here speaks for many.
+    std::optional<int> requestsPerSecond;
 
     //! Names, lower case, under which the service may be addressed besides its own.
     QStringList allowedHosts;

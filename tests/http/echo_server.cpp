@@ -28,7 +28,7 @@ EchoServer::EchoServer(const DoorLimits &limits, ServerNames names)
     : m_server(limits, std::move(names),
         {[this](const ApiRequest &request, const Respond &respond) { handle(request, respond); }, allowed})
 {
-    if (const auto listening = m_server.listen(QHostAddress(QHostAddress::Any), 0); !listening)
+    if (const auto listening = m_server.listen(QString(), 0); !listening)
         qFatal("%s", qPrintable(listening.fault().message));
 }
 

@@ -15,15 +15,13 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int listenBacklog = 512;
-
 //! The client's address; an IPv4 client of a dual-stack socket as IPv4.
-QHostAddress peerOf(qintptr descriptor)
+QHostAddress peerOf(int descriptor)
 {
     sockaddr_storage storage {};
     socklen_t size = sizeof storage;
     auto *address = reinterpret_cast<sockaddr *>(&storage);
-    if (::getpeername(static_cast<int>(descriptor), address, &size) != 0)
+    if (::getpeername(descriptor, address, &size) != 0)
         return {};
     const QHostAddress peer(address);
     bool isIPv4 = false;
@@ -31,14 +29,13 @@ QHostAddress peerOf(qintptr descriptor)
     return isIPv4 ? QHostAddress(ipv4) : peer;
 }
 
-void turnAway(qintptr descriptor)
+void turnAway(int descriptor)
 {
     static constexpr char answer[] = "HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/json\r\n"
                                      "Content-Length: 62\r\nRetry-After: 1\r\nConnection: close\r\n\r\n"
                                      R"({"code":"service-unavailable","message":"All places are taken."})";
-    const int fd = static_cast<int>(descriptor);
-    ::send(fd, answer, sizeof answer - 1, MSG_DONTWAIT | MSG_NOSIGNAL);
-    ::close(fd);
+    ::send(descriptor, answer, sizeof answer - 1, MSG_DONTWAIT | MSG_NOSIGNAL);
+    ::close(descriptor);
 }
 
 Seat seatOf(const Connection *connection)
@@ -63,7 +60,7 @@ Seat seatOf(const Connection *connection)
 }
 
 Door::Door(const DoorLimits &limits, ServerNames names, Receiver receiver, QObject *parent)
-    : QTcpServer(parent)
+    : QObject(parent)
     , m_names(std::move(names))
     , m_rules {limits,
           [this](const HttpRequest &request, const RequestTarget &target, const QHostAddress &peer) {
@@ -73,7 +70,6 @@ Door::Door(const DoorLimits &limits, ServerNames names, Receiver receiver, QObje
     , m_rateLimit(limits.requestsPerSecond)
     , m_firstReservedDescriptor(reserveDescriptors(limits.maxConnections))
 {
-    setListenBacklogSize(listenBacklog);
     m_alarm.setSingleShot(true);
     connect(&m_alarm, &QTimer::timeout, this, &Door::expireConnections);
 }
@@ -86,7 +82,7 @@ Door::~Door()
     qDeleteAll(m_connections);
 }
 
-void Door::incomingConnection(qintptr descriptor)
+void Door::enter(int descriptor)
 {
     const QHostAddress peer = peerOf(descriptor);
     if (descriptor >= m_firstReservedDescriptor || !makeRoomFor(peer))
@@ -96,7 +92,7 @@ void Door::incomingConnection(qintptr descriptor)
     // half-closed connection torn down before the answer.
     if (!socket->setSocketDescriptor(
             descriptor, QAbstractSocket::ConnectedState, QIODevice::ReadWrite | QIODevice::Unbuffered)) {
-        ::close(static_cast<int>(descriptor));
+        ::close(descriptor);
         return;
     }
     socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
@@ -131,7 +127,8 @@ bool Door::makeRoomFor(const QHostAddress &newcomer)
 
 std::optional<Refusal> Door::inspect(const HttpRequest &request, const RequestTarget &target, const QHostAddress &peer)
 {
-    if (!m_rateLimit.admit(peer, std::chrono::steady_clock::now()))
+    const bool isCounted = m_rules.limits.countsLocalRequests || !peer.isLoopback();
+    if (isCounted && !m_rateLimit.admit(peer, std::chrono::steady_clock::now()))
         return Refusal {
             429, u"Too many requests from this address."_s, u"Ask less often."_s, {{"Retry-After"_ba, "1"_ba}}};
     return guard(request, target, m_names);

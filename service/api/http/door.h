@@ -5,13 +5,13 @@
 #include "service/api/http/request_guard.h"
 
 #include <QList>
-#include <QTcpServer>
+#include <QObject>
 #include <QTimer>
 
 namespace backup {
 
-//! Listens, decides who comes in, and keeps the connections and their deadlines.
-class Door : public QTcpServer
+//! Decides who comes in, and keeps the connections and their deadlines.
+class Door : public QObject
 {
     Q_OBJECT
 
@@ -21,13 +21,10 @@ public:
     Door(const DoorLimits &limits, ServerNames names, Receiver receiver, QObject *parent = nullptr);
     ~Door() override;
 
-    //! Puts \a socket among the pending connections, as if a client had come by it.
-    void introduce(QTcpSocket *socket) { addPendingConnection(socket); }
+    //! Takes a client's connection, which this object closes.
+    void enter(int descriptor);
     //! Clients connected now.
     qsizetype connectionCount() const { return m_connections.size(); }
-
-protected:
-    void incomingConnection(qintptr descriptor) override;
 
 private:
     bool makeRoomFor(const QHostAddress &newcomer);

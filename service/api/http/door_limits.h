@@ -21,8 +21,10 @@ struct DoorLimits {
     std::chrono::milliseconds slowReaderTimeout = std::chrono::seconds(30);
     //! Clients whose answer comes later.
     int maxWaiting = 64;
-    //! Per address; 0 sets no limit.
-    int requestsPerSecond = 0;
+    //! Per address, averaged; 0 sets no limit.
+    int requestsPerSecond = 100;
+    //! Whether that holds for this machine's own addresses too.
+    bool countsLocalRequests = false;
 };
 
 }

@@ -1,7 +1,11 @@
 #include "service/api/http/http_server.h"
 
+#include "service/api/http/door_settings.h"
+#include "service/api/http/listener.h"
 #include "service/api/http/request_channel.h"
 
+#include <QLoggingCategory>
+#include <algorithm>
 #include <utility>
 
 namespace backup {
@@ -9,6 +13,8 @@ namespace backup {
 using namespace Qt::StringLiterals;
 
 namespace {
+
+Q_LOGGING_CATEGORY(log, "backup.http")
 
 bool isOneOf(const QByteArray &method, std::initializer_list<QByteArrayView> methods)
 {
@@ -27,19 +33,22 @@ ApiResponse methodResponse(const QByteArray &method, const QByteArray &allow)
 
 }
 
+HttpServer::HttpServer(const ServerSettings &settings, HttpHandlers handlers)
+    : HttpServer(doorLimits(settings), serverNames(settings), std::move(handlers))
+{
+}
+
 HttpServer::HttpServer(const DoorLimits &limits, ServerNames names, HttpHandlers handlers)
     : m_handlers(std::move(handlers))
     , m_server(std::make_unique<QHttpServer>())
-    , m_door(new Door(
-          limits, std::move(names),
-          [this](const IncomingRequest &incoming, const Respond &respond) { receive(incoming, respond); },
-          m_server.get()))
+    , m_door(std::make_unique<Door>(limits, std::move(names),
+          [this](const IncomingRequest &incoming, const Respond &respond) { receive(incoming, respond); }))
 {
     // No routes: QHttpServer compares decoded text, where "a%2Fb" and "a/b" are the same, so every request goes to its
     // missing handler and the parts of the path are told apart by the handlers.
 #if QT_VERSION >= QT_VERSION_CHECK(6, 8, 0)
     m_server->setMissingHandler(
-        m_door, [this](const QHttpServerRequest &request, QHttpServerResponder &) { dispatch(request); });
+        m_server.get(), [this](const QHttpServerRequest &request, QHttpServerResponder &) { dispatch(request); });
 #else
     m_server->setMissingHandler(
         [this](const QHttpServerRequest &request, QHttpServerResponder &&) { dispatch(request); });
@@ -48,19 +57,34 @@ HttpServer::HttpServer(const DoorLimits &limits, ServerNames names, HttpHandlers
 
 HttpServer::~HttpServer() = default;
 
+Result<void> HttpServer::listen(const QString &address, quint16 port)
+{
+    const QList<QHostAddress> addresses = listenAddresses(address);
+    if (auto listening = listen(addresses.first(), port); !listening)
+        return listening;
+    // A machine without IPv6 has no ::1; what was promised to the first address holds all the same.
+    for (const QHostAddress &further : addresses.sliced(1)) {
+        if (auto listening = listen(further, this->port()); !listening)
+            qCWarning(log) << listening.fault().message;
+    }
+    return {};
+}
+
 Result<void> HttpServer::listen(const QHostAddress &address, quint16 port)
 {
-    if (!m_door->listen(address, port))
+    auto listener = std::make_unique<Listener>([this](int descriptor) { m_door->enter(descriptor); });
+    if (!listener->listen(address, port))
         return Fault {FaultKind::Internal,
-            u"Cannot listen on %1, port %2: %3."_s.arg(address.toString()).arg(port).arg(m_door->errorString()),
+            u"Cannot listen on %1, port %2: %3."_s.arg(address.toString()).arg(port).arg(listener->errorString()),
             u"Free the port, or choose another with --port or in [server]."_s};
-    m_server->bind(m_door);
+    m_server->bind(listener.get());
+    m_listeners.append(listener.release());
     return {};
 }
 
 quint16 HttpServer::port() const
 {
-    return m_door->serverPort();
+    return m_listeners.isEmpty() ? 0 : m_listeners.first()->serverPort();
 }
 
 qsizetype HttpServer::connectionCount() const
@@ -116,8 +140,8 @@ void HttpServer::dispatch(const QHttpServerRequest &request)
 
 void HttpServer::openChannel()
 {
-    m_channel = new RequestChannel(m_door);
-    m_door->introduce(m_channel);
+    m_channel = new RequestChannel(m_listeners.first());
+    m_listeners.first()->introduce(m_channel);
 }
 
 }

@@ -11,7 +11,9 @@
 
 namespace backup {
 
+class Listener;
 class RequestChannel;
+struct ServerSettings;
 
 //! What answers the requests that the server lets through.
 struct HttpHandlers {
@@ -29,11 +31,12 @@ struct HttpHandlers {
 class HttpServer
 {
 public:
+    HttpServer(const ServerSettings &settings, HttpHandlers handlers);
     HttpServer(const DoorLimits &limits, ServerNames names, HttpHandlers handlers);
     ~HttpServer();
 
-    //! Listens; QHostAddress::Any is every address, IPv4 and IPv6. Port 0 takes a free one.
-    Result<void> listen(const QHostAddress &address, quint16 port);
+    //! Listens at \a address, as ServerSettings::listen writes it; port 0 takes a free one.
+    Result<void> listen(const QString &address, quint16 port);
     //! The port that is listened on; 0 before listen().
     quint16 port() const;
     //! Clients connected now.
@@ -48,11 +51,14 @@ private:
     void receive(const IncomingRequest &incoming, const Respond &respond);
     void deliver(const IncomingRequest &incoming, const Respond &respond);
     void dispatch(const QHttpServerRequest &request);
+    Result<void> listen(const QHostAddress &address, quint16 port);
     void openChannel();
 
     HttpHandlers m_handlers;
     std::unique_ptr<QHttpServer> m_server;
-    Door *m_door = nullptr;
+    std::unique_ptr<Door> m_door;
+    //! Owned by m_server.
+    QList<Listener *> m_listeners;
     QPointer<RequestChannel> m_channel;
     //! What QHttpServer is reading just now.
     Exchange *m_current = nullptr;

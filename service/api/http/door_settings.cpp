@@ -1,0 +1,40 @@
+#include "service/api/http/door_settings.h"
+
+namespace backup {
+
+DoorLimits doorLimits(const ServerSettings &settings)
+{
+    DoorLimits limits;
+    limits.maxConnections = settings.maxConnections;
+    limits.maxConnectionsPerAddress = settings.maxConnectionsPerAddress;
+    limits.maxHeader = settings.headerLimit;
+    limits.maxBody = settings.bodyLimit;
+    limits.requestTimeout = settings.requestTimeout;
+    limits.idleTimeout = settings.idleTimeout;
+    limits.slowReaderTimeout = settings.sendTimeout;
+    limits.maxWaiting = settings.maxWaiting;
+    limits.requestsPerSecond = settings.requestsPerSecond.value_or(limits.requestsPerSecond);
+    limits.countsLocalRequests = settings.requestsPerSecond.has_value();
+    return limits;
+}
+
+ServerNames serverNames(const ServerSettings &settings)
+{
+    ServerNames names;
+    names.own = ownHostNames();
+    for (const QString &host : settings.allowedHosts)
+        names.allowed.insert(host.toUtf8());
+    names.isTls = !settings.tlsCertificate.isEmpty();
+    return names;
+}
+
+QList<QHostAddress> listenAddresses(const QString &listen)
+{
+    if (listen.isEmpty())
+        return {QHostAddress(QHostAddress::Any)};
+    if (listen == QLatin1StringView("localhost"))
+        return {QHostAddress(QHostAddress::LocalHost), QHostAddress(QHostAddress::LocalHostIPv6)};
+    return {QHostAddress(listen)};
+}
+
+} // namespace backup
