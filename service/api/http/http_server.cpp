@@ -4,6 +4,7 @@
 #include "service/api/http/listener.h"
 #include "service/api/http/request_channel.h"
 
+#include <QHttpServer>
 #include <QLoggingCategory>
 #include <algorithm>
 #include <utility>

@@ -4,10 +4,12 @@
 #include "service/api/message.h"
 #include "shared/result.h"
 
-#include <QHttpServer>
 #include <QPointer>
 #include <functional>
 #include <memory>
+
+class QHttpServer;
+class QHttpServerRequest;
 
 namespace backup {
 
