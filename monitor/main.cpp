@@ -22,7 +22,8 @@ int main(int argc, char *argv[])
     parser.process(app);
 
     backup::ServerPool pool;
-    backup::MainWindow window(pool);
+    backup::Watch watch(pool);
+    backup::MainWindow window(watch);
     for (const QString &text : parser.values(serverOption)) {
         const backup::Result<QUrl> url = backup::serverUrlFromText(text);
         if (!url) {

@@ -1,10 +1,9 @@
 #include "monitor/models/state_look.h"
 
+#include "monitor/icons/painted_icon.h"
+
 #include <QCoreApplication>
 #include <QGuiApplication>
-#include <QIconEngine>
-#include <QPainter>
-#include <QPainterPath>
 #include <QPalette>
 
 namespace backup {
@@ -62,68 +61,28 @@ public:
     }
 };
 
-// Painted at every size and scale, so that no icon theme or image format is needed.
-class StateIconEngine : public QIconEngine
+void paintSign(QPainter &painter, TaskState state)
 {
-public:
-    explicit StateIconEngine(TaskState state)
-        : m_state(state)
-    {
+    switch (state) {
+    case TaskState::Error:
+        painter.drawLine(QPointF(5.5, 5.5), QPointF(10.5, 10.5));
+        painter.drawLine(QPointF(10.5, 5.5), QPointF(5.5, 10.5));
+        return;
+    case TaskState::Running:
+        painter.setBrush(painter.pen().color());
+        painter.setPen(Qt::NoPen);
+        painter.drawPolygon(QPolygonF {QPointF(6, 4.5), QPointF(12, 8), QPointF(6, 11.5)});
+        return;
+    case TaskState::Pending:
+        painter.drawPolyline(QPolygonF {QPointF(8, 4), QPointF(8, 8), QPointF(10.8, 9.6)});
+        return;
+    case TaskState::Finished:
+        painter.setBrush(Qt::NoBrush);
+        painter.drawPolyline(QPolygonF {QPointF(4.8, 8.2), QPointF(7.2, 10.6), QPointF(11.4, 5.6)});
+        return;
     }
-
-    void paint(QPainter *painter, const QRect &rect, QIcon::Mode mode, QIcon::State) override
-    {
-        painter->save();
-        painter->setRenderHint(QPainter::Antialiasing);
-        const qreal side = std::min(rect.width(), rect.height());
-        painter->translate(QRectF(rect).center() - QPointF(side, side) / 2);
-        painter->scale(side / 16, side / 16);
-        const QColor color = mode == QIcon::Disabled ? QColor(Qt::gray) : stateColor(m_state, currentTheme());
-        painter->setPen(Qt::NoPen);
-        painter->setBrush(color);
-        painter->drawEllipse(QRectF(1, 1, 14, 14));
-        painter->setPen(QPen(
-            currentTheme() == Theme::Dark ? Qt::black : Qt::white, 1.8, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
-        paintSign(*painter);
-        painter->restore();
-    }
-
-    QPixmap pixmap(const QSize &size, QIcon::Mode mode, QIcon::State state) override
-    {
-        QPixmap pixmap(size);
-        pixmap.fill(Qt::transparent);
-        QPainter painter(&pixmap);
-        paint(&painter, QRect(QPoint(), size), mode, state);
-        return pixmap;
-    }
-
-    QIconEngine *clone() const override { return new StateIconEngine(m_state); }
-
-private:
-    void paintSign(QPainter &painter) const
-    {
-        switch (m_state) {
-        case TaskState::Error:
-            painter.drawLine(QPointF(5.5, 5.5), QPointF(10.5, 10.5));
-            painter.drawLine(QPointF(10.5, 5.5), QPointF(5.5, 10.5));
-            break;
-        case TaskState::Running:
-            painter.setBrush(painter.pen().color());
-            painter.setPen(Qt::NoPen);
-            painter.drawPolygon(QPolygonF {QPointF(6, 4.5), QPointF(12, 8), QPointF(6, 11.5)});
-            break;
-        case TaskState::Pending:
-            painter.drawPolyline(QPolygonF {QPointF(8, 4), QPointF(8, 8), QPointF(10.8, 9.6)});
-            break;
-        case TaskState::Finished:
-            painter.setBrush(Qt::NoBrush);
-            painter.drawPolyline(QPolygonF {QPointF(4.8, 8.2), QPointF(7.2, 10.6), QPointF(11.4, 5.6)});
-            break;
-        }
-    }
-
-    const TaskState m_state;
-};
+    Q_UNREACHABLE();
+}
 
 }
 
@@ -165,7 +124,14 @@ QColor stateColor(TaskState state, Theme theme)
 
 QIcon stateIcon(TaskState state)
 {
-    return QIcon(new StateIconEngine(state));
+    return paintedIcon([state](QPainter &painter, QIcon::Mode mode) {
+        const QColor ink = currentTheme() == Theme::Dark ? Qt::black : Qt::white;
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(mode == QIcon::Disabled ? QColor(Qt::gray) : stateColor(state, currentTheme()));
+        painter.drawEllipse(QRectF(1, 1, 14, 14));
+        painter.setPen(QPen(ink, 1.8, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+        paintSign(painter, state);
+    });
 }
 
 int urgency(TaskState state)

@@ -2,6 +2,7 @@
 
 #include "monitor/models/phrases.h"
 #include "monitor/models/state_look.h"
+#include "monitor/models/task_text.h"
 
 #include <QGuiApplication>
 #include <QHash>
@@ -194,7 +195,7 @@ QVariant TaskModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole:
         return text(row, column);
     case Qt::ToolTipRole:
-        return column == TaskColumn::When ? exactTime(row.task.updatedAtUtc) : text(row, column);
+        return column == TaskColumn::When ? exactTime(row.task.updatedAtUtc) : plainToolTip(text(row, column));
     case Qt::ForegroundRole:
         return isStale ? QVariant(QGuiApplication::palette().brush(QPalette::Disabled, QPalette::Text)) : QVariant();
     case Qt::TextAlignmentRole:

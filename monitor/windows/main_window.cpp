@@ -1,81 +1,275 @@
 #include "monitor/windows/main_window.h"
 
+#include "monitor/icons/glyphs.h"
 #include "monitor/models/phrases.h"
 #include "monitor/models/state_look.h"
+#include "monitor/windows/banner.h"
+#include "monitor/windows/details_pane.h"
+#include "monitor/windows/main_menu.h"
+#include "monitor/windows/set_table.h"
 #include "monitor/windows/sidebar.h"
+#include "monitor/windows/task_actions.h"
+#include "monitor/windows/task_commands.h"
 #include "monitor/windows/task_table.h"
 
-#include <QSplitter>
+#include <QApplication>
+#include <QCloseEvent>
+#include <QHeaderView>
+#include <QStackedWidget>
 #include <QStatusBar>
+#include <QVBoxLayout>
 
 namespace backup {
 
-MainWindow::MainWindow(ServerPool &pool, QWidget *parent)
+namespace {
+
+constexpr int statusMessageMs = 6000;
+
+}
+
+MainWindow::MainWindow(Watch &watch, QWidget *parent)
     : QMainWindow(parent)
-    , m_pool(pool)
+    , m_watch(watch)
+    , m_actions(new TaskActions(*this))
     , m_sidebar(new Sidebar)
-    , m_table(new TaskTable(m_tasks))
+    , m_search(new QLineEdit(this))
+    , m_banner(new Banner)
+    , m_stack(new QStackedWidget)
+    , m_tasks(new TaskTable(watch.tasks()))
+    , m_sets(new SetTable(watch.sets()))
+    , m_details(new DetailsPane)
+    , m_columns(new QSplitter(this))
+    , m_rows(new QSplitter(Qt::Vertical))
     , m_lastAnswer(new QLabel)
 {
     setWindowTitle(tr("Backup Monitor"));
-    auto *splitter = new QSplitter(this);
-    splitter->addWidget(m_sidebar);
-    splitter->addWidget(m_table);
-    splitter->setStretchFactor(1, 1);
-    setCentralWidget(splitter);
-    statusBar()->addWidget(m_lastAnswer, 1);
-    resize(1000, 620);
+    setWindowIcon(applicationIcon());
+    buildLayout();
+    connectViews();
+    connectActions();
+    for (const auto &server : m_watch.pool().servers())
+        showServer(*server);
+    showChosenList();
+    showLastAnswer();
+}
 
-    connect(m_sidebar, &Sidebar::stateChosen, this, [this](std::optional<TaskState> state) {
-        m_table->filter().showState(state);
-        showEmptyPhrase();
+MainWindow::~MainWindow() = default;
+
+void MainWindow::buildLayout()
+{
+    m_search->setPlaceholderText(tr("Search (Ctrl+F)"));
+    m_search->setAccessibleName(tr("Search"));
+    m_search->setClearButtonEnabled(true);
+    m_search->setMaximumWidth(220);
+    fillMenuBar(*this, *m_actions);
+    fillToolBar(*addToolBar(tr("Tool bar")), *m_actions, m_search);
+
+    m_stack->addWidget(m_tasks);
+    m_stack->addWidget(m_sets);
+    m_rows->addWidget(m_stack);
+    m_rows->addWidget(m_details);
+    m_rows->setStretchFactor(0, 1);
+    m_rows->setSizes({400, 270});
+    m_rows->setChildrenCollapsible(false);
+    auto *right = new QWidget;
+    auto *rightLayout = new QVBoxLayout(right);
+    rightLayout->setContentsMargins(0, 0, 0, 0);
+    rightLayout->setSpacing(0);
+    rightLayout->addWidget(m_banner);
+    rightLayout->addWidget(m_rows, 1);
+    m_columns->addWidget(m_sidebar);
+    m_columns->addWidget(right);
+    m_columns->setStretchFactor(1, 1);
+    m_columns->setSizes({190, 990});
+    m_columns->setChildrenCollapsible(false);
+    setCentralWidget(m_columns);
+    m_lastAnswer->setTextFormat(Qt::PlainText);
+    m_lastAnswer->setAccessibleName(tr("Time of the last answer"));
+    statusBar()->addPermanentWidget(m_lastAnswer);
+    resize(1180, 740);
+    m_tasks->setFocus();
+}
+
+void MainWindow::connectViews()
+{
+    connect(m_sidebar, &Sidebar::chosen, this, &MainWindow::showChosenList);
+    connect(m_tasks, &TaskTable::selectionMoved, this, &MainWindow::showDetails);
+    connect(m_sets, &SetTable::selectionMoved, this, &MainWindow::showDetails);
+    connect(m_tasks, &QWidget::customContextMenuRequested, this,
+        [this](const QPoint &at) { showTaskMenu(*m_actions, m_tasks->viewport()->mapToGlobal(at), this); });
+    connect(m_tasks, &QAbstractItemView::activated, this, [this] { m_details->openLog(); });
+    connect(m_search, &QLineEdit::textChanged, this, [this](const QString &text) {
+        m_tasks->filter().showText(text);
+        m_sets->showText(text);
     });
-    connect(m_sidebar, &Sidebar::serverChosen, this, [this](const QString &serverId) {
-        m_table->filter().showServer(serverId);
-        showCounts();
-    });
-    connect(&m_pool, &ServerPool::added, this, [this](ServerConnection *server) { showServer(*server); });
-    connect(&m_pool, &ServerPool::removed, this, [this](const QString &serverId) {
-        m_tasks.removeServer(serverId);
-        m_sidebar->removeServer(serverId);
-    });
-    connect(&m_pool, &ServerPool::tasksArrived, this, [this](const ServerConnection *server, const QList<Task> &tasks) {
-        m_tasks.merge(server->id(), server->name(), tasks);
-        showCounts();
-    });
-    connect(&m_pool, &ServerPool::polled, this, [this](const ServerConnection *server) {
-        m_tasks.setStale(server->id(), server->trouble().has_value());
+    auto *find = new QAction(this);
+    find->setShortcut(QKeySequence::Find);
+    addAction(find);
+    connect(find, &QAction::triggered, m_search, [this] { m_search->setFocus(Qt::ShortcutFocusReason); });
+    connect(&m_watch.pool(), &ServerPool::added, this, [this](ServerConnection *server) {
         showServer(*server);
+        showChosenList();
     });
-    for (const auto &server : m_pool.servers())
-        showServer(*server);
+    connect(&m_watch.pool(), &ServerPool::removed, m_sidebar, &Sidebar::removeServer);
+    connect(&m_watch, &Watch::changed, this, [this](ServerConnection *server) {
+        if (server)
+            showServer(*server);
+        showCounts();
+        showTrouble();
+        showLastAnswer();
+        showDetails();
+    });
+}
+
+void MainWindow::connectActions()
+{
+    auto *commands = new TaskCommands(m_watch, *m_actions, *m_tasks, *m_sidebar, *this);
+    connect(commands, &TaskCommands::succeeded, this,
+        [this](const QString &words) { statusBar()->showMessage(words, statusMessageMs); });
+    connect(m_actions->openLog, &QAction::triggered, m_details, &DetailsPane::openLog);
+    connect(m_banner, &Banner::retryAsked, &m_watch.pool(), &ServerPool::pollAllNow);
+}
+
+void MainWindow::showChosenList()
+{
+    const QString serverId = m_sidebar->serverId();
+    m_tasks->filter().showState(m_sidebar->state());
+    m_tasks->filter().showServer(serverId);
+    m_sets->showServer(serverId);
+    m_stack->setCurrentWidget(m_sidebar->showsSets() ? static_cast<QWidget *>(m_sets) : m_tasks);
+    const bool isOneServer = m_watch.pool().servers().size() == 1;
+    m_tasks->setColumnHidden(static_cast<int>(TaskColumn::Server), isOneServer);
+    m_sets->setColumnHidden(static_cast<int>(SetColumn::Server), isOneServer);
+    const auto state = m_sidebar->state();
+    m_tasks->setEmptyPhrase(
+        state ? emptyListPhrase(*state) : tr("No tasks yet.\nBackups that run, wait, fail or finish are listed here."));
+    m_actions->enableForServers(!m_watch.pool().servers().empty());
     showCounts();
-    showEmptyPhrase();
+    showTrouble();
+    showDetails();
 }
 
 void MainWindow::showServer(const ServerConnection &server)
 {
-    QString explanation = tr("Asking %1 ...").arg(server.name());
+    QString explanation = tr("Asking %1...").arg(server.name());
     if (const auto &trouble = server.trouble())
         explanation = troubleWords(trouble->trouble, server.name(), trouble->detail).message;
     else if (server.lastAnswerUtc().isValid())
-        explanation = tr("Last answer of %1: %2").arg(server.name(), exactTime(server.lastAnswerUtc()));
-    const TaskState state = server.trouble() ? TaskState::Error : TaskState::Finished;
-    m_sidebar->setServer(server.id(), server.name(), stateIcon(state), explanation);
-    m_lastAnswer->setText(explanation);
+        explanation = tr("Last answer: %1").arg(exactTime(server.lastAnswerUtc()));
+    const Attention attention = server.trouble() ? Attention::Unreachable : Attention::Fine;
+    m_sidebar->setServer(server.id(), server.name(), attentionIcon(attention), explanation);
 }
 
 void MainWindow::showCounts()
 {
     for (const TaskState state : {TaskState::Error, TaskState::Running, TaskState::Pending, TaskState::Finished})
-        m_sidebar->setCount(state, m_tasks.count(state, m_sidebar->serverId()));
+        m_sidebar->setCount(state, m_watch.tasks().count(state, m_sidebar->serverId()));
 }
 
-void MainWindow::showEmptyPhrase()
+void MainWindow::showTrouble()
 {
-    const auto state = m_sidebar->state();
-    m_table->setEmptyPhrase(
-        state ? emptyListPhrase(*state) : tr("No tasks yet.\nBackups that run, wait, fail or finish are listed here."));
+    for (const auto &server : m_watch.pool().servers()) {
+        if (!server->trouble() || (!m_sidebar->serverId().isEmpty() && server->id() != m_sidebar->serverId()))
+            continue;
+        const AnswerTrouble &trouble = *server->trouble();
+        TroubleWords words = troubleWords(trouble.trouble, server->name(), trouble.detail);
+        if (server->lastAnswerUtc().isValid())
+            words.message += u' '
+                + tr("What is shown is %1 old.")
+                      .arg(durationPhrase(server->lastAnswerUtc().secsTo(QDateTime::currentDateTimeUtc())));
+        m_banner->show(words.message, words.remedy);
+        return;
+    }
+    m_banner->show({}, {});
+}
+
+void MainWindow::showLastAnswer()
+{
+    QDateTime last;
+    for (const auto &server : m_watch.pool().servers())
+        last = std::max(last, server->lastAnswerUtc());
+    m_lastAnswer->setText(
+        last.isValid() ? tr("Last answer: %1").arg(last.toLocalTime().toString(u"HH:mm:ss")) : QString());
+}
+
+void MainWindow::showDetails()
+{
+    const QList<Task> selected = m_sidebar->showsSets() ? QList<Task> {} : selectedTasks();
+    m_actions->enableFor(selected);
+    if (m_sidebar->showsSets())
+        showSetDetails();
+    else if (selected.size() == 1)
+        showTaskDetails(m_tasks->selectedSourceRows().first());
+    else if (selected.size() > 1)
+        m_details->showNothing(tr("%n tasks are selected.", nullptr, static_cast<int>(selected.size())));
+    else
+        m_details->showNothing(tr("Select a task to see what it does, its log and its backup set."));
+}
+
+void MainWindow::showTaskDetails(int row)
+{
+    const Task &task = m_watch.tasks().task(row);
+    const QString &serverId = m_watch.tasks().serverId(row);
+    if (ServerConnection *server = m_watch.pool().find(serverId))
+        m_details->showTask(*server, task, m_watch.sets().find(serverId, task.name), QDateTime::currentDateTimeUtc());
+}
+
+void MainWindow::showSetDetails()
+{
+    const int row = m_sets->currentSourceRow();
+    ServerConnection *server = row < 0 ? nullptr : m_watch.pool().find(m_watch.sets().serverId(row));
+    if (server)
+        m_details->showSet(*server, m_watch.sets().set(row), QDateTime::currentDateTimeUtc());
+    else
+        m_details->showNothing(tr("Select a backup set to see its copies and its last runs."));
+}
+
+QList<Task> MainWindow::selectedTasks() const
+{
+    QList<Task> tasks;
+    for (const int row : m_tasks->selectedSourceRows())
+        tasks.append(m_watch.tasks().task(row));
+    return tasks;
+}
+
+QByteArray MainWindow::saveLayout() const
+{
+    QByteArray layout;
+    QDataStream stream(&layout, QIODevice::WriteOnly);
+    stream << saveGeometry() << saveState() << m_columns->saveState() << m_rows->saveState()
+           << m_tasks->header()->saveState() << m_sets->header()->saveState();
+    return layout;
+}
+
+void MainWindow::restoreLayout(const QByteArray &layout)
+{
+    QByteArray geometry, state, columns, rows, tasks, sets;
+    QDataStream stream(layout);
+    stream >> geometry >> state >> columns >> rows >> tasks >> sets;
+    if (stream.status() != QDataStream::Ok)
+        return;
+    restoreGeometry(geometry);
+    restoreState(state);
+    m_columns->restoreState(columns);
+    m_rows->restoreState(rows);
+    m_tasks->header()->restoreState(tasks);
+    m_sets->header()->restoreState(sets);
+    showChosenList();
+}
+
+void MainWindow::raise()
+{
+    setWindowState(windowState() & ~Qt::WindowMinimized);
+    show();
+    QMainWindow::raise();
+    activateWindow();
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    if (!m_hidesOnClose)
+        QApplication::quit();
+    event->accept();
 }
 
 }

@@ -1,35 +1,73 @@
 #pragma once
 
-#include "monitor/client/server_pool.h"
-#include "monitor/models/task_model.h"
+#include "monitor/models/watch.h"
 
 #include <QLabel>
+#include <QLineEdit>
 #include <QMainWindow>
+#include <QSplitter>
+
+class QStackedWidget;
 
 namespace backup {
 
+class Banner;
+class DetailsPane;
+class SetTable;
 class Sidebar;
+class TaskActions;
 class TaskTable;
 
-//! The window: lists at the left, tasks in the middle, the time of the last answer below.
+//! The window: lists at the left, tasks or sets in the middle, details of what is selected below them.
 class MainWindow : public QMainWindow
 {
     Q_OBJECT
 
 public:
-    //! \a pool must outlive the window.
-    explicit MainWindow(ServerPool &pool, QWidget *parent = nullptr);
+    //! \a watch must outlive the window.
+    explicit MainWindow(Watch &watch, QWidget *parent = nullptr);
+    ~MainWindow() override;
+
+    TaskActions &actions() { return *m_actions; }
+    //! Geometry, columns and choices, to be given to restoreLayout() at the next start.
+    QByteArray saveLayout() const;
+    void restoreLayout(const QByteArray &layout);
+    //! Brings the window to the front.
+    void raise();
+    //! Whether closing the window hides it, because a tray icon brings it back.
+    void setHidesOnClose(bool hides) { m_hidesOnClose = hides; }
+
+protected:
+    void closeEvent(QCloseEvent *event) override;
 
 private:
+    void buildLayout();
+    void connectActions();
+    void connectViews();
+    void showChosenList();
     void showServer(const ServerConnection &server);
     void showCounts();
-    void showEmptyPhrase();
+    void showTrouble();
+    void showLastAnswer();
+    void showDetails();
 
-    ServerPool &m_pool;
-    TaskModel m_tasks;
+    void showTaskDetails(int row);
+    void showSetDetails();
+    QList<Task> selectedTasks() const;
+
+    Watch &m_watch;
+    TaskActions *m_actions;
     Sidebar *m_sidebar;
-    TaskTable *m_table;
+    QLineEdit *m_search;
+    Banner *m_banner;
+    QStackedWidget *m_stack;
+    TaskTable *m_tasks;
+    SetTable *m_sets;
+    DetailsPane *m_details;
+    QSplitter *m_columns;
+    QSplitter *m_rows;
     QLabel *m_lastAnswer;
+    bool m_hidesOnClose = false;
 };
 
 }

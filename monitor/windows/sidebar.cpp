@@ -1,6 +1,8 @@
 #include "monitor/windows/sidebar.h"
 
+#include "monitor/icons/glyphs.h"
 #include "monitor/models/state_look.h"
+#include "monitor/models/task_text.h"
 #include "monitor/windows/sidebar_delegate.h"
 
 #include <QLabel>
@@ -12,6 +14,9 @@ namespace backup {
 namespace {
 
 constexpr int keyRole = Qt::UserRole;
+// Keys of the lists that are not those of one state.
+constexpr int allTasksKey = -1;
+constexpr int setsKey = -2;
 
 QListWidget *makeList(QWidget *parent, const QString &accessibleName)
 {
@@ -32,9 +37,10 @@ Sidebar::Sidebar(QWidget *parent)
 {
     m_lists->setObjectName("lists");
     m_servers->setObjectName("servers");
-    addList(tr("All tasks"), {}, -1);
+    addList(tr("All tasks"), glyphIcon(Glyph::Log), allTasksKey);
     for (const TaskState state : {TaskState::Error, TaskState::Running, TaskState::Pending, TaskState::Finished})
         addList(listWord(state), stateIcon(state), static_cast<int>(state));
+    addList(tr("Backup sets"), glyphIcon(Glyph::Copy), setsKey);
     m_lists->setCurrentRow(0);
     auto *all = new QListWidgetItem(tr("All servers"), m_servers);
     all->setData(keyRole, QString());
@@ -53,8 +59,8 @@ Sidebar::Sidebar(QWidget *parent)
     setAutoFillBackground(true);
 
     m_lists->setFixedHeight(m_lists->sizeHintForRow(0) * m_lists->count() + 4);
-    connect(m_lists, &QListWidget::currentRowChanged, this, [this] { Q_EMIT stateChosen(state()); });
-    connect(m_servers, &QListWidget::currentRowChanged, this, [this] { Q_EMIT serverChosen(serverId()); });
+    connect(m_lists, &QListWidget::currentRowChanged, this, &Sidebar::chosen);
+    connect(m_servers, &QListWidget::currentRowChanged, this, &Sidebar::chosen);
 }
 
 void Sidebar::setCount(TaskState state, int count)
@@ -78,13 +84,18 @@ void Sidebar::setServer(const QString &serverId, const QString &name, const QIco
     }
     item->setText(name);
     item->setIcon(icon);
-    item->setToolTip(explanation);
+    item->setToolTip(plainToolTip(explanation));
     item->setData(Qt::AccessibleTextRole, QString(name + u", " + explanation));
 }
 
 void Sidebar::removeServer(const QString &serverId)
 {
     delete findServer(serverId);
+}
+
+bool Sidebar::showsSets() const
+{
+    return m_lists->currentItem()->data(keyRole).toInt() == setsKey;
 }
 
 std::optional<TaskState> Sidebar::state() const
@@ -99,20 +110,19 @@ QString Sidebar::serverId() const
     return item ? item->data(keyRole).toString() : QString();
 }
 
-void Sidebar::choose(std::optional<TaskState> state)
+void Sidebar::chooseState(std::optional<TaskState> state)
 {
-    const int key = state ? static_cast<int>(*state) : -1;
+    const int key = state ? static_cast<int>(*state) : allTasksKey;
     for (int row = 0; row < m_lists->count(); ++row) {
         if (m_lists->item(row)->data(keyRole).toInt() == key)
             m_lists->setCurrentRow(row);
     }
 }
 
-QListWidgetItem *Sidebar::addList(const QString &word, const QIcon &icon, const QVariant &state)
+void Sidebar::addList(const QString &word, const QIcon &icon, int key)
 {
     auto *item = new QListWidgetItem(icon, word, m_lists);
-    item->setData(keyRole, state);
-    return item;
+    item->setData(keyRole, key);
 }
 
 QListWidgetItem *Sidebar::findServer(const QString &serverId) const

@@ -21,17 +21,20 @@ public:
     void setServer(const QString &serverId, const QString &name, const QIcon &icon, const QString &explanation);
     void removeServer(const QString &serverId);
 
+    //! The sets are to be shown instead of tasks.
+    bool showsSets() const;
+    //! The list of tasks to show; nothing for all of them.
     std::optional<TaskState> state() const;
     //! Empty: all servers.
     QString serverId() const;
-    void choose(std::optional<TaskState> state);
+    void chooseState(std::optional<TaskState> state);
 
 Q_SIGNALS:
-    void stateChosen(std::optional<backup::TaskState> state);
-    void serverChosen(const QString &serverId);
+    //! Another list or another server was chosen.
+    void chosen();
 
 private:
-    QListWidgetItem *addList(const QString &word, const QIcon &icon, const QVariant &state);
+    void addList(const QString &word, const QIcon &icon, int key);
     QListWidgetItem *findServer(const QString &serverId) const;
 
     QListWidget *m_lists;

@@ -1,9 +1,10 @@
 #include "monitor/windows/task_table.h"
 
+#include "monitor/delegates/progress_delegate.h"
 #include "monitor/models/task_model.h"
+#include "monitor/windows/set_table.h"
 
 #include <QHeaderView>
-#include <QPainter>
 
 namespace backup {
 
@@ -14,14 +15,9 @@ TaskTable::TaskTable(TaskModel &model, QWidget *parent)
     setModel(&m_filter);
     setObjectName("tasks");
     setAccessibleName(tr("Tasks"));
-    setRootIsDecorated(false);
-    setUniformRowHeights(true);
-    setAlternatingRowColors(true);
-    setAllColumnsShowFocus(true);
-    setSelectionMode(QAbstractItemView::ExtendedSelection);
-    setContextMenuPolicy(Qt::CustomContextMenu);
-    setFrameShape(QFrame::NoFrame);
-    setSortingEnabled(true);
+    makeTable(*this);
+    setItemDelegateForColumn(static_cast<int>(TaskColumn::State), new StateDelegate(this));
+    setItemDelegateForColumn(static_cast<int>(TaskColumn::Progress), new ProgressDelegate(this));
     sortByColumn(static_cast<int>(TaskColumn::State), Qt::AscendingOrder);
 
     const int em = fontMetrics().horizontalAdvance(u'm');
@@ -53,11 +49,8 @@ QList<int> TaskTable::selectedSourceRows() const
 void TaskTable::paintEvent(QPaintEvent *event)
 {
     QTreeView::paintEvent(event);
-    if (m_filter.rowCount() > 0)
-        return;
-    QPainter painter(viewport());
-    painter.setPen(palette().color(QPalette::PlaceholderText));
-    painter.drawText(viewport()->rect().adjusted(24, 24, -24, -24), Qt::AlignCenter | Qt::TextWordWrap, m_emptyPhrase);
+    if (m_filter.rowCount() == 0)
+        paintEmptyPhrase(*this, m_emptyPhrase);
 }
 
 void TaskTable::selectionChanged(const QItemSelection &selected, const QItemSelection &deselected)

@@ -1,0 +1,119 @@
+#include "monitor/models/attention.h"
+
+#include "monitor/icons/painted_icon.h"
+#include "monitor/models/state_look.h"
+
+#include <QCoreApplication>
+#include <QPainterPath>
+
+namespace backup {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+class Words
+{
+    Q_DECLARE_TR_FUNCTIONS(backup::Attention)
+
+public:
+    static QString of(const Situation &situation)
+    {
+        QStringList parts;
+        if (situation.serversAway > 0)
+            parts.append(tr("%n server(s) away", nullptr, situation.serversAway));
+        if (situation.errors > 0)
+            parts.append(tr("%n error(s)", nullptr, situation.errors));
+        if (situation.overdue > 0)
+            parts.append(tr("%n overdue", nullptr, situation.overdue));
+        if (situation.running > 0)
+            parts.append(tr("%n running", nullptr, situation.running));
+        return parts.isEmpty() ? tr("All backups are fine") : parts.join(u", "_s);
+    }
+};
+
+// Trays are light or dark whatever the application is: the colours that stand out from both.
+QColor trayColor(TaskState state)
+{
+    switch (state) {
+    case TaskState::Error:
+        return {0xd5, 0x5e, 0x00};
+    case TaskState::Running:
+        return {0x1f, 0x86, 0xc9};
+    case TaskState::Pending:
+        return {0xb8, 0x86, 0x0b};
+    case TaskState::Finished:
+        return {0x00, 0x9e, 0x73};
+    }
+    Q_UNREACHABLE();
+}
+
+void paintDisc(QPainter &painter, TaskState state)
+{
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(trayColor(state));
+    painter.drawEllipse(QRectF(1, 1, 14, 14));
+    painter.setPen(QPen(Qt::white, 2, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+}
+
+void paintWarning(QPainter &painter)
+{
+    const QColor color = trayColor(TaskState::Error);
+    painter.setPen(QPen(color, 2, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    painter.setBrush(color);
+    painter.drawPolygon(QPolygonF {QPointF(8, 2), QPointF(14.6, 14), QPointF(1.4, 14)});
+    painter.setPen(QPen(Qt::white, 2, Qt::SolidLine, Qt::RoundCap));
+    painter.drawLine(QPointF(8, 6), QPointF(8, 9.6));
+    painter.drawPoint(QPointF(8, 12.4));
+}
+
+void paintStruckRing(QPainter &painter)
+{
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(QColor(0x80, 0x80, 0x80), 2.2, Qt::SolidLine, Qt::RoundCap));
+    painter.drawEllipse(QRectF(2, 2, 12, 12));
+    painter.drawLine(QPointF(4, 12), QPointF(12, 4));
+}
+
+}
+
+Attention attentionOf(const Situation &situation)
+{
+    if (situation.serversAway > 0)
+        return Attention::Unreachable;
+    if (situation.errors > 0 || situation.overdue > 0)
+        return Attention::Needed;
+    return situation.running > 0 ? Attention::Running : Attention::Fine;
+}
+
+QString situationPhrase(const Situation &situation)
+{
+    return Words::of(situation);
+}
+
+QIcon attentionIcon(Attention attention)
+{
+    return paintedIcon([attention](QPainter &painter, QIcon::Mode) {
+        switch (attention) {
+        case Attention::Fine:
+            paintDisc(painter, TaskState::Finished);
+            painter.drawPolyline(QPolygonF {QPointF(4.8, 8.2), QPointF(7.2, 10.6), QPointF(11.4, 5.6)});
+            return;
+        case Attention::Running:
+            paintDisc(painter, TaskState::Running);
+            painter.setBrush(Qt::white);
+            painter.setPen(Qt::NoPen);
+            painter.drawPolygon(QPolygonF {QPointF(6, 4.5), QPointF(12, 8), QPointF(6, 11.5)});
+            return;
+        case Attention::Needed:
+            paintWarning(painter);
+            return;
+        case Attention::Unreachable:
+            paintStruckRing(painter);
+            return;
+        }
+        Q_UNREACHABLE();
+    });
+}
+
+}

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <QIcon>
+#include <QString>
+
+namespace backup {
+
+//! What the tray icon tells, the worst last.
+enum class Attention {
+    Fine,
+    Running,
+    //! A failed or overdue backup wants to be looked at.
+    Needed,
+    Unreachable,
+};
+
+//! What is known when the icon is chosen.
+struct Situation {
+    int serversAway = 0;
+    int errors = 0;
+    int overdue = 0;
+    int running = 0;
+};
+
+Attention attentionOf(const Situation &situation);
+//! The situation in one line.
+QString situationPhrase(const Situation &situation);
+//! A disc with a tick, a disc with a triangle, a warning triangle, a struck ring.
+QIcon attentionIcon(Attention attention);
+
+}

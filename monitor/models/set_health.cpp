@@ -1,0 +1,68 @@
+#include "monitor/models/set_health.h"
+
+#include "monitor/models/state_look.h"
+
+#include <QCoreApplication>
+
+namespace backup {
+
+namespace {
+
+class Words
+{
+    Q_DECLARE_TR_FUNCTIONS(backup::SetHealth)
+
+public:
+    static QString of(SetHealth health)
+    {
+        switch (health) {
+        case SetHealth::Faulty:
+            return tr("Faulty settings");
+        case SetHealth::Failed:
+            return tr("Last run failed");
+        case SetHealth::Overdue:
+            return tr("Overdue");
+        case SetHealth::NeverRun:
+            return tr("Never run");
+        case SetHealth::Fine:
+            return tr("Fine");
+        }
+        Q_UNREACHABLE();
+    }
+};
+
+}
+
+SetHealth setHealth(const SetInfo &set, int overdueAfterDays, const QDateTime &nowUtc)
+{
+    if (!set.faults.isEmpty())
+        return SetHealth::Faulty;
+    if (set.lastResult && !set.lastResult->code.isEmpty())
+        return SetHealth::Failed;
+    if (overdueAfterDays > 0 && set.lastSuccessAtUtc.isValid()
+        && set.lastSuccessAtUtc.addDays(overdueAfterDays) < nowUtc)
+        return SetHealth::Overdue;
+    return set.lastSuccessAtUtc.isValid() ? SetHealth::Fine : SetHealth::NeverRun;
+}
+
+QString healthWord(SetHealth health)
+{
+    return Words::of(health);
+}
+
+QIcon healthIcon(SetHealth health)
+{
+    switch (health) {
+    case SetHealth::Faulty:
+    case SetHealth::Failed:
+        return stateIcon(TaskState::Error);
+    case SetHealth::Overdue:
+    case SetHealth::NeverRun:
+        return stateIcon(TaskState::Pending);
+    case SetHealth::Fine:
+        return stateIcon(TaskState::Finished);
+    }
+    Q_UNREACHABLE();
+}
+
+}

@@ -1,0 +1,29 @@
+#pragma once
+
+#include "shared/set_info.h"
+
+#include <QColor>
+#include <QIcon>
+
+namespace backup {
+
+//! What there is to say of a backup set at a glance, worst first.
+enum class SetHealth {
+    //! Its section in config.ini is faulty, so that it does not run.
+    Faulty,
+    //! Its last run failed.
+    Failed,
+    //! No good run for longer than people want to be without one.
+    Overdue,
+    NeverRun,
+    Fine,
+};
+
+//! \a overdueAfterDays 0: nothing is ever overdue.
+SetHealth setHealth(const SetInfo &set, int overdueAfterDays, const QDateTime &nowUtc);
+
+QString healthWord(SetHealth health);
+//! One of the icons of states: what is wrong looks like an error.
+QIcon healthIcon(SetHealth health);
+
+}

@@ -1,0 +1,98 @@
+#include "monitor/models/watch.h"
+
+namespace backup {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto overdueInterval = 1min;
+
+}
+
+Watch::Watch(ServerPool &pool, QObject *parent)
+    : QObject(parent)
+    , m_pool(pool)
+{
+    connect(&m_pool, &ServerPool::tasksArrived, this, &Watch::takeTasks);
+    connect(&m_pool, &ServerPool::setsArrived, this, &Watch::takeSets);
+    connect(&m_pool, &ServerPool::polled, this, &Watch::takePoll);
+    connect(&m_pool, &ServerPool::removed, this, [this](const QString &serverId) {
+        m_tasks.removeServer(serverId);
+        m_sets.removeServer(serverId);
+        m_events.remove(serverId);
+        m_overdueJudgedUtc.remove(serverId);
+        Q_EMIT changed(nullptr);
+    });
+    connect(&m_clock, &QTimer::timeout, this, [this] { m_tasks.tick(QDateTime::currentDateTimeUtc()); });
+}
+
+Situation Watch::situation() const
+{
+    Situation situation;
+    for (const auto &server : m_pool.servers())
+        situation.serversAway += server->trouble() ? 1 : 0;
+    situation.errors = m_tasks.count(TaskState::Error);
+    situation.running = m_tasks.count(TaskState::Running);
+    for (int row = 0; row < m_sets.rowCount(); ++row)
+        situation.overdue += m_sets.health(row) == SetHealth::Overdue ? 1 : 0;
+    return situation;
+}
+
+void Watch::setOverdueAfterDays(int days)
+{
+    m_overdueAfterDays = days;
+    m_sets.setOverdueAfterDays(days);
+}
+
+void Watch::takeTasks(ServerConnection *server, const QList<Task> &tasks)
+{
+    m_tasks.merge(server->id(), server->name(), tasks);
+    announce(eventsOf(*server).takeTasks(tasks));
+    // The clock ticks only while a duration counts up, so that an idle monitor sleeps.
+    if (m_tasks.count(TaskState::Running) == 0)
+        m_clock.stop();
+    else if (!m_clock.isActive())
+        m_clock.start(1s);
+}
+
+void Watch::takeSets(ServerConnection *server, const ConfiguredSets &sets)
+{
+    m_sets.merge(server->id(), server->name(), sets.sets);
+    judgeOverdue(*server);
+    Q_EMIT changed(server);
+}
+
+void Watch::takePoll(ServerConnection *server)
+{
+    const QDateTime now = QDateTime::currentDateTimeUtc();
+    m_tasks.setStale(server->id(), server->trouble().has_value());
+    announce(eventsOf(*server).takePoll(server->awaySinceUtc(), now));
+    // Sets become overdue by the passing of time alone.
+    const QDateTime judged = m_overdueJudgedUtc.value(server->id());
+    if (judged.isValid() && judged.addDuration(overdueInterval) < now)
+        judgeOverdue(*server);
+    Q_EMIT changed(server);
+}
+
+void Watch::judgeOverdue(const ServerConnection &server)
+{
+    const QDateTime now = QDateTime::currentDateTimeUtc();
+    m_overdueJudgedUtc.insert(server.id(), now);
+    m_sets.tick(now);
+    announce(eventsOf(server).takeSets(m_sets.setsOf(server.id()), m_overdueAfterDays, now));
+}
+
+EventWatch &Watch::eventsOf(const ServerConnection &server)
+{
+    const auto known = m_events.find(server.id());
+    return known != m_events.end() ? *known : *m_events.insert(server.id(), EventWatch(server.name()));
+}
+
+void Watch::announce(const QList<Event> &events)
+{
+    for (const Event &event : events)
+        Q_EMIT happened(event);
+}
+
+}

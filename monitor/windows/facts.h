@@ -1,0 +1,28 @@
+#pragma once
+
+#include <QFormLayout>
+#include <QLabel>
+
+namespace backup {
+
+//! A label for text that comes from a server: shown as it is, never as markup, wrapped, and selectable.
+QLabel *makeTextLabel(QWidget *parent = nullptr);
+
+//! Names and values below each other; a row whose value is empty is not shown.
+class Facts : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit Facts(QWidget *parent = nullptr);
+
+    //! Adds a row and gives its number; rows keep the order in which they were added.
+    int addRow(const QString &name);
+    void set(int row, const QString &value);
+
+private:
+    QFormLayout *m_layout;
+    QList<QLabel *> m_values;
+};
+
+}

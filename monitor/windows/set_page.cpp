@@ -1,0 +1,83 @@
+#include "monitor/windows/set_page.h"
+
+#include "monitor/client/api_path.h"
+#include "monitor/delegates/run_chart.h"
+#include "monitor/delegates/time_line.h"
+#include "monitor/models/phrases.h"
+#include "monitor/windows/facts.h"
+
+#include <QLocale>
+#include <QVBoxLayout>
+
+namespace backup {
+
+using namespace Qt::StringLiterals;
+
+SetPage::SetPage(QWidget *parent)
+    : QScrollArea(parent)
+    , m_facts(new Facts)
+    , m_source(m_facts->addRow(tr("Source")))
+    , m_destination(m_facts->addRow(tr("Destination")))
+    , m_kept(m_facts->addRow(tr("Generations")))
+    , m_lastSuccess(m_facts->addRow(tr("Last good run")))
+    , m_lastResult(m_facts->addRow(tr("Last result")))
+    , m_faults(m_facts->addRow(tr("Faults")))
+    , m_timeLine(new TimeLine)
+    , m_chart(new RunChart)
+{
+    auto *page = new QWidget;
+    auto *layout = new QVBoxLayout(page);
+    layout->addWidget(m_facts);
+    layout->addSpacing(6);
+    layout->addWidget(m_timeLine);
+    layout->addSpacing(6);
+    layout->addWidget(m_chart);
+    layout->addStretch();
+    setWidget(page);
+    setWidgetResizable(true);
+    setFrameShape(QFrame::NoFrame);
+}
+
+void SetPage::show(ServerConnection *server, const SetInfo &set, const QDateTime &nowUtc)
+{
+    const QString ago = agoPhrase(set.lastSuccessAtUtc, nowUtc);
+    m_facts->set(m_source, set.source);
+    m_facts->set(m_destination, set.dest);
+    m_facts->set(m_kept,
+        tr("%1 there, %2 are kept").arg(QLocale().toString(set.generations.size()), QLocale().toString(set.keepCount)));
+    m_facts->set(m_lastSuccess, ago.isEmpty() ? tr("never") : u"%1 (%2)"_s.arg(exactTime(set.lastSuccessAtUtc), ago));
+    m_facts->set(m_lastResult, set.lastResult ? set.lastResult->message : QString());
+    showFaults(set.faults);
+    m_timeLine->show(set.generations, set.dateLast, nowUtc.toLocalTime().date());
+    const bool isSameSet = server->id() == m_serverId && set.name == m_set.name;
+    if (isSameSet && set.lastResult == m_set.lastResult)
+        return;
+    if (!isSameSet)
+        m_chart->show({});
+    m_serverId = server->id();
+    m_set = set;
+    askForHistory(server);
+}
+
+void SetPage::showFaults(const QList<ConfigFault> &faults)
+{
+    QStringList lines;
+    for (const ConfigFault &fault : faults) {
+        const QString place = fault.line > 0 ? tr("Line %1 of config.ini: ").arg(fault.line) : QString();
+        lines.append(QString(place + fault.message + u' ' + fault.remedy).trimmed());
+    }
+    m_facts->set(m_faults, lines.join(u'\n'));
+}
+
+void SetPage::askForHistory(ServerConnection *server)
+{
+    delete m_fetch;
+    m_fetch = server->api().get(apiPath::history(m_set.name, RunChart::maxRuns));
+    connect(m_fetch, &HttpFetch::finished, this, [this](const HttpAnswer &answer) {
+        const auto read = readHistory(answer);
+        if (const auto *history = std::get_if<QList<HistoryEntry>>(&read))
+            m_chart->show(*history);
+    });
+}
+
+}

@@ -1,0 +1,84 @@
+#include "monitor/windows/back_up_dialog.h"
+#include "monitor/windows/main_window.h"
+#include "monitor/windows/run_anyway_dialog.h"
+#include "monitor/windows/sidebar.h"
+#include "monitor/windows/task_table.h"
+#include "tests/monitor/sample_household.h"
+
+#include <QApplication>
+#include <QDir>
+#include <QSignalSpy>
+#include <QTabWidget>
+#include <QTest>
+
+using namespace backup;
+using namespace Qt::StringLiterals;
+
+//! Writes pictures of the main states, to be looked at, into screenshots/ of the build folder.
+class ScreenshotsTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { QVERIFY(QDir().mkpath(u"" SCREENSHOT_DIR ""_s)); }
+
+    void mainStates()
+    {
+        ScriptedServer server;
+        SampleHousehold().tellBy(server);
+        ServerPool pool;
+        Watch watch(pool);
+        watch.setOverdueAfterDays(3);
+        MainWindow window(watch);
+        window.show();
+        save(window, u"no-server"_s);
+        QSignalSpy polled(&pool, &ServerPool::setsArrived);
+        pool.add(server.url(), u"raspberrypi"_s).pollNow();
+        QTRY_COMPARE(polled.count(), 1);
+        save(window, u"all-tasks"_s);
+
+        auto *table = window.findChild<TaskTable *>();
+        auto *tabs = window.findChild<QTabWidget *>();
+        table->setCurrentIndex(table->model()->index(0, 0));
+        save(window, u"error-selected"_s);
+        tabs->setCurrentIndex(2);
+        QTRY_VERIFY(server.count("GET /api/history") > 0);
+        QTest::qWait(200);
+        save(window, u"set-details"_s);
+        table->setCurrentIndex(table->model()->index(2, 0));
+        tabs->setCurrentIndex(1);
+        QTRY_VERIFY(server.count("GET /api/tasks/") > 0);
+        QTest::qWait(200);
+        save(window, u"running-log"_s);
+
+        auto *sidebar = window.findChild<Sidebar *>();
+        sidebar->findChild<QListWidget *>(u"lists"_s)->setCurrentRow(5);
+        save(window, u"sets"_s);
+        sidebar->chooseState(TaskState::Running);
+        save(window, u"running"_s);
+        BackUpDialog dialog(watch.sets(), {}, nullptr);
+        dialog.show();
+        save(dialog, u"back-up-now"_s);
+        RunAnywayDialog guard(SampleHousehold().tasks.first(), u"raspberrypi"_s, nullptr);
+        guard.show();
+        save(guard, u"run-anyway"_s);
+
+        sidebar->chooseState({});
+        server.close();
+        server.answerJson("/api/status", "<html>");
+        pool.pollAllNow();
+        QTRY_VERIFY(pool.servers().front()->trouble());
+        save(window, u"away"_s);
+    }
+
+private:
+    void save(QWidget &widget, const QString &name)
+    {
+        QTest::qWait(50);
+        QVERIFY(
+            widget.grab().save(u"" SCREENSHOT_DIR "/%1%2.png"_s.arg(name, qEnvironmentVariable("SCREENSHOT_SUFFIX"))));
+    }
+};
+
+QTEST_MAIN(ScreenshotsTest)
+#include "screenshots_test.moc"
