@@ -32,6 +32,9 @@ struct ApiRequest {
     QHostAddress peer;
     //! Whether the client is still connected; empty when that cannot be told.
     std::function<bool()> isConnected;
+    //! Whether one more client may wait for an answer that comes later; empty: yes. When it may not, the answer is
+    //! TooManyRequests, and nothing is done.
+    std::function<bool()> mayWait;
     //! False when a token is configured and the request carried none (or one that may only read).
     bool mayRead = true;
     bool mayChange = true;

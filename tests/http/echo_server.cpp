@@ -42,8 +42,10 @@ void EchoServer::handle(const ApiRequest &request, const Respond &respond)
 {
     const QString second = request.path.value(1);
     const bool isPost = request.method == ApiRequest::Method::Post;
-    if (second == "slow"_L1)
+    if (second == "slow"_L1 && request.mayWait())
         m_slow.append(respond);
+    else if (second == "slow"_L1)
+        respond(responseTo({429, u"Too many wait."_s, {}, {}}));
     else if (second == "big"_L1)
         respond({200, "text/plain"_ba, QByteArray(8 * 1024 * 1024, 'x'), {}});
     else if (second == "echo"_L1 || second == "change"_L1) {

@@ -3,9 +3,7 @@
 #include "service/api/http/http_answer.h"
 
 #include <QPointer>
-#include <QSslSocket>
 #include <array>
-#include <sys/socket.h>
 
 namespace backup {
 
@@ -24,28 +22,30 @@ constexpr auto never = std::chrono::milliseconds(-1);
 
 }
 
-Connection::Connection(QTcpSocket *socket, const QHostAddress &peer, ConnectionRules &rules, QObject *parent)
+Connection::Connection(
+    std::unique_ptr<ClientStream> stream, const QHostAddress &peer, ConnectionRules &rules, QObject *parent)
     : QObject(parent)
-    , m_socket(socket)
+    , m_stream(std::move(stream))
     , m_rules(rules)
     , m_reader(rules.limits)
     , m_peer(peer)
 {
-    m_socket->setParent(this);
-    connect(m_socket, &QIODevice::readyRead, this, &Connection::read);
-    connect(m_socket, &QIODevice::bytesWritten, this, &Connection::wrote);
-    connect(m_socket, &QAbstractSocket::disconnected, this, &Connection::close);
+    connect(m_stream.get(), &ClientStream::readable, this, &Connection::read);
+    connect(m_stream.get(), &ClientStream::wrote, this, &Connection::wrote);
+    connect(m_stream.get(), &ClientStream::broke, this, &Connection::close);
     enter(Phase::Idle, m_rules.limits.idleTimeout);
 }
 
 void Connection::read()
 {
-    if (m_phase == Phase::Handling)
-        return noticeHalfClose();
-    if (m_phase == Phase::Writing || m_phase == Phase::Closed)
+    if (m_phase == Phase::Closed)
         return;
+    if (m_phase == Phase::Handling || m_phase == Phase::Writing) {
+        m_halfClosed = m_stream->hasEnded();
+        return m_stream->setReading(false);
+    }
     std::array<char, readSize> buffer;
-    const qint64 count = m_socket->read(buffer.data(), readSize);
+    const qint64 count = m_stream->read(buffer.data(), readSize);
     if (count < 0)
         return close();
     if (m_phase == Phase::Closing) {
@@ -97,7 +97,7 @@ bool Connection::inspectHead()
         return false;
     }
     if (m_reader.framing().expectsContinue && m_reader.framing().hasBody())
-        m_socket->write("HTTP/1.1 100 Continue\r\n\r\n");
+        m_stream->write("HTTP/1.1 100 Continue\r\n\r\n"_ba, {});
     return true;
 }
 
@@ -135,12 +135,11 @@ void Connection::refuse(const Refusal &refusal)
 
 void Connection::send(const ApiResponse &response)
 {
-    m_socket->write(answerBytes(response, {m_isHead, m_closesAfter, m_rules.clock.date()}));
+    const bool hasBody = mayHaveBody(response) && !m_isHead;
+    m_stream->write(answerHead(response, m_closesAfter, m_rules.clock.date()), hasBody ? response.body : QByteArray());
     m_moved = 0;
     m_isHead = false;
-    if (m_phase == Phase::Closed)
-        return;
-    if (unsent() > 0)
+    if (m_stream->unsent() > 0)
         enter(Phase::Writing, m_rules.limits.slowReaderTimeout);
     else if (m_closesAfter)
         finish();
@@ -153,7 +152,7 @@ void Connection::wrote(qint64 bytes)
     if (m_phase != Phase::Writing)
         return;
     m_moved += bytes;
-    if (unsent() == 0) {
+    if (m_stream->unsent() == 0) {
         if (m_closesAfter)
             return finish();
         enter(Phase::Idle, m_rules.limits.idleTimeout);
@@ -166,23 +165,17 @@ void Connection::wrote(qint64 bytes)
 
 void Connection::resume()
 {
+    if (m_phase != Phase::Idle)
+        return;
+    m_stream->setReading(true);
     work();
-    read();
 }
 
 void Connection::finish()
 {
     enter(Phase::Closing, lingerTimeout);
-    if (qobject_cast<QSslSocket *>(m_socket))
-        m_socket->disconnectFromHost();
-    else
-        ::shutdown(static_cast<int>(m_socket->socketDescriptor()), SHUT_WR);
-}
-
-void Connection::noticeHalfClose()
-{
-    char byte = 0;
-    m_halfClosed = ::recv(static_cast<int>(m_socket->socketDescriptor()), &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
+    m_stream->setReading(true);
+    m_stream->finish();
 }
 
 void Connection::expire()
@@ -198,7 +191,7 @@ void Connection::close()
     if (m_phase == Phase::Closed)
         return;
     enter(Phase::Closed, never);
-    m_socket->abort();
+    m_stream->abort();
     Q_EMIT closed();
 }
 
@@ -208,12 +201,6 @@ void Connection::enter(Phase phase, std::chrono::milliseconds allowed)
     m_since = std::chrono::steady_clock::now();
     m_deadline = allowed == never ? QDeadlineTimer(QDeadlineTimer::Forever) : QDeadlineTimer(allowed);
     Q_EMIT deadlineMoved();
-}
-
-qint64 Connection::unsent() const
-{
-    const auto *ssl = qobject_cast<const QSslSocket *>(m_socket);
-    return m_socket->bytesToWrite() + (ssl ? ssl->encryptedBytesToWrite() : 0);
 }
 
 }

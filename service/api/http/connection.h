@@ -1,5 +1,6 @@
 #pragma once
 
+#include "service/api/http/client_stream.h"
 #include "service/api/http/door_limits.h"
 #include "service/api/http/http_clock.h"
 #include "service/api/http/request_reader.h"
@@ -8,9 +9,9 @@
 #include <QDeadlineTimer>
 #include <QHostAddress>
 #include <QObject>
-#include <QTcpSocket>
 #include <chrono>
 #include <functional>
+#include <memory>
 #include <optional>
 
 namespace backup {
@@ -54,8 +55,8 @@ public:
         Closed,
     };
 
-    //! Takes \a socket, which is connected. \a rules must outlive this object.
-    Connection(QTcpSocket *socket, const QHostAddress &peer, ConnectionRules &rules, QObject *parent);
+    //! \a rules must outlive this object.
+    Connection(std::unique_ptr<ClientStream> stream, const QHostAddress &peer, ConnectionRules &rules, QObject *parent);
 
     Phase phase() const { return m_phase; }
     //! When the phase began.
@@ -88,11 +89,9 @@ private:
     void wrote(qint64 bytes);
     void resume();
     void finish();
-    void noticeHalfClose();
     void enter(Phase phase, std::chrono::milliseconds allowed);
-    qint64 unsent() const;
 
-    QTcpSocket *m_socket;
+    const std::unique_ptr<ClientStream> m_stream;
     ConnectionRules &m_rules;
     RequestReader m_reader;
     RequestTarget m_target;

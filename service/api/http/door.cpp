@@ -1,7 +1,7 @@
 #include "service/api/http/door.h"
 
 #include "service/api/http/admission.h"
-#include "service/api/http/descriptor_reserve.h"
+#include "service/api/http/plain_stream.h"
 
 #include <QLoggingCategory>
 #include <algorithm>
@@ -68,7 +68,6 @@ Door::Door(const DoorLimits &limits, ServerNames names, Receiver receiver, QObje
           },
           std::move(receiver), {}}
     , m_rateLimit(limits.requestsPerSecond)
-    , m_firstReservedDescriptor(reserveDescriptors(limits.maxConnections))
 {
     m_alarm.setSingleShot(true);
     connect(&m_alarm, &QTimer::timeout, this, &Door::expireConnections);
@@ -85,19 +84,9 @@ Door::~Door()
 void Door::enter(int descriptor)
 {
     const QHostAddress peer = peerOf(descriptor);
-    if (descriptor >= m_firstReservedDescriptor || !makeRoomFor(peer))
+    if (descriptor >= m_rules.limits.firstReservedDescriptor || !makeRoomFor(peer))
         return turnAway(descriptor);
-    auto socket = std::make_unique<QTcpSocket>();
-    // Unbuffered: bytes stay in the kernel until they are read, so a client can neither fill memory nor have its
-    // half-closed connection torn down before the answer.
-    if (!socket->setSocketDescriptor(
-            descriptor, QAbstractSocket::ConnectedState, QIODevice::ReadWrite | QIODevice::Unbuffered)) {
-        ::close(descriptor);
-        return;
-    }
-    socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
-    socket->setSocketOption(QAbstractSocket::KeepAliveOption, 1);
-    auto *connection = new Connection(socket.release(), peer, m_rules, this);
+    auto *connection = new Connection(std::make_unique<PlainStream>(descriptor), peer, m_rules, this);
     m_connections.append(connection);
     connect(connection, &Connection::deadlineMoved, this, [this, connection] { watch(connection->deadline()); });
     connect(connection, &Connection::closed, this, [this, connection] { remove(connection); });
@@ -125,6 +114,12 @@ bool Door::makeRoomFor(const QHostAddress &newcomer)
     }
 }
 
+bool Door::mayWait() const
+{
+    const auto isWaiting = [](const Connection *each) { return each->phase() == Connection::Phase::Handling; };
+    return std::ranges::count_if(m_connections, isWaiting) <= m_rules.limits.maxWaiting;
+}
+
 std::optional<Refusal> Door::inspect(const HttpRequest &request, const RequestTarget &target, const QHostAddress &peer)
 {
     const bool isCounted = m_rules.limits.countsLocalRequests || !peer.isLoopback();
@@ -138,6 +133,10 @@ void Door::remove(Connection *connection)
 {
     m_connections.removeOne(connection);
     connection->deleteLater();
+    if (m_connections.isEmpty()) {
+        m_alarm.stop();
+        m_alarmAt = QDeadlineTimer(QDeadlineTimer::Forever);
+    }
 }
 
 void Door::watch(QDeadlineTimer deadline)

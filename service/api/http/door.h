@@ -26,6 +26,11 @@ public:
     //! Clients connected now.
     qsizetype connectionCount() const { return m_connections.size(); }
 
+    //! Whether a timer runs; none does while nobody is connected.
+    bool hasAlarm() const { return m_alarm.isActive(); }
+    //! Whether one more client may wait for a later answer, the one that asks already counted.
+    bool mayWait() const;
+
 private:
     bool makeRoomFor(const QHostAddress &newcomer);
     std::optional<Refusal> inspect(const HttpRequest &request, const RequestTarget &target, const QHostAddress &peer);
@@ -40,7 +45,6 @@ private:
     //! Fires at the earliest deadline that was known when it was started, or earlier.
     QTimer m_alarm;
     QDeadlineTimer m_alarmAt {QDeadlineTimer::Forever};
-    int m_firstReservedDescriptor = 0;
 };
 
 }

@@ -2,6 +2,7 @@
 
 #include <QtGlobal>
 #include <chrono>
+#include <limits>
 
 namespace backup {
 
@@ -25,6 +26,8 @@ struct DoorLimits {
     int requestsPerSecond = 100;
     //! Whether that holds for this machine's own addresses too.
     bool countsLocalRequests = false;
+    //! Descriptors from this one on are not for connections: reserveDescriptors().
+    int firstReservedDescriptor = std::numeric_limits<int>::max();
 };
 
 }

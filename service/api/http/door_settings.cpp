@@ -1,5 +1,7 @@
 #include "service/api/http/door_settings.h"
 
+#include "service/api/http/descriptor_reserve.h"
+
 namespace backup {
 
 DoorLimits doorLimits(const ServerSettings &settings)
@@ -15,6 +17,7 @@ DoorLimits doorLimits(const ServerSettings &settings)
     limits.maxWaiting = settings.maxWaiting;
     limits.requestsPerSecond = settings.requestsPerSecond.value_or(limits.requestsPerSecond);
     limits.countsLocalRequests = settings.requestsPerSecond.has_value();
+    limits.firstReservedDescriptor = reserveDescriptors(limits.maxConnections);
     return limits;
 }
 

@@ -9,7 +9,7 @@
 
 namespace backup {
 
-//! The door's limits as [server] sets them.
+//! The door's limits as [server] sets them; reserves descriptors for what else the service opens.
 DoorLimits doorLimits(const ServerSettings &settings);
 
 //! This machine's names and those that [server] allows.

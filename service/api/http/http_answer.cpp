@@ -35,16 +35,19 @@ QByteArray httpDate(const QDateTime &utc)
     return QLocale::c().toString(utc, u"ddd, dd MMM yyyy hh:mm:ss 'GMT'"_s).toLatin1();
 }
 
-QByteArray answerBytes(const ApiResponse &response, const AnswerForm &form)
+bool mayHaveBody(const ApiResponse &response)
 {
-    // 204 and 304 have no body, whatever the method (RFC 9110, 15.3.5, 15.4.5).
-    const bool mayHaveBody = response.status != 204 && response.status != 304;
+    return response.status != 204 && response.status != 304;
+}
+
+QByteArray answerHead(const ApiResponse &response, bool closes, const QByteArray &date)
+{
     QByteArray bytes;
-    bytes.reserve(512 + response.body.size());
+    bytes.reserve(512);
     bytes.append("HTTP/1.1 ").append(QByteArray::number(response.status)).append(' ');
     bytes.append(reasonPhrase(response.status)).append("\r\n");
-    append(bytes, "Date", form.date);
-    if (mayHaveBody) {
+    append(bytes, "Date", date);
+    if (mayHaveBody(response)) {
         append(bytes, "Content-Type", response.contentType);
         append(bytes, "Content-Length", QByteArray::number(response.body.size()));
     }
@@ -52,10 +55,8 @@ QByteArray answerBytes(const ApiResponse &response, const AnswerForm &form)
         append(bytes, name, value);
     if (!says(response, "Cache-Control"))
         append(bytes, "Cache-Control", "no-cache");
-    bytes.append(form.closes ? "Connection: close\r\n" : "");
+    bytes.append(closes ? "Connection: close\r\n" : "");
     bytes.append("X-Content-Type-Options: nosniff\r\nCross-Origin-Resource-Policy: same-origin\r\n\r\n");
-    if (mayHaveBody && !form.isHead)
-        bytes.append(response.body);
     return bytes;
 }
 

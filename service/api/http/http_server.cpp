@@ -136,6 +136,8 @@ void HttpServer::dispatch(const QHttpServerRequest &request)
     api.acceptEncoding = original.value("accept-encoding");
     api.host = original.value("host");
     api.peer = exchange->incoming.peer;
+    api.isConnected = exchange->incoming.isConnected;
+    api.mayWait = [this] { return m_door->mayWait(); };
     m_handlers.handle(api, exchange->respond);
 }
 

@@ -1,0 +1,389 @@
+#include "service/api/http/listener.h"
+#include "tests/http/echo_server.h"
+#include "tests/http/raw_client.h"
+
+#include <QDir>
+#include <QFile>
+#include <QTest>
+#include <fcntl.h>
+#include <memory>
+#include <unistd.h>
+#include <vector>
+
+using namespace backup;
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+//! What the door does over time: limits, timeouts, and clients that misbehave; over real sockets on loopback.
+class DoorTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void closesAnIdleConnection();
+    void answers408WhenARequestDoesNotCome();
+    void dribblingDoesNotBuyTime();
+    void closesOnASlowReader();
+    void aReaderThatKeepsTakingGetsItAll();
+    void oneAddressGetsItsShareAndFreesItsOldest();
+    void aWaitingClientKeepsItsPlace();
+    void answersInAFloodOfSilentConnections();
+    void limitsThoseWhoWait();
+    void limitsRequestsPerSecond();
+    void pipelinedAnswersKeepTheirOrder();
+    void answersAHalfClosedClient();
+    void answersAHalfClosedClientLater();
+    void survivesClientsThatLeaveWhileTheirAnswerIsPending();
+    void aLateSecondAnswerDoesNothing();
+    void answersAfterTheServerIsGoneDoNothing();
+    void keepsDescriptorsInReserve();
+    void childrenDoNotInheritSockets();
+    void doesNotWakeUpWhenIdle();
+    void listensOnBothFamilies();
+};
+
+namespace {
+
+const QByteArray get = "GET /api/echo HTTP/1.1\r\nHost: pi\r\n\r\n";
+const QByteArray getSlow = "GET /api/slow HTTP/1.1\r\nHost: pi\r\n\r\n";
+const QByteArray getBig = "GET /api/big HTTP/1.1\r\nHost: pi\r\n\r\n";
+
+int statusOf(const std::optional<RawAnswer> &answer)
+{
+    return answer ? answer->status : 0;
+}
+
+//! Open descriptors of this process.
+qsizetype descriptorCount()
+{
+    return QDir(u"/proc/self/fd"_s).entryList(QDir::Files | QDir::System | QDir::NoDotAndDotDot).size();
+}
+
+}
+
+void DoorTest::closesAnIdleConnection()
+{
+    DoorLimits limits;
+    limits.idleTimeout = 30ms;
+    EchoServer server(limits);
+    RawClient silent(server.port());
+    QVERIFY(silent.isClosedByServer());
+    RawClient once(server.port());
+    once.send(get);
+    QCOMPARE(statusOf(once.answer()), 200);
+    QVERIFY(once.isClosedByServer());
+    QTRY_COMPARE(server.connectionCount(), 0);
+}
+
+void DoorTest::answers408WhenARequestDoesNotCome()
+{
+    DoorLimits limits;
+    limits.requestTimeout = 30ms;
+    EchoServer server(limits);
+    for (const QByteArray &part : {get.first(1), get.first(20), get.chopped(2),
+             "POST /api/change HTTP/1.1\r\nHost: pi\r\nContent-Length: 5\r\n\r\nhe"_ba,
+             "POST /api/change HTTP/1.1\r\nHost: pi\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhe"_ba}) {
+        RawClient client(server.port());
+        client.send(part);
+        QCOMPARE(statusOf(client.answer()), 408);
+        QVERIFY(client.isClosedByServer());
+    }
+}
+
+void DoorTest::dribblingDoesNotBuyTime()
+{
+    DoorLimits limits;
+    limits.requestTimeout = 100ms;
+    EchoServer server(limits);
+    RawClient client(server.port());
+    client.send("GET /api/echo HTTP/1.1\r\nHost: pi\r\n");
+    std::optional<RawAnswer> answer;
+    for (int i = 0; i < 1000 && !answer; ++i) {
+        client.send("X: y\r\n");
+        answer = client.answer(true, 5);
+    }
+    QCOMPARE(statusOf(answer), 408);
+}
+
+void DoorTest::closesOnASlowReader()
+{
+    DoorLimits limits;
+    limits.slowReaderTimeout = 50ms;
+    EchoServer server(limits);
+    RawClient client(server.port());
+    client.send(getBig);
+    QTRY_COMPARE(server.connectionCount(), 1);
+    QTRY_COMPARE(server.connectionCount(), 0);
+}
+
+void DoorTest::aReaderThatKeepsTakingGetsItAll()
+{
+    EchoServer server;
+    RawClient client(server.port());
+    client.send(getBig + get);
+    const auto answer = client.answer();
+    QVERIFY(answer);
+    QCOMPARE(answer->body.size(), 8 * 1024 * 1024);
+    QCOMPARE(statusOf(client.answer()), 200);
+}
+
+void DoorTest::oneAddressGetsItsShareAndFreesItsOldest()
+{
+    DoorLimits limits;
+    limits.maxConnectionsPerAddress = 2;
+    EchoServer server(limits);
+    RawClient first(server.port());
+    QTRY_COMPARE(server.connectionCount(), 1);
+    RawClient second(server.port());
+    QTRY_COMPARE(server.connectionCount(), 2);
+    RawClient third(server.port());
+    QVERIFY(first.isClosedByServer());
+    QCOMPARE(server.connectionCount(), 2);
+    second.send(get);
+    QCOMPARE(statusOf(second.answer()), 200);
+    third.send(get);
+    QCOMPARE(statusOf(third.answer()), 200);
+}
+
+void DoorTest::aWaitingClientKeepsItsPlace()
+{
+    DoorLimits limits;
+    limits.maxConnectionsPerAddress = 1;
+    EchoServer server(limits);
+    RawClient waiting(server.port());
+    waiting.send(getSlow);
+    QTRY_COMPARE(server.slowCount(), 1);
+    RawClient further(server.port());
+    const auto refused = further.answer();
+    QCOMPARE(statusOf(refused), 503);
+    QCOMPARE(refused->headers.value("retry-after"), "1"_ba);
+    server.answerSlow();
+    QCOMPARE(statusOf(waiting.answer()), 200);
+}
+
+void DoorTest::answersInAFloodOfSilentConnections()
+{
+    EchoServer server;
+    std::vector<std::unique_ptr<RawClient>> silent;
+    for (int i = 0; i < 300; ++i) {
+        silent.push_back(std::make_unique<RawClient>(server.port()));
+        silent.back()->send("GET /api/ec");
+        if (i % 50 == 0) {
+            RawClient client(server.port());
+            client.send(get);
+            QCOMPARE(statusOf(client.answer()), 200);
+        }
+    }
+    QVERIFY(server.connectionCount() <= DoorLimits().maxConnectionsPerAddress);
+}
+
+void DoorTest::limitsThoseWhoWait()
+{
+    DoorLimits limits;
+    limits.maxWaiting = 1;
+    EchoServer server(limits);
+    RawClient first(server.port());
+    first.send(getSlow);
+    QTRY_COMPARE(server.slowCount(), 1);
+    RawClient second(server.port());
+    second.send(getSlow);
+    QCOMPARE(statusOf(second.answer()), 429);
+    server.answerSlow();
+    QCOMPARE(statusOf(first.answer()), 200);
+    second.send(getSlow);
+    QTRY_COMPARE(server.slowCount(), 1);
+}
+
+void DoorTest::limitsRequestsPerSecond()
+{
+    DoorLimits limits;
+    limits.requestsPerSecond = 5;
+    limits.countsLocalRequests = true;
+    EchoServer server(limits);
+    int answered = 0;
+    std::optional<RawAnswer> refused;
+    for (int i = 0; i < 100 && !refused; ++i) {
+        RawClient client(server.port());
+        client.send(get);
+        const auto answer = client.answer();
+        QVERIFY(answer);
+        if (answer->status == 200)
+            ++answered;
+        else
+            refused = answer;
+    }
+    QVERIFY(answered >= 10);
+    QVERIFY(refused);
+    QCOMPARE(refused->status, 429);
+    QCOMPARE(refused->headers.value("retry-after"), "1"_ba);
+}
+
+void DoorTest::pipelinedAnswersKeepTheirOrder()
+{
+    EchoServer server;
+    RawClient client(server.port());
+    client.send(get + getSlow + get + getSlow + get);
+    QCOMPARE(client.answer()->body, "GET api|echo"_ba);
+    for (int i = 0; i < 2; ++i) {
+        QTRY_COMPARE(server.slowCount(), 1);
+        QVERIFY(client.rest().isEmpty());
+        server.answerSlow();
+        QCOMPARE(client.answer()->body, "slow"_ba);
+        QCOMPARE(client.answer()->body, "GET api|echo"_ba);
+    }
+}
+
+void DoorTest::answersAHalfClosedClient()
+{
+    EchoServer server;
+    for (int i = 0; i < 50; ++i) {
+        RawClient client(server.port());
+        client.send(get + get);
+        client.closeSendingSide();
+        QCOMPARE(statusOf(client.answer()), 200);
+        QCOMPARE(statusOf(client.answer()), 200);
+        QVERIFY(client.isClosedByServer());
+    }
+}
+
+void DoorTest::answersAHalfClosedClientLater()
+{
+    EchoServer server;
+    RawClient client(server.port());
+    client.send(getSlow);
+    client.closeSendingSide();
+    QTRY_COMPARE(server.slowCount(), 1);
+    QTest::qWait(20);
+    server.answerSlow();
+    QCOMPARE(statusOf(client.answer()), 200);
+    QVERIFY(client.isClosedByServer());
+}
+
+void DoorTest::survivesClientsThatLeaveWhileTheirAnswerIsPending()
+{
+    EchoServer server;
+    const qsizetype before = descriptorCount();
+    for (int round = 0; round < 100; ++round) {
+        RawClient leaves(server.port());
+        leaves.send(round % 2 == 0 ? getSlow + getSlow : getSlow);
+        RawClient stays(server.port());
+        stays.send(getSlow);
+        QTRY_COMPARE(server.slowCount(), 2);
+        if (round % 2 == 0)
+            leaves.reset();
+        else
+            leaves.closeSendingSide();
+        QCoreApplication::processEvents();
+        server.answerSlow();
+        server.answerSlow();
+        QCOMPARE(statusOf(stays.answer()), 200);
+        while (server.slowCount() > 0)
+            server.answerSlow();
+    }
+    QTRY_COMPARE(server.connectionCount(), 0);
+    QTRY_COMPARE(descriptorCount(), before);
+}
+
+void DoorTest::aLateSecondAnswerDoesNothing()
+{
+    Respond kept;
+    HttpServer server(DoorLimits(), {{"pi"}, {}, false},
+        {[&kept](const ApiRequest &, const Respond &respond) {
+             kept = respond;
+             respond({200, "text/plain"_ba, "first"_ba, {}});
+         },
+            [](const QStringList &) { return "GET"_ba; }});
+    QVERIFY(server.listen(u"127.0.0.1"_s, 0));
+    RawClient client(server.port());
+    client.send(get);
+    QCOMPARE(client.answer()->body, "first"_ba);
+    kept({200, "text/plain"_ba, "second"_ba, {}});
+    client.send(get);
+    QCOMPARE(client.answer()->body, "first"_ba);
+    QVERIFY(client.rest().isEmpty());
+}
+
+void DoorTest::answersAfterTheServerIsGoneDoNothing()
+{
+    QList<Respond> kept;
+    {
+        HttpServer server(DoorLimits(), {{"pi"}, {}, false},
+            {[&kept](const ApiRequest &, const Respond &respond) { kept.append(respond); },
+                [](const QStringList &) { return "GET"_ba; }});
+        QVERIFY(server.listen(u"127.0.0.1"_s, 0));
+        RawClient client(server.port());
+        client.send(get);
+        QTRY_COMPARE(kept.size(), 1);
+    }
+    kept.first()({200, {}, {}, {}});
+}
+
+void DoorTest::keepsDescriptorsInReserve()
+{
+    DoorLimits limits;
+    const int next = ::dup(0);
+    ::close(next);
+    limits.firstReservedDescriptor = next + 40;
+    EchoServer server(limits);
+    std::vector<std::unique_ptr<RawClient>> clients;
+    std::optional<RawAnswer> refused;
+    for (int i = 0; i < 30 && !refused; ++i) {
+        clients.push_back(std::make_unique<RawClient>(server.port()));
+        refused = clients.back()->answer(true, 20);
+    }
+    QCOMPARE(statusOf(refused), 503);
+    clients.front()->send(get);
+    QCOMPARE(statusOf(clients.front()->answer()), 200);
+    clients.resize(clients.size() / 2);
+    QTRY_COMPARE(server.connectionCount(), static_cast<qsizetype>(clients.size()));
+    RawClient again(server.port());
+    again.send(get);
+    QCOMPARE(statusOf(again.answer()), 200);
+}
+
+void DoorTest::childrenDoNotInheritSockets()
+{
+    EchoServer server;
+    const qsizetype before = descriptorCount();
+    RawClient client(server.port());
+    client.send(get);
+    QCOMPARE(statusOf(client.answer()), 200);
+    QVERIFY(descriptorCount() >= before + 2);
+    for (const QString &entry : QDir(u"/proc/self/fd"_s).entryList(QDir::Files | QDir::System)) {
+        if (QFile::symLinkTarget(u"/proc/self/fd/"_s + entry).contains(u"socket:"_s))
+            QVERIFY2(::fcntl(entry.toInt(), F_GETFD) & FD_CLOEXEC, qPrintable(entry));
+    }
+}
+
+void DoorTest::doesNotWakeUpWhenIdle()
+{
+    Door door({}, {{"pi"}, {}, false}, [](const IncomingRequest &, const Respond &respond) { respond({}); });
+    Listener listener([&door](int descriptor) { door.enter(descriptor); });
+    QVERIFY(listener.listen(QHostAddress::LocalHost));
+    QVERIFY(!door.hasAlarm());
+    {
+        RawClient client(listener.serverPort());
+        client.send(get);
+        QCOMPARE(statusOf(client.answer()), 200);
+        QVERIFY(door.hasAlarm());
+    }
+    QTRY_VERIFY(!door.hasAlarm());
+}
+
+void DoorTest::listensOnBothFamilies()
+{
+    EchoServer server;
+    for (const QHostAddress &address :
+        {QHostAddress(QHostAddress::LocalHost), QHostAddress(QHostAddress::LocalHostIPv6)}) {
+        QTcpSocket client;
+        client.connectToHost(address, server.port());
+        if (!client.waitForConnected(1000) && address.protocol() == QAbstractSocket::IPv6Protocol)
+            QSKIP("This machine has no IPv6.");
+        client.write(get);
+        QTRY_VERIFY(client.bytesAvailable() > 12);
+        QVERIFY(client.readAll().startsWith("HTTP/1.1 200"));
+    }
+}
+
+QTEST_GUILESS_MAIN(DoorTest)
+#include "door_test.moc"
