@@ -1,0 +1,117 @@
+#include "service/engine/abilities.h"
+
+#include "service/generations/descriptor.h"
+#include "service/generations/tree_removal.h"
+
+#include <cerrno>
+#include <fcntl.h>
+#include <linux/posix_acl.h>
+#include <linux/posix_acl_xattr.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <sys/xattr.h>
+#include <unistd.h>
+
+namespace backup {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+StorageAbilities::Times tryTimes(int file)
+{
+    // Odd in its seconds and in its nanoseconds.
+    const timespec odd {1'600'000'001, 123'456'789};
+    const timespec times[] {odd, odd};
+    struct stat status;
+    if (futimens(file, times) != 0 || fsync(file) != 0 || fstat(file, &status) != 0)
+        return StorageAbilities::Times::TwoSeconds;
+    if (status.st_mtim.tv_sec != odd.tv_sec)
+        return StorageAbilities::Times::TwoSeconds;
+    return status.st_mtim.tv_nsec == odd.tv_nsec ? StorageAbilities::Times::Nanoseconds
+                                                 : StorageAbilities::Times::Seconds;
+}
+
+bool tryMode(int file, mode_t mode)
+{
+    struct stat status;
+    return fchmod(file, mode) == 0 && fstat(file, &status) == 0 && (status.st_mode & 07777) == mode;
+}
+
+bool tryOwner(int file)
+{
+    if (geteuid() != 0)
+        return true; // rsync keeps what an ordinary user may set, in silence
+    constexpr uid_t someone = 12345;
+    struct stat status;
+    const bool kept = fchown(file, someone, someone) == 0 && fstat(file, &status) == 0 && status.st_uid == someone;
+    return kept && fchown(file, 0, 0) == 0;
+}
+
+bool tryAcl(int file)
+{
+    struct Acl {
+        posix_acl_xattr_header header;
+        posix_acl_xattr_entry entries[3];
+    };
+    // The mode rw-r-----, said as an ACL (acl(5)).
+    const Acl acl {{POSIX_ACL_XATTR_VERSION},
+        {{ACL_USER_OBJ, ACL_READ | ACL_WRITE, static_cast<__le32>(ACL_UNDEFINED_ID)},
+            {ACL_GROUP_OBJ, ACL_READ, static_cast<__le32>(ACL_UNDEFINED_ID)},
+            {ACL_OTHER, 0, static_cast<__le32>(ACL_UNDEFINED_ID)}}};
+    return fsetxattr(file, "system.posix_acl_access", &acl, sizeof acl, 0) == 0;
+}
+
+}
+
+Result<StorageAbilities> tryAbilities(const QByteArray &folder)
+{
+    const QByteArray probe = folder + "/probe";
+    if (const Result<void> removed = removeTree(probe); !removed)
+        return removed.fault();
+    if (mkdir(probe.constData(), S_IRWXU) != 0)
+        return systemFault(FaultKind::DestinationNotWritable, u"Cannot write to"_s, folder, errno);
+    const Descriptor at = openFolder(probe);
+    const Descriptor file(openat(at.get(), "file", O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR));
+    if (!file.isOpen() || write(file.get(), "x", 1) != 1) {
+        const int error = errno;
+        (void)removeTree(probe);
+        return systemFault(FaultKind::DestinationNotWritable, u"Cannot write to"_s, folder, error);
+    }
+
+    StorageAbilities able;
+    able.times = tryTimes(file.get());
+    able.hardLinks = linkat(at.get(), "file", at.get(), "link", 0) == 0;
+    able.symlinks = symlinkat("nowhere", at.get(), "symlink") == 0;
+    able.fifos = mkfifoat(at.get(), "fifo", S_IRUSR | S_IWUSR) == 0;
+    able.devices = able.fifos && (geteuid() != 0 || mknodat(at.get(), "device", S_IFCHR | S_IRUSR, makedev(1, 3)) == 0);
+    able.permissions = tryMode(file.get(), 0640) && tryMode(file.get(), 0755);
+    able.owners = able.permissions && tryOwner(file.get());
+    able.xattrs = fsetxattr(file.get(), "user.backup-server", "x", 1, 0) == 0;
+    able.acls = able.permissions && tryAcl(file.get());
+    if (const Result<void> removed = removeTree(probe); !removed)
+        return removed.fault();
+    return able;
+}
+
+QStringList abilityWarnings(const StorageAbilities &able)
+{
+    QStringList warnings;
+    if (!able.hardLinks)
+        warnings << u"The destination's filesystem has no hard links: each generation takes the space of a whole copy. "
+                    u"A Linux filesystem such as ext4 avoids that."_s;
+    QStringList lost;
+    if (!able.symlinks)
+        lost << u"symbolic links"_s;
+    if (!able.owners)
+        lost << u"owners"_s;
+    if (!able.permissions)
+        lost << u"permissions"_s;
+    if (!able.fifos)
+        lost << u"named pipes"_s;
+    if (!lost.isEmpty())
+        warnings << u"The destination's filesystem does not keep: %1."_s.arg(lost.join(u", "_s));
+    return warnings;
+}
+
+}

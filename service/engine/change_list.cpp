@@ -1,0 +1,146 @@
+#include "service/engine/change_list.h"
+
+namespace backup {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qint64 blockBytes = 128 * 1024;
+
+char letterOf(ItemizedEntry::Kind kind)
+{
+    switch (kind) {
+    case ItemizedEntry::Kind::File:
+        return 'f';
+    case ItemizedEntry::Kind::Folder:
+        return 'd';
+    case ItemizedEntry::Kind::DeletedFile:
+        return 'x';
+    case ItemizedEntry::Kind::DeletedFolder:
+        return 'X';
+    }
+    Q_UNREACHABLE();
+}
+
+ItemizedEntry::Kind kindOf(char letter)
+{
+    for (const auto kind : {ItemizedEntry::Kind::File, ItemizedEntry::Kind::Folder, ItemizedEntry::Kind::DeletedFile}) {
+        if (letterOf(kind) == letter)
+            return kind;
+    }
+    return ItemizedEntry::Kind::DeletedFolder;
+}
+
+Fault listFault(const QFile &file)
+{
+    Fault fault {FaultKind::CommitFailed,
+        u"Cannot write the list of changes %1: %2."_s.arg(file.fileName(), file.errorString()), {}};
+    if (file.error() == QFileDevice::ResourceError)
+        fault.kind = FaultKind::DestinationFull;
+    return fault;
+}
+
+Result<void> readRecords(const QByteArray &path, const std::function<bool(const QByteArray &)> &take)
+{
+    QFile file(QFile::decodeName(path));
+    if (!file.open(QIODevice::ReadOnly))
+        return Fault {FaultKind::CommitFailed, u"Cannot read the list of changes: "_s + file.errorString(), {}};
+    QByteArray block;
+    for (bool more = true; more;) {
+        const QByteArray read = file.read(blockBytes);
+        more = !read.isEmpty();
+        block += read;
+        qsizetype begin = 0;
+        for (qsizetype end = block.indexOf('\0'); end >= 0; end = block.indexOf('\0', begin)) {
+            if (end > begin && !take(block.sliced(begin, end - begin)))
+                return {};
+            begin = end + 1;
+        }
+        block.remove(0, begin);
+    }
+    return {};
+}
+
+Result<void> finishFile(QFile &file)
+{
+    if (!file.isOpen() || !file.flush() || file.error() != QFileDevice::NoError)
+        return listFault(file);
+    file.close();
+    return {};
+}
+
+}
+
+ChangeListWriter::ChangeListWriter(const QByteArray &path)
+    : m_file(QFile::decodeName(path))
+{
+    m_file.open(QIODevice::WriteOnly | QIODevice::Truncate);
+}
+
+void ChangeListWriter::add(ItemizedEntry::Kind kind, const QByteArray &path)
+{
+    m_file.putChar(letterOf(kind));
+    m_file.write(path.constData(), path.size() + 1); // the NUL too
+}
+
+Result<void> ChangeListWriter::finish()
+{
+    return finishFile(m_file);
+}
+
+Result<void> readChangeList(
+    const QByteArray &path, const std::function<bool(ItemizedEntry::Kind, const QByteArray &)> &take)
+{
+    return readRecords(path, [&take](const QByteArray &record) { return take(kindOf(record[0]), record.sliced(1)); });
+}
+
+Result<void> readCopyList(const QByteArray &path, const std::function<bool(const QByteArray &)> &take)
+{
+    return readRecords(path, [&take](const QByteArray &record) { return take(record.sliced(qstrlen("./"))); });
+}
+
+CopyListWriter::CopyListWriter(const QByteArray &path)
+    : m_file(QFile::decodeName(path))
+{
+    m_file.open(QIODevice::WriteOnly | QIODevice::Truncate);
+    write(".");
+}
+
+void CopyListWriter::add(const QByteArray &path)
+{
+    if (path == ".")
+        return;
+    addFolders(path.split('/'));
+    write(path);
+}
+
+void CopyListWriter::addParents(const QByteArray &path)
+{
+    addFolders(path.split('/'));
+}
+
+void CopyListWriter::addFolders(const QByteArrayList &parts)
+{
+    const QByteArrayList parents = parts.first(parts.size() - 1);
+    qsizetype common = 0;
+    while (common < parents.size() && common < m_parents.size() && parents[common] == m_parents[common])
+        ++common;
+    for (; common < parents.size(); ++common)
+        write(parents.first(common + 1).join('/'));
+    m_parents = parents;
+}
+
+void CopyListWriter::write(const QByteArray &path)
+{
+    // A leading '#' or ';' would be a comment, even between NULs; "./" keeps any name a name (rsync(1), --files-from).
+    m_file.write("./");
+    m_file.write(path.constData(), path.size() + 1);
+}
+
+Result<void> CopyListWriter::finish()
+{
+    return finishFile(m_file);
+}
+
+}

@@ -1,0 +1,150 @@
+#include "service/engine/copy.h"
+
+#include "service/engine/change_list.h"
+#include "service/engine/last_good.h"
+#include "service/engine/staging_edit.h"
+#include "service/generations/kill_point.h"
+#include "service/rsync/rsync_process.h"
+
+#include <QFile>
+
+#include <cerrno>
+#include <sys/stat.h>
+
+namespace backup {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qsizetype keptComplaints = 20;
+
+struct Pass {
+    RsyncStats stats;
+    RsyncOutcome outcome = RsyncOutcome::Complete;
+    QStringList complaints;
+};
+
+//! One rsync that writes into staging, with its progress told.
+Result<Pass> runPass(const QStringList &arguments, qint64 bytesToCopy, RunControl &control)
+{
+    Pass pass;
+    qint64 filesDone = 0;
+    RsyncListener listener;
+    listener.onEntry = [&filesDone](const ItemizedEntry &entry) {
+        filesDone += entry.kind == ItemizedEntry::Kind::File ? 1 : 0;
+    };
+    listener.onProgress = [&](Progress progress) {
+        progress.phase = Phase::Copy;
+        progress.files = filesDone;
+        progress.filesTotal.reset();
+        if (bytesToCopy > 0) {
+            progress.bytesTotal = bytesToCopy;
+            progress.percent = static_cast<int>(std::clamp<qint64>(*progress.bytes * 100 / bytesToCopy, 0, 100));
+        }
+        control.tell(progress);
+    };
+    listener.onText = [&](const QByteArray &line) {
+        control.log(QString::fromUtf8(line));
+        if (pass.complaints.size() < keptComplaints)
+            pass.complaints << QString::fromUtf8(line);
+    };
+    listener.shouldStop = [&control] { return control.isCancelled(); };
+    const RsyncRun run = runRsync(arguments, listener);
+    if (run.stopped || control.isCancelled())
+        return cancelledFault();
+    const Result<RsyncOutcome> outcome = judgeRsyncEnd(run.end);
+    if (!outcome)
+        return outcome.fault();
+    pass.stats = run.stats;
+    pass.outcome = *outcome;
+    return pass;
+}
+
+Copied copiedFrom(const Pass &pass)
+{
+    Copied copied;
+    copied.bytesSent = pass.stats.transferredBytes;
+    copied.isPartial = pass.outcome == RsyncOutcome::Partial;
+    copied.vanished = pass.outcome == RsyncOutcome::Vanished ? 1 : 0;
+    if (copied.isPartial)
+        copied.complaints = pass.complaints;
+    return copied;
+}
+
+//! Counts what the latest has and the source has not, for the guards; the walk costs what a scan costs.
+Result<ScanResult> scanForGuards(const RunRequest &request, const Ground &ground, RunControl &control)
+{
+    const Places &places = ground.store.places();
+    const Result<ScanResult> scan = scanSource(request, ground, places.latest, runListsOf(places).changes, control);
+    if (!scan)
+        return scan;
+    const qint64 filesInLatest = scan->filesInSource - scan->filesNew + scan->filesDeleted;
+    if (const Result<void> few = checkMassDeletion(request, scan->filesDeleted, filesInLatest); !few)
+        return few.fault();
+    return scan;
+}
+
+}
+
+Result<Copied> copyListed(const RunRequest &request, const Ground &ground, const ScanResult &scan, RunControl &control)
+{
+    const Places &places = ground.store.places();
+    const RunLists lists = runListsOf(places);
+    const Result<Pass> pass = runPass(copyListedArguments(ground.options, request.set.source,
+                                          QFile::decodeName(places.staging), QFile::decodeName(lists.toCopy)),
+        scan.bytesToCopy, control);
+    if (!pass)
+        return pass.fault();
+    killPoint("after-copy");
+    Copied copied = copiedFrom(*pass);
+    const Result<LastGood> lastGood = keepLastGoodOfList(request, ground, lists.toCopy, control);
+    if (!lastGood)
+        return lastGood.fault();
+    copied.vanished = lastGood->vanished;
+    copied.unreadable = lastGood->unreadable;
+    copied.unreadableCount = lastGood->unreadableCount;
+    return copied;
+}
+
+Result<WholeCopy> copyWhole(const RunRequest &request, const Ground &ground, RunControl &control)
+{
+    const GenerationStore &store = ground.store;
+    const Places &places = store.places();
+    WholeCopy whole;
+    if (ground.hasLatest) {
+        const Result<ScanResult> scan = scanForGuards(request, ground, control);
+        if (!scan)
+            return scan.fault();
+        whole.scan = *scan;
+        whole.filesDeleted = scan->filesDeleted;
+        // Below a folder that cannot be read, an expired generation may hold older files than the latest.
+        if (scan->isPartial) {
+            if (const Result<void> discarded = store.discard(places.staging); !discarded)
+                return discarded.fault();
+        }
+    }
+    const QString linkDest = ground.options.hardLinks && ground.hasLatest ? request.set.dest : QString();
+    control.tell(Progress {Phase::Copy, {}, {}, {}, {}, {}, {}, {}});
+    const Result<Pass> pass =
+        runPass(copyAllArguments(ground.options, request.set.source, QFile::decodeName(places.staging), linkDest),
+            whole.scan.bytesToCopy, control);
+    if (!pass)
+        return pass.fault();
+    killPoint("after-copy");
+    whole.copied = copiedFrom(*pass);
+    if (!ground.hasLatest)
+        whole.scan.filesChanged = whole.scan.filesNew = pass->stats.entries - pass->stats.folders;
+    whole.scan.filesInSource = pass->stats.entries - pass->stats.folders;
+    whole.scan.bytesInSource = pass->stats.totalBytes;
+    if (whole.copied.isPartial && ground.hasLatest) {
+        const Result<LastGood> lastGood = keepLastGoodOfAll(request, ground, control);
+        if (!lastGood)
+            return lastGood.fault();
+        whole.copied.unreadable = lastGood->unreadable;
+        whole.copied.unreadableCount = lastGood->unreadableCount;
+    }
+    return whole;
+}
+
+}

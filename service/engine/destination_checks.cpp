@@ -1,0 +1,113 @@
+#include "service/engine/destination_checks.h"
+
+#include <QFile>
+
+#include <cerrno>
+#include <climits>
+#include <cstdlib>
+#include <cstring>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+namespace backup {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+Fault unsuitable(const QString &message, const QString &remedy)
+{
+    return {FaultKind::DestinationUnsuitable, message + u" Nothing was touched."_s, remedy};
+}
+
+Result<void> lookAtParent(const QByteArray &parent, struct stat &status)
+{
+    const QString name = QFile::decodeName(parent);
+    if (stat(parent.constData(), &status) != 0 || !S_ISDIR(status.st_mode)) {
+        return Fault {FaultKind::DestinationMissing,
+            u"The folder %1, in which the copies are kept, is not there: %2. Nothing was touched."_s.arg(
+                name, QString::fromLocal8Bit(strerror(S_ISDIR(status.st_mode) ? errno : ENOTDIR))),
+            u"Mount the backup disk; for a new destination make the folder: sudo mkdir -p '%1'."_s.arg(name)};
+    }
+    struct statvfs filesystem;
+    if (statvfs(parent.constData(), &filesystem) == 0 && (filesystem.f_flag & ST_RDONLY) != 0) {
+        return Fault {FaultKind::DestinationReadOnly,
+            u"The destination's filesystem, at %1, is mounted read-only. Nothing was touched."_s.arg(name),
+            u"Look for disk errors (dmesg), then mount it writable: sudo mount -o remount,rw."_s};
+    }
+    if (access(parent.constData(), W_OK | X_OK) != 0) {
+        return Fault {FaultKind::DestinationNotWritable,
+            u"The folder %1 cannot be written: %2. Nothing was touched."_s.arg(
+                name, QString::fromLocal8Bit(strerror(errno))),
+            u"Give the user that runs backup-server the right to write there."_s};
+    }
+    return {};
+}
+
+QByteArray resolved(const QByteArray &path)
+{
+    char *const real = realpath(path.constData(), nullptr);
+    const QByteArray result = real ? QByteArray(real) : path;
+    free(real);
+    return result;
+}
+
+bool isInside(const QByteArray &inner, const QByteArray &outer)
+{
+    return inner == outer || outer == "/" || inner.startsWith(QByteArray(outer + '/'));
+}
+
+}
+
+Result<void> lookAtDestination(const Places &places)
+{
+    struct stat parent {
+    };
+    if (const Result<void> looked = lookAtParent(places.parent, parent); !looked)
+        return looked;
+    struct stat latest;
+    if (lstat(places.latest.constData(), &latest) != 0)
+        return {};
+    const QString name = QFile::decodeName(places.latest);
+    if (S_ISLNK(latest.st_mode)) {
+        return unsuitable(u"The destination %1 is a symbolic link; a copy could not take its place."_s.arg(name),
+            u"Let dest in config.ini name the folder that the link points to."_s);
+    }
+    if (!S_ISDIR(latest.st_mode)) {
+        return unsuitable(u"The destination %1 is not a folder."_s.arg(name),
+            u"Move it away, or let dest in config.ini name a folder."_s);
+    }
+    if (latest.st_dev != parent.st_dev) {
+        return unsuitable(
+            u"A disk is mounted at the destination %1 itself; the copies before could not stand beside it."_s.arg(name),
+            u"Let dest in config.ini name a folder on that disk, for example %1/latest."_s.arg(name));
+    }
+    return {};
+}
+
+Result<void> checkNotNested(const QByteArray &source, const Places &places)
+{
+    const QByteArray from = resolved(source);
+    const QByteArray to = resolved(places.parent) + '/' + places.base;
+    if (!isInside(from, to) && !isInside(to, from))
+        return {};
+    return Fault {FaultKind::PathsNested,
+        u"Source and destination lie one inside the other (%1, %2). Nothing was touched."_s.arg(
+            QFile::decodeName(from), QFile::decodeName(to)),
+        u"Choose a destination outside the source."_s};
+}
+
+QStringList rootFilesystemWarnings(const Places &places)
+{
+    struct stat root;
+    struct stat parent;
+    const bool isMountArea = places.parent.startsWith("/mnt/") || places.parent.startsWith("/media/");
+    if (!isMountArea || stat("/", &root) != 0 || stat(places.parent.constData(), &parent) != 0
+        || root.st_dev != parent.st_dev)
+        return {};
+    return {u"The destination %1 is on the same filesystem as /. If a disk was meant, it is not mounted."_s.arg(
+        QFile::decodeName(places.latest))};
+}
+
+}

@@ -1,0 +1,20 @@
+#pragma once
+
+#include "service/generations/places.h"
+#include "shared/result.h"
+
+#include <QStringList>
+
+namespace backup {
+
+//! Whether copies can grow at \a places: the parent is a folder that can be written, the latest is missing or a plain
+//! folder on the parent's filesystem. Writes nothing.
+Result<void> lookAtDestination(const Places &places);
+
+//! PathsNested when one of the two lies inside the other, symlinks on the way resolved.
+Result<void> checkNotNested(const QByteArray &source, const Places &places);
+
+//! A warning for a first copy onto the root filesystem below a folder where disks are mounted.
+QStringList rootFilesystemWarnings(const Places &places);
+
+}

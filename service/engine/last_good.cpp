@@ -1,0 +1,138 @@
+#include "service/engine/last_good.h"
+
+#include "service/engine/change_list.h"
+#include "service/engine/staging_edit.h"
+#include "service/engine/tree_cursor.h"
+#include "service/rsync/rsync_process.h"
+
+#include <QFile>
+
+#include <cerrno>
+#include <sys/stat.h>
+
+namespace backup {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qsizetype keptNames = 20;
+
+//! Sorts entries that staging lacks into vanished and unreadable, and lists for rsync what the latest can give.
+class Sorter
+{
+public:
+    explicit Sorter(const RunRequest &request, const Places &places)
+        : m_source(QFile::encodeName(request.set.source))
+        , m_staging(places.staging)
+        , m_latest(places.latest)
+        , m_restorePath(places.control + "/to-restore")
+        , m_foldersPath(places.control + "/to-restore.folders")
+        , m_restore(m_restorePath)
+        , m_folders(m_foldersPath)
+    {
+    }
+
+    void look(const QByteArray &path)
+    {
+        struct stat status;
+        if (m_staging.look(path, status))
+            return;
+        if (!m_source.look(path, status) && (errno == ENOENT || errno == ENOTDIR || errno == ELOOP)) {
+            ++m_found.vanished;
+            return;
+        }
+        ++m_found.unreadableCount;
+        if (m_found.unreadable.size() < keptNames)
+            m_found.unreadable << QFile::decodeName(path);
+        if (m_latest.look(path, status)) {
+            m_hasLastGood = true;
+            m_restore.add(path);
+            m_folders.addParents(path);
+        }
+    }
+
+    //! Links what was listed from the latest into staging, then gives the folders around it the source's attributes.
+    Result<LastGood> restore(const RunRequest &request, const Ground &ground, RunControl &control)
+    {
+        for (CopyListWriter *list : {&m_restore, &m_folders}) {
+            if (const Result<void> written = list->finish(); !written)
+                return written.fault();
+        }
+        if (!m_hasLastGood)
+            return m_found;
+        TransferOptions options = ground.options;
+        if (options.abilities.hardLinks)
+            options.extra << u"--link-dest="_s + request.set.dest;
+        if (const Result<void> linked = copy(options, request.set.dest, m_restorePath, ground, control); !linked)
+            return linked.fault();
+        if (const Result<void> dressed = copy(ground.options, request.set.source, m_foldersPath, ground, control);
+            !dressed)
+            return dressed.fault();
+        return m_found;
+    }
+
+private:
+    static Result<void> copy(const TransferOptions &options, const QString &from, const QByteArray &list,
+        const Ground &ground, RunControl &control)
+    {
+        RsyncListener listener;
+        listener.onText = [&control](const QByteArray &line) { control.log(QString::fromUtf8(line)); };
+        listener.shouldStop = [&control] { return control.isCancelled(); };
+        const QString staging = QFile::decodeName(ground.store.places().staging);
+        const RsyncRun run = runRsync(copyListedArguments(options, from, staging, QFile::decodeName(list)), listener);
+        if (run.stopped || control.isCancelled())
+            return cancelledFault();
+        const Result<RsyncOutcome> outcome = judgeRsyncEnd(run.end);
+        return outcome ? Result<void>() : Result<void>(outcome.fault());
+    }
+
+    TreeCursor m_source;
+    TreeCursor m_staging;
+    TreeCursor m_latest;
+    const QByteArray m_restorePath;
+    const QByteArray m_foldersPath;
+    CopyListWriter m_restore;
+    CopyListWriter m_folders;
+    LastGood m_found;
+    bool m_hasLastGood = false;
+};
+
+}
+
+Result<LastGood> keepLastGoodOfList(
+    const RunRequest &request, const Ground &ground, const QByteArray &copyListPath, RunControl &control)
+{
+    Sorter sorter(request, ground.store.places());
+    const Result<void> read = readCopyList(copyListPath, [&](const QByteArray &path) {
+        control.signOfLife();
+        sorter.look(path);
+        return !control.isCancelled();
+    });
+    if (!read)
+        return read.fault();
+    return sorter.restore(request, ground, control);
+}
+
+Result<LastGood> keepLastGoodOfAll(const RunRequest &request, const Ground &ground, RunControl &control)
+{
+    const Places &places = ground.store.places();
+    const QByteArray changes = runListsOf(places).changes;
+    RunRequest fromLatest = request;
+    fromLatest.set.source = request.set.dest;
+    const Result<ScanResult> scan = scanSource(fromLatest, ground, places.staging, changes, control);
+    if (!scan)
+        return scan.fault();
+    Sorter sorter(request, places);
+    const Result<void> read = readChangeList(changes, [&](ItemizedEntry::Kind kind, const QByteArray &path) {
+        control.signOfLife();
+        if (kind == ItemizedEntry::Kind::File || kind == ItemizedEntry::Kind::Folder)
+            sorter.look(path);
+        return !control.isCancelled();
+    });
+    if (!read)
+        return read.fault();
+    return sorter.restore(request, ground, control);
+}
+
+}

@@ -1,0 +1,23 @@
+#pragma once
+
+#include "service/engine/scan.h"
+
+namespace backup {
+
+//! Entries that did not come from the source although they were wanted.
+struct LastGood {
+    qint64 vanished = 0;
+    //! The first of them, for people.
+    QStringList unreadable;
+    qint64 unreadableCount = 0;
+};
+
+//! Looks whether each entry of the copy list \a copyListPath has arrived in staging. One that the source still has, or
+//! does not let us look at, gets its last good copy from the latest.
+Result<LastGood> keepLastGoodOfList(
+    const RunRequest &request, const Ground &ground, const QByteArray &copyListPath, RunControl &control);
+
+//! The same for everything that the latest has and staging has not.
+Result<LastGood> keepLastGoodOfAll(const RunRequest &request, const Ground &ground, RunControl &control);
+
+}

@@ -1,0 +1,94 @@
+#include "service/engine/mount_identity.h"
+
+#include "service/generations/descriptor.h"
+
+#include <QDir>
+#include <QFile>
+#include <QUuid>
+
+#include <fcntl.h>
+#include <linux/types.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+
+namespace backup {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+// <linux/fs.h> has it since Linux 6.9.
+struct FilesystemUuid {
+    __u8 length;
+    __u8 bytes[16];
+};
+constexpr unsigned long getFilesystemUuid = _IOR(0x15, 0, FilesystemUuid);
+
+QString uuidFromUdev(dev_t device)
+{
+    const QDir links(u"/dev/disk/by-uuid"_s);
+    for (const QString &name : links.entryList(QDir::Files | QDir::System | QDir::NoDotAndDotDot)) {
+        struct stat status;
+        if (stat(QFile::encodeName(links.filePath(name)).constData(), &status) == 0 && status.st_rdev == device)
+            return name;
+    }
+    return {};
+}
+
+QString uuidFromKernel(const QByteArray &path)
+{
+    const Descriptor folder(open(path.constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    FilesystemUuid uuid {};
+    if (!folder.isOpen() || ioctl(folder.get(), getFilesystemUuid, &uuid) != 0 || uuid.length != sizeof uuid.bytes)
+        return {};
+    const QByteArray bytes(reinterpret_cast<const char *>(uuid.bytes), sizeof uuid.bytes);
+    return QUuid::fromRfc4122(bytes).toString(QUuid::WithoutBraces);
+}
+
+}
+
+MountLine mountOf(const QByteArray &mountinfo, unsigned int major, unsigned int minor, const QByteArray &path)
+{
+    const QByteArray device = QByteArray::number(major) + ':' + QByteArray::number(minor);
+    MountLine best;
+    qsizetype longest = -1;
+    for (const QByteArray &line : mountinfo.split('\n')) {
+        // 36 35 98:0 /mnt1 /mnt2 rw,noatime master:1 - ext3 /dev/root rw,errors=continue
+        const QByteArrayList words = line.split(' ');
+        const qsizetype dash = words.indexOf("-");
+        if (dash < 6 || words.size() < dash + 3 || words[2] != device)
+            continue;
+        const QByteArray &point = words[4];
+        const bool isAbove = point == "/" || path == point || path.startsWith(QByteArray(point + '/'));
+        if (isAbove && point.size() >= longest) {
+            longest = point.size();
+            best = {words[dash + 1], words[dash + 2], words[3]};
+        }
+    }
+    return best;
+}
+
+QString mountIdentity(const QByteArray &path)
+{
+    struct stat status;
+    if (stat(path.constData(), &status) != 0)
+        return {};
+    QFile file(u"/proc/self/mountinfo"_s);
+    if (!file.open(QIODevice::ReadOnly))
+        return {};
+    const MountLine mount = mountOf(file.readAll(), major(status.st_dev), minor(status.st_dev), path);
+
+    // btrfs gives each subvolume a device number of its own; its block device is the mount's source.
+    struct stat source;
+    const bool isBlock = stat(mount.source.constData(), &source) == 0 && S_ISBLK(source.st_mode);
+    QString uuid = uuidFromUdev(isBlock ? source.st_rdev : status.st_dev);
+    if (uuid.isEmpty())
+        uuid = uuidFromKernel(path);
+    const QString root = QString::fromUtf8(mount.root);
+    if (!uuid.isEmpty())
+        return u"uuid:%1:%2"_s.arg(uuid, root);
+    return u"%1:%2:%3"_s.arg(QString::fromUtf8(mount.type), QString::fromUtf8(mount.source), root);
+}
+
+}

@@ -1,0 +1,160 @@
+#include "service/engine/preflight.h"
+
+#include "service/engine/abilities.h"
+#include "service/engine/destination_checks.h"
+#include "service/engine/mount_identity.h"
+#include "service/engine/recovery.h"
+#include "service/engine/source_checks.h"
+#include "service/rsync/rsync_process.h"
+#include "service/rsync/rsync_version.h"
+
+#include <QFile>
+
+namespace backup {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+// An engine that was killed a moment ago may still have an rsync that comes to its end.
+constexpr std::chrono::seconds lockPatience {10};
+
+Result<RsyncVersion> lookAtRsync()
+{
+    return rsyncVersionFromText(rsyncVersionText());
+}
+
+//! Whether \a now is another filesystem than the one remembered.
+bool hasChanged(const QString &remembered, const QString &now)
+{
+    return !remembered.isEmpty() && !now.isEmpty() && remembered != now;
+}
+
+Result<void> compareWithLastRun(const RunRequest &request, const Ground &ground)
+{
+    if (hasChanged(ground.memory.sourceIdentity, ground.sourceIdentity) && !request.accepts(FaultKind::SourceChanged)) {
+        return Fault {FaultKind::SourceChanged,
+            u"The source %1 is on another filesystem than at the last good run: the disk is not mounted, or another "
+            u"one "
+            u"is. Nothing was touched."_s.arg(request.set.source),
+            u"Mount the right disk. If you changed it on purpose, run this backup once with \"run anyway\" "
+            u"(?accept=source-changed)."_s};
+    }
+    if (hasChanged(ground.memory.destIdentity, ground.destIdentity)
+        && !request.accepts(FaultKind::DestinationChanged)) {
+        return Fault {FaultKind::DestinationChanged,
+            u"The destination %1 is on another filesystem than at the last good run: the backup disk is not mounted, "
+            u"or "
+            u"another one is. Nothing was touched."_s.arg(request.set.dest),
+            u"Mount the right disk. If you changed it on purpose, run this backup once with \"run anyway\" "
+            u"(?accept=destination-changed): a whole new copy is made there."_s};
+    }
+    return {};
+}
+
+Result<void> checkNotLost(const RunRequest &request, const Ground &ground)
+{
+    const bool isOtherDisk = hasChanged(ground.memory.destIdentity, ground.destIdentity);
+    if (!ground.memory.committed || ground.hasLatest || isOtherDisk || request.accepts(FaultKind::DestinationLost))
+        return {};
+    return Fault {FaultKind::DestinationLost,
+        u"The latest copy %1 is gone: it was there after the last good run. Generations beside it are untouched."_s.arg(
+            request.set.dest),
+        u"Find out who moved or deleted it, and put it back. To start with a whole new copy, run this backup once with "
+        u"\"run anyway\" (?accept=destination-lost)."_s};
+}
+
+Result<void> checkNotSuddenlyEmpty(const RunRequest &request, const Ground &ground, const SourceLook &source)
+{
+    if (!source.isEmpty || request.accepts(FaultKind::SourceEmpty) || !ground.hasLatest
+        || isEmptyFolder(ground.store.places().latest))
+        return {};
+    return Fault {FaultKind::SourceEmpty,
+        u"The source %1 is empty, but the latest copy is not: the disk may not be mounted. Nothing was touched."_s.arg(
+            request.set.source),
+        u"Mount the source. If it is meant to be empty, run this backup once with \"run anyway\" "
+        u"(?accept=source-empty)."_s};
+}
+
+TransferOptions transferOptions(const BackupSet &set, const StorageAbilities &abilities, const RsyncVersion &rsync)
+{
+    TransferOptions options;
+    options.abilities = abilities;
+    options.abilities.acls = abilities.acls && rsync.acls;
+    options.abilities.xattrs = abilities.xattrs && rsync.xattrs;
+    options.excludes = set.excludes;
+    options.extra = set.rsyncOptions;
+    options.hardLinks = set.hardLinks && abilities.hardLinks;
+    return options;
+}
+
+}
+
+Result<Ground> preflight(const RunRequest &request, RunControl &control)
+{
+    control.tell(Progress {Phase::Preflight, {}, {}, {}, {}, {}, {}, {}});
+    const Result<RsyncVersion> rsync = lookAtRsync();
+    if (!rsync)
+        return rsync.fault();
+
+    const QByteArray sourcePath = QFile::encodeName(request.set.source);
+    control.setProbing(u"The source "_s + request.set.source);
+    const Result<SourceLook> source = lookAtSource(sourcePath);
+    if (!source)
+        return source.fault();
+    const QString sourceIdentity = mountIdentity(sourcePath);
+
+    control.setProbing(u"The destination "_s + request.set.dest);
+    const GenerationStore store(placesOf(request.set.dest));
+    const Places &places = store.places();
+    if (const Result<void> looked = lookAtDestination(places); !looked)
+        return looked.fault();
+    if (const Result<void> apart = checkNotNested(sourcePath, places); !apart)
+        return apart.fault();
+
+    Ground ground {store, readSetMemory(request.stateDir, request.set), sourceIdentity, mountIdentity(places.parent),
+        {}, {}, false, {}};
+    if (const Result<void> same = compareWithLastRun(request, ground); !same)
+        return same.fault();
+    // A destination that was lost with all that belongs to it stays as it is; not even a control folder is made.
+    ground.hasLatest = store.hasLatest();
+    if (const Result<void> kept = checkNotLost(request, ground); !kept && inodeOf(places.control) == 0)
+        return kept.fault();
+
+    if (const Result<void> prepared = store.prepare(); !prepared)
+        return prepared.fault();
+    control.setProbing({});
+    Result<FolderLock> lock = FolderLock::take(places.lock, lockPatience, FolderLock::Inherit::ByChildren);
+    if (!lock)
+        return lock.fault();
+    ground.lock = std::move(lock).value();
+
+    control.setProbing(u"The destination "_s + request.set.dest);
+    const Result<QDate> recovered = recoverRun(request, store, ground.memory, control);
+    if (!recovered)
+        return recovered.fault();
+    if (recovered->isValid()) {
+        // The request was read before the recovered day was written.
+        ground.memory.unwrittenDate = *recovered;
+        ground.memory.dateInConfig = request.set.dateLast;
+    }
+    ground.hasLatest = store.hasLatest();
+    if (const Result<void> kept = checkNotLost(request, ground); !kept)
+        return kept.fault();
+    if (const Result<void> full = checkNotSuddenlyEmpty(request, ground, *source); !full)
+        return full.fault();
+
+    const Result<StorageAbilities> abilities = tryAbilities(places.control);
+    if (!abilities)
+        return abilities.fault();
+    control.setProbing({});
+    ground.options = transferOptions(request.set, *abilities, *rsync);
+    ground.warnings = abilityWarnings(*abilities);
+    if (!ground.hasLatest)
+        ground.warnings << rootFilesystemWarnings(places);
+    if (request.set.hardLinks && !abilities->hardLinks)
+        ground.warnings << u"hard_links = yes has no effect: the destination has no hard links."_s;
+    return ground;
+}
+
+}

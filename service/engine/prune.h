@@ -1,0 +1,17 @@
+#pragma once
+
+#include "service/engine/run_control.h"
+#include "service/generations/store.h"
+
+namespace backup {
+
+//! Whether an expired generation should wait to become the next staging, rather than free its space at once.
+bool hasRoomForSpare(const Places &places);
+
+//! Lets generations beyond \a keepCount go: renames only. The spare goes too unless \a keepSpare.
+Result<void> expireGenerations(const GenerationStore &store, int keepCount, bool keepSpare);
+
+//! Deletes the trash at idle priority; ends early, without a fault, when the run is cancelled.
+void emptyTrash(const GenerationStore &store, const RunControl &control);
+
+}

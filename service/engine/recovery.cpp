@@ -1,0 +1,75 @@
+#include "service/engine/recovery.h"
+
+#include "service/config/date_last.h"
+#include "service/generations/commit.h"
+#include "service/generations/kill_point.h"
+
+#include <QJsonDocument>
+
+#include <unistd.h>
+
+namespace backup {
+
+using namespace Qt::StringLiterals;
+
+QJsonObject commitNote(const Recovered &recovered)
+{
+    return QJsonDocument::fromJson(lineFromRunEvent(recovered)).object();
+}
+
+QStringList writeConsequences(
+    const RunRequest &request, const GenerationStore &store, const RunReport &report, SetMemory &memory)
+{
+    QStringList warnings;
+    const Places &places = store.places();
+    const LatestRecord record {inodeOf(places.latest), report.dateLast, report.stats.filesScanned};
+    if (const Result<void> written = store.writeRecord(record); !written) {
+        // A wrong record would be worse than none.
+        unlink(places.record.constData());
+        warnings << written.fault().message;
+    }
+    killPoint("after-record");
+
+    memory.committed = true;
+    memory.unwrittenDate = {};
+    const Result<void> dated = writeDateLast(request.configPath, request.set.name, report.dateLast);
+    if (!dated) {
+        memory.unwrittenDate = report.dateLast;
+        memory.dateInConfig = request.set.dateLast;
+        warnings << u"date_last could not be written into config.ini, it is kept in the state folder: %1"_s.arg(
+            dated.fault().message);
+    }
+    killPoint("after-date-last");
+    if (const Result<void> written = writeSetMemory(request.stateDir, request.set, memory); !written)
+        warnings << written.fault().message;
+    killPoint("after-memory");
+    return warnings;
+}
+
+Result<QDate> recoverRun(
+    const RunRequest &request, const GenerationStore &store, SetMemory &memory, RunControl &control)
+{
+    const Result<std::optional<ReachedCommit>> found = recoverCommit(store);
+    if (!found)
+        return found.fault();
+    if (!*found)
+        return QDate();
+    const ReachedCommit &reached = **found;
+    const Result<RunEvent> event = runEventFromLine(QJsonDocument(reached.note).toJson(QJsonDocument::Compact));
+    QDate day;
+    if (event && std::holds_alternative<Recovered>(*event)) {
+        Recovered recovered = std::get<Recovered>(*event);
+        if (!reached.settled) {
+            control.log(u"A run that was interrupted after its commit is completed now."_s);
+            day = recovered.report.dateLast;
+            recovered.report.warnings << writeConsequences(request, store, recovered.report, memory);
+            recovered.report.warnings << u"This run was interrupted after its commit; it was completed later."_s;
+        }
+        control.tell(recovered);
+    }
+    if (const Result<void> removed = removeCommitJournal(store.places()); !removed)
+        return removed.fault();
+    return day;
+}
+
+}

@@ -1,0 +1,123 @@
+#include "service/engine/run.h"
+
+#include "service/engine/copy.h"
+#include "service/engine/finish.h"
+#include "service/engine/prune.h"
+#include "service/generations/tree_removal.h"
+
+namespace backup {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+//! What scan, stage and copy made, whichever way.
+struct Grown {
+    ScanResult scan;
+    qint64 filesDeleted = 0;
+    Copied copied;
+};
+
+Result<Grown> growStaging(const RunRequest &request, const Ground &ground, RunControl &control)
+{
+    control.tell(Progress {Phase::Scan, {}, {}, {}, {}, {}, {}, {}});
+    const Result<StageWay> way = chooseWay(ground);
+    if (!way)
+        return way.fault();
+    if (*way == StageWay::Whole) {
+        Result<WholeCopy> whole = copyWhole(request, ground, control);
+        if (!whole)
+            return whole.fault();
+        return Grown {whole->scan, whole->filesDeleted, whole->copied};
+    }
+    const Result<Staged> staged = stage(*way, request, ground, control);
+    if (!staged)
+        return staged.fault();
+    Grown grown {staged->scan, staged->filesDeleted, {}};
+    if (staged->hasChanges) {
+        control.tell(Progress {Phase::Copy, {}, {}, {}, {}, {}, {}, {}});
+        const Result<Copied> copied = copyListed(request, ground, staged->scan, control);
+        if (!copied)
+            return copied.fault();
+        grown.copied = *copied;
+    }
+    return grown;
+}
+
+QString joined(const QStringList &names, qint64 count)
+{
+    const QString list = names.join(u", "_s);
+    return count > names.size() ? list + u" and %1 more"_s.arg(count - names.size()) : list;
+}
+
+//! Some of the source could not be read: committed, and an error all the same, for nobody reads warnings for weeks.
+std::optional<Fault> readFault(const Grown &grown)
+{
+    const Copied &copied = grown.copied;
+    if (copied.unreadableCount > 0) {
+        return Fault {FaultKind::FilesUnreadable,
+            u"%1 could not be read: %2. Everything else was saved; each of these keeps its last good copy, where there "
+            u"was one."_s.arg(copied.unreadableCount == 1 ? u"One file"_s : u"%1 files"_s.arg(copied.unreadableCount),
+                joined(copied.unreadable, copied.unreadableCount)),
+            u"Check their permissions, and the source disk for errors (dmesg); then start the backup again."_s};
+    }
+    if (!grown.scan.isPartial && !copied.isPartial)
+        return std::nullopt;
+    const QStringList complaints = grown.scan.complaints + copied.complaints;
+    return Fault {FaultKind::FilesUnreadable,
+        u"rsync could not do everything: %1. Everything else was saved; what could not be read keeps its last good "
+        u"copy."_s.arg(complaints.isEmpty() ? u"it gave no reason"_s
+                                            : complaints.first(qMin<qsizetype>(3, complaints.size())).join(u"; "_s)),
+        u"Read the log of this task, mend what it names, then start the backup again."_s};
+}
+
+RunReport reportOf(const Ground &ground, const Grown &grown)
+{
+    RunReport report;
+    report.fault = readFault(grown);
+    report.warnings = ground.warnings;
+    if (grown.copied.vanished > 0)
+        report.warnings << u"Some files vanished while they were copied; they are not in the copy."_s;
+    report.stats = {grown.scan.filesInSource, grown.scan.bytesInSource, grown.scan.filesChanged, grown.filesDeleted,
+        grown.copied.bytesSent};
+    return report;
+}
+
+//! A disk that is full gets back all that the run took, and what was kept for speed.
+void giveSpaceBack(const GenerationStore &store)
+{
+    (void)store.discard(store.places().staging);
+    (void)store.discard(store.places().spare);
+    (void)store.emptyTrash({});
+}
+
+}
+
+void runBackup(const RunRequest &request, RunControl &control)
+{
+    Result<Ground> found = preflight(request, control);
+    if (!found) {
+        RunReport report;
+        report.fault = found.fault();
+        control.tell(report);
+        return;
+    }
+    Ground &ground = found.value();
+    const Result<Grown> grown = growStaging(request, ground, control);
+    Result<RunReport> report =
+        grown ? commitRun(request, ground, reportOf(ground, *grown), control) : Result<RunReport>(grown.fault());
+    if (!report) {
+        if (report.fault().kind == FaultKind::DestinationFull)
+            giveSpaceBack(ground.store);
+        RunReport failed = describeDestination(ground, {});
+        failed.fault = report.fault();
+        failed.warnings = ground.warnings;
+        report = failed;
+    }
+    control.tell(*report);
+    // The next run of this set need not wait for the trash.
+    ground.lock.release();
+    emptyTrash(ground.store, control);
+}
+
+}

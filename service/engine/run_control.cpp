@@ -1,0 +1,44 @@
+#include "service/engine/run_control.h"
+
+namespace backup {
+
+RunControl::RunControl(std::function<void(const RunEvent &)> sink)
+    : m_sink(std::move(sink))
+    , m_lastSign(std::chrono::steady_clock::now())
+{
+}
+
+void RunControl::tell(const RunEvent &event)
+{
+    signOfLife();
+    const std::lock_guard lock(m_mutex);
+    if (m_reported)
+        return;
+    m_sink(event);
+    m_reported = std::holds_alternative<RunReport>(event);
+}
+
+void RunControl::signOfLife()
+{
+    m_lastSign = std::chrono::steady_clock::now();
+}
+
+std::chrono::milliseconds RunControl::quiet() const
+{
+    return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - m_lastSign.load());
+}
+
+void RunControl::setProbing(const QString &what)
+{
+    signOfLife();
+    const std::lock_guard lock(m_mutex);
+    m_probing = what;
+}
+
+QString RunControl::probing() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_probing;
+}
+
+}

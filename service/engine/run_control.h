@@ -1,0 +1,44 @@
+#pragma once
+
+#include "shared/run_event.h"
+
+#include <atomic>
+#include <chrono>
+#include <functional>
+#include <mutex>
+
+namespace backup {
+
+//! What the thread that does the run and the one that watches it share.
+class RunControl
+{
+public:
+    //! \a sink is called by either thread, never by both at once.
+    explicit RunControl(std::function<void(const RunEvent &)> sink);
+
+    //! Passes an event on; the first report is the last event, whatever comes after it is dropped. Counts as a sign
+    //! of life.
+    void tell(const RunEvent &event);
+    void log(const QString &text) { tell(LogLine {text}); }
+    bool hasReported() const { return m_reported; }
+
+    void cancel() { m_cancelled = true; }
+    bool isCancelled() const { return m_cancelled; }
+
+    void signOfLife();
+    //! Time since the last sign of life.
+    std::chrono::milliseconds quiet() const;
+    //! While a probe is under way, one that answers late is as good as dead.
+    void setProbing(const QString &what);
+    QString probing() const;
+
+private:
+    std::function<void(const RunEvent &)> m_sink;
+    mutable std::mutex m_mutex;
+    QString m_probing;
+    std::atomic<bool> m_reported = false;
+    std::atomic<bool> m_cancelled = false;
+    std::atomic<std::chrono::steady_clock::time_point> m_lastSign;
+};
+
+}

@@ -1,0 +1,165 @@
+#include "service/engine/scan.h"
+
+#include "service/engine/change_list.h"
+#include "service/engine/tree_cursor.h"
+#include "service/rsync/rsync_process.h"
+
+#include <QFile>
+
+#include <cerrno>
+#include <sys/stat.h>
+
+namespace backup {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qsizetype keptComplaints = 20;
+
+//! Collects what rsync lists.
+class Collector
+{
+public:
+    Collector(const QByteArray &listPath, RunControl &control)
+        : m_list(listPath)
+        , m_control(control)
+    {
+    }
+
+    RsyncListener listener()
+    {
+        RsyncListener listener;
+        listener.onEntry = [this](const ItemizedEntry &entry) { take(entry); };
+        listener.onProgress = [this](const Progress &progress) { tell(progress); };
+        listener.onText = [this](const QByteArray &line) { complain(line); };
+        listener.shouldStop = [this] { return m_control.isCancelled(); };
+        return listener;
+    }
+
+    Result<ScanResult> finish(const RsyncRun &run)
+    {
+        if (run.stopped || m_control.isCancelled())
+            return cancelledFault();
+        const Result<RsyncOutcome> outcome = judgeRsyncEnd(run.end);
+        if (!outcome)
+            return outcome.fault();
+        if (const Result<void> written = m_list.finish(); !written)
+            return written.fault();
+        m_result.isPartial = *outcome == RsyncOutcome::Partial;
+        m_result.filesInSource = run.stats.entries - run.stats.folders;
+        m_result.bytesInSource = run.stats.totalBytes;
+        m_result.bytesToCopy = run.stats.transferredBytes;
+        return m_result;
+    }
+
+private:
+    void take(const ItemizedEntry &entry)
+    {
+        switch (entry.kind) {
+        case ItemizedEntry::Kind::File:
+            ++m_result.filesChanged;
+            m_result.filesNew += entry.isNew ? 1 : 0;
+            break;
+        case ItemizedEntry::Kind::Folder:
+            m_result.foldersNew += entry.isNew ? 1 : 0;
+            break;
+        case ItemizedEntry::Kind::DeletedFile:
+            ++m_result.filesDeleted;
+            break;
+        case ItemizedEntry::Kind::DeletedFolder:
+            break;
+        }
+        m_list.add(entry.kind, entry.path);
+    }
+
+    void tell(Progress progress)
+    {
+        progress.phase = Phase::Scan;
+        progress.bytes.reset();
+        m_control.tell(progress);
+    }
+
+    void complain(const QByteArray &line)
+    {
+        const QString text = QString::fromUtf8(line);
+        m_control.log(text);
+        if (m_result.complaints.size() < keptComplaints)
+            m_result.complaints << text;
+    }
+
+    ChangeListWriter m_list;
+    RunControl &m_control;
+    ScanResult m_result;
+};
+
+//! Whether the source certainly does not have \a path.
+bool isGone(TreeCursor &source, const QByteArray &path)
+{
+    struct stat status;
+    if (source.look(path, status))
+        return false;
+    // ELOOP and ENOTDIR: a folder on the way has become something else, with nothing below it.
+    return errno == ENOENT || errno == ENOTDIR || errno == ELOOP;
+}
+
+//! Drops the deletions of entries that the source still has, or that cannot be looked at: rsync was told to go on
+//! listing after errors, and a folder that cannot be read seems empty to it.
+Result<void> keepUnlessGone(const QByteArray &sourcePath, const QByteArray &listPath, ScanResult &result)
+{
+    TreeCursor source(sourcePath);
+    const QByteArray sifted = listPath + ".sifted";
+    ChangeListWriter writer(sifted);
+    const Result<void> read = readChangeList(listPath, [&](ItemizedEntry::Kind kind, const QByteArray &path) {
+        const bool isDeletion = kind == ItemizedEntry::Kind::DeletedFile || kind == ItemizedEntry::Kind::DeletedFolder;
+        if (!isDeletion || isGone(source, path))
+            writer.add(kind, path);
+        else if (kind == ItemizedEntry::Kind::DeletedFile)
+            --result.filesDeleted;
+        return true;
+    });
+    if (!read)
+        return read;
+    if (const Result<void> written = writer.finish(); !written)
+        return written;
+    if (rename(sifted.constData(), listPath.constData()) != 0)
+        return systemFault(FaultKind::CommitFailed, u"Cannot replace"_s, listPath, errno);
+    return {};
+}
+
+}
+
+Fault cancelledFault()
+{
+    return {FaultKind::Cancelled, u"The run was cancelled. The latest copy is untouched."_s,
+        u"Start the backup again when you want it; what was copied already is used."_s};
+}
+
+Result<ScanResult> scanSource(const RunRequest &request, const Ground &ground, const QByteArray &target,
+    const QByteArray &listPath, RunControl &control)
+{
+    TransferOptions options = ground.options;
+    options.ignoreErrors = true;
+    const QByteArray source = QFile::encodeName(request.set.source);
+    Collector collector(listPath, control);
+    const RsyncRun run =
+        runRsync(scanArguments(options, request.set.source, QFile::decodeName(target)), collector.listener());
+    Result<ScanResult> result = collector.finish(run);
+    if (result && result->isPartial) {
+        if (const Result<void> sifted = keepUnlessGone(source, listPath, result.value()); !sifted)
+            return sifted.fault();
+    }
+    return result;
+}
+
+Result<ScanResult> scanListed(const RunRequest &request, const Ground &ground, const QByteArray &target,
+    const QByteArray &copyListPath, const QByteArray &listPath, RunControl &control)
+{
+    Collector collector(listPath, control);
+    const RsyncRun run = runRsync(scanListedArguments(ground.options, request.set.source, QFile::decodeName(target),
+                                      QFile::decodeName(copyListPath)),
+        collector.listener());
+    return collector.finish(run);
+}
+
+}

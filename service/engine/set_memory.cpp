@@ -1,0 +1,62 @@
+#include "service/engine/set_memory.h"
+
+#include "service/config/safe_file_name.h"
+#include "service/generations/durable_file.h"
+#include "shared/json.h"
+#include "shared/json_reader.h"
+
+#include <QDir>
+#include <QFile>
+#include <QJsonDocument>
+
+namespace backup {
+
+using namespace Qt::StringLiterals;
+
+QByteArray setMemoryPath(const QString &stateDir, const QString &name)
+{
+    return QFile::encodeName(stateDir + u"/sets/"_s + safeFileName(name) + u".json"_s);
+}
+
+SetMemory readSetMemory(const QString &stateDir, const BackupSet &set)
+{
+    const std::optional<QByteArray> content = readSmallFile(setMemoryPath(stateDir, set.name));
+    if (!content)
+        return {};
+    JsonReader reader(QJsonDocument::fromJson(*content).object());
+    SetMemory memory;
+    const bool isSameSource = reader.text("source"_L1) == set.source;
+    const bool isSameDest = reader.text("dest"_L1) == set.dest;
+    if (isSameSource)
+        memory.sourceIdentity = reader.textOrEmpty("source_identity"_L1);
+    if (isSameDest) {
+        memory.destIdentity = reader.textOrEmpty("dest_identity"_L1);
+        memory.committed = reader.flag("committed"_L1);
+        memory.unwrittenDate = reader.dateOrInvalid("unwritten_date"_L1);
+        memory.dateInConfig = reader.dateOrInvalid("date_in_config"_L1);
+    }
+    return reader.fault() ? SetMemory() : memory;
+}
+
+Result<void> writeSetMemory(const QString &stateDir, const BackupSet &set, const SetMemory &memory)
+{
+    QJsonObject object {
+        {"source"_L1, set.source},
+        {"dest"_L1, set.dest},
+        {"source_identity"_L1, memory.sourceIdentity},
+        {"dest_identity"_L1, memory.destIdentity},
+        {"committed"_L1, memory.committed},
+    };
+    if (memory.unwrittenDate.isValid()) {
+        object.insert("unwritten_date"_L1, dateToWire(memory.unwrittenDate));
+        if (memory.dateInConfig.isValid())
+            object.insert("date_in_config"_L1, dateToWire(memory.dateInConfig));
+    }
+    QDir().mkpath(stateDir + u"/sets"_s);
+    const Result<void> written = writeDurably(setMemoryPath(stateDir, set.name), QJsonDocument(object).toJson());
+    if (!written)
+        return Fault {FaultKind::StateUnwritable, written.fault().message, u"Make room in the state folder."_s};
+    return {};
+}
+
+}

@@ -1,0 +1,20 @@
+#pragma once
+
+#include "shared/result.h"
+
+#include <QByteArray>
+
+namespace backup {
+
+//! What a look at the source found.
+struct SourceLook {
+    bool isEmpty = false;
+};
+
+//! SourceMissing, SourceNotDirectory or SourceUnreadable when \a source cannot be listed.
+Result<SourceLook> lookAtSource(const QByteArray &source);
+
+//! Whether the folder \a path has no entry; a missing one has none.
+bool isEmptyFolder(const QByteArray &path);
+
+}

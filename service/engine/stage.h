@@ -1,0 +1,40 @@
+#pragma once
+
+#include "service/engine/scan.h"
+
+namespace backup {
+
+//! How staging comes into being.
+enum class StageWay {
+    //! A copy of the latest made of hard links, while the source is scanned against the latest.
+    Clone,
+    //! What a broken run left, or an expired generation, brought up to date: it may share files with the copies that
+    //! stay, so nothing that differs is touched but unlinked first.
+    Reuse,
+    //! rsync makes the whole: a first copy, a destination without hard links, hard_links = yes.
+    Whole,
+};
+
+//! Chooses the way, and puts the folder for Reuse and Whole in place: only renames inside the control folder.
+Result<StageWay> chooseWay(const Ground &ground);
+
+//! The state between scan and copy: staging holds every entry that did not change, as links; none of those that did.
+struct Staged {
+    ScanResult scan;
+    //! Entries of the latest that are not in the source; not folders.
+    qint64 filesDeleted = 0;
+    //! Something is to be copied, and runListsOf().toCopy says what.
+    bool hasChanges = false;
+};
+
+//! Scans and stages for the ways Clone and Reuse; Reuse becomes Clone where it cannot be trusted. MassDeletion and
+//! DestinationFull come before anything is copied.
+Result<Staged> stage(StageWay way, const RunRequest &request, const Ground &ground, RunControl &control);
+
+//! MassDeletion when more than the set allows of \a filesInLatest is gone.
+Result<void> checkMassDeletion(const RunRequest &request, qint64 filesDeleted, qint64 filesInLatest);
+
+//! DestinationFull when the scan shows that what is to be copied cannot fit.
+Result<void> checkSpace(const Places &places, const ScanResult &scan);
+
+}

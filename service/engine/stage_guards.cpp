@@ -1,0 +1,53 @@
+#include "service/engine/stage.h"
+
+#include <QLocale>
+
+#include <sys/statvfs.h>
+
+namespace backup {
+
+using namespace Qt::StringLiterals;
+
+Result<void> checkMassDeletion(const RunRequest &request, qint64 filesDeleted, qint64 filesInLatest)
+{
+    if (filesDeleted <= 0 || filesInLatest <= 0 || request.accepts(FaultKind::MassDeletion))
+        return {};
+    if (filesDeleted * 100 <= filesInLatest * request.set.maxDeletePercent)
+        return {};
+    return Fault {FaultKind::MassDeletion,
+        u"%1 of %2 files are gone from the source, more than %3 % (max_delete). The latest copy is untouched."_s
+            .arg(filesDeleted)
+            .arg(filesInLatest)
+            .arg(request.set.maxDeletePercent),
+        u"Look at the source. If the files are meant to be gone, run this backup once with \"run anyway\" "
+        u"(?accept=mass-deletion): they stay in the generations."_s};
+}
+
+Result<void> checkSpace(const Places &places, const ScanResult &scan)
+{
+    struct statvfs filesystem;
+    if (statvfs(places.control.constData(), &filesystem) != 0)
+        return {};
+    const double blockBytes = static_cast<double>(filesystem.f_frsize);
+    const double freeBytes = static_cast<double>(filesystem.f_bavail) * blockBytes;
+    // Each new file takes up whole blocks; sparse files may take less, so only what is far too much is refused here.
+    if (static_cast<double>(scan.bytesToCopy) > freeBytes) {
+        return Fault {FaultKind::DestinationFull,
+            u"%1 are to be copied, but only %2 are free on the destination. The latest copy is untouched."_s.arg(
+                QLocale::c().formattedDataSize(scan.bytesToCopy),
+                QLocale::c().formattedDataSize(static_cast<qint64>(freeBytes))),
+            u"Free space on the destination, lower keep_count, or use a larger disk; then retry."_s};
+    }
+    // Filesystems that make inodes as they need them (btrfs) tell none at all.
+    const qint64 inodes = scan.filesNew + scan.foldersNew;
+    if (filesystem.f_files > 0 && inodes > static_cast<qint64>(filesystem.f_favail)) {
+        return Fault {FaultKind::DestinationFull,
+            u"%1 files and folders are new, but the destination has room for %2 (inodes). The latest copy is "
+            u"untouched."_s.arg(inodes)
+                .arg(filesystem.f_favail),
+            u"Delete files or old generations on the destination, lower keep_count, or use a larger disk."_s};
+    }
+    return {};
+}
+
+}

@@ -1,0 +1,149 @@
+#include "service/engine/staging_edit.h"
+
+#include "service/engine/change_list.h"
+#include "service/engine/tree_cursor.h"
+#include "service/generations/tree_removal.h"
+
+#include <cerrno>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace backup {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+using Kind = ItemizedEntry::Kind;
+
+class StagingEditor
+{
+public:
+    explicit StagingEditor(const Places &places)
+        : m_staging(places.staging)
+        , m_latest(places.latest)
+    {
+    }
+
+    Result<void> remove(const QByteArray &path)
+    {
+        m_staging.forget(path);
+        const TreeCursor::Place place = m_staging.find(path);
+        return place ? removeTree(place.folder, place.name) : Result<void>();
+    }
+
+    //! A folder must not meet a file of that name; when more is to be put into it, it must be there.
+    Result<void> makeWayForFolder(const QByteArray &path, Relink relink)
+    {
+        struct stat status;
+        const bool isThere = m_staging.look(path, status);
+        if (isThere && S_ISDIR(status.st_mode))
+            return {};
+        if (isThere) {
+            if (const Result<void> removed = remove(path); !removed)
+                return removed;
+        }
+        const TreeCursor::Place place = m_staging.find(path);
+        if (relink == Relink::FromLatest && place && mkdirat(place.folder, place.name.constData(), S_IRWXU) != 0
+            && errno != EEXIST)
+            return systemFault(FaultKind::CommitFailed, u"Cannot make the folder"_s, path, errno);
+        return {};
+    }
+
+    //! Whether the latest had a file of that name and could give it.
+    bool linkFromLatest(const QByteArray &path)
+    {
+        struct stat status;
+        if (!m_latest.look(path, status) || S_ISDIR(status.st_mode))
+            return false;
+        const TreeCursor::Place from = m_latest.find(path);
+        const TreeCursor::Place to = m_staging.find(path);
+        return from && to && linkat(from.folder, from.name.constData(), to.folder, to.name.constData(), 0) == 0;
+    }
+
+private:
+    TreeCursor m_staging;
+    TreeCursor m_latest;
+};
+
+}
+
+RunLists runListsOf(const Places &places)
+{
+    return {places.control + "/changes", places.control + "/to-copy"};
+}
+
+Result<Edited> applyChanges(
+    const Places &places, const RunLists &lists, Relink relink, const QByteArrayList &missing, RunControl &control)
+{
+    StagingEditor editor(places);
+    CopyListWriter toCopy(lists.toCopy);
+    Edited edited;
+    Result<void> done;
+    const Result<void> read = readChangeList(lists.changes, [&](Kind kind, const QByteArray &path) {
+        control.signOfLife();
+        edited.hasChanges = true;
+        switch (kind) {
+        case Kind::Folder:
+            done = editor.makeWayForFolder(path, relink);
+            toCopy.add(path);
+            break;
+        case Kind::File:
+            done = editor.remove(path);
+            if (done && relink == Relink::FromLatest && editor.linkFromLatest(path))
+                edited.hasLinked = true;
+            toCopy.add(path);
+            break;
+        case Kind::DeletedFile:
+        case Kind::DeletedFolder:
+            done = editor.remove(path);
+            toCopy.addParents(path);
+            break;
+        }
+        return done.isOk() && !control.isCancelled();
+    });
+    for (const QByteArray &path : missing) {
+        edited.hasChanges = true;
+        toCopy.add(path);
+    }
+    if (!read)
+        return read.fault();
+    if (!done)
+        return done.fault();
+    if (const Result<void> written = toCopy.finish(); !written)
+        return written.fault();
+    return edited;
+}
+
+Result<void> applyDiffering(
+    const Places &places, const RunLists &lists, const QByteArray &differing, RunControl &control)
+{
+    StagingEditor editor(places);
+    CopyListWriter toCopy(lists.toCopy);
+    const Result<void> folders = readChangeList(lists.changes, [&](Kind kind, const QByteArray &path) {
+        control.signOfLife();
+        if (kind == Kind::Folder)
+            toCopy.add(path);
+        else
+            toCopy.addParents(path);
+        return true;
+    });
+    if (!folders)
+        return folders;
+    Result<void> done;
+    const Result<void> files = readChangeList(differing, [&](Kind kind, const QByteArray &path) {
+        control.signOfLife();
+        if (kind == Kind::File)
+            done = editor.remove(path);
+        toCopy.add(path);
+        return done.isOk();
+    });
+    if (!files)
+        return files;
+    if (!done)
+        return done;
+    return toCopy.finish();
+}
+
+}

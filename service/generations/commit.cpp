@@ -1,0 +1,185 @@
+#include "service/generations/commit.h"
+
+#include "service/generations/descriptor.h"
+#include "service/generations/durable_file.h"
+#include "service/generations/kill_point.h"
+
+#include <cerrno>
+#include <cstdio>
+#include <fcntl.h>
+#include <linux/magic.h>
+#include <sys/stat.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+#ifndef XFS_SUPER_MAGIC
+#define XFS_SUPER_MAGIC 0x58465342
+#endif
+
+namespace backup {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+//! Whether inode numbers of this filesystem survive a mount, so that recovery can tell before from after an exchange.
+bool keepsInodeNumbers(int folder)
+{
+    struct statfs fs;
+    if (fstatfs(folder, &fs) != 0)
+        return false;
+    switch (static_cast<unsigned long>(fs.f_type)) {
+    case EXT4_SUPER_MAGIC:
+    case BTRFS_SUPER_MAGIC:
+    case XFS_SUPER_MAGIC:
+    case F2FS_SUPER_MAGIC:
+    case TMPFS_MAGIC:
+        return true;
+    default:
+        return false;
+    }
+}
+
+bool exchange(const QByteArray &a, const QByteArray &b)
+{
+    return renameat2(AT_FDCWD, a.constData(), AT_FDCWD, b.constData(), RENAME_EXCHANGE) == 0;
+}
+
+Result<void> flushNames(const Places &places)
+{
+    if (const Result<void> flushed = flushFolder(places.parent); !flushed)
+        return flushed;
+    return flushFolder(places.control);
+}
+
+Fault notFinished(const Fault &cause)
+{
+    return withContext(cause, u"The new copy is in place, but the copy before could not be put away"_s);
+}
+
+//! Gives the old latest its place. A name that was taken meanwhile is no reason to lose it: the next free one is used.
+Result<void> putAway(const Places &places, const QByteArray &from, const QByteArray &oldPlace)
+{
+    QByteArray place = oldPlace;
+    for (int i = 2; !renameToFree(from, place); ++i) {
+        if (errno == ENOENT)
+            break;
+        if (errno != EEXIST && errno != ENOTEMPTY)
+            return notFinished(systemFault(FaultKind::CommitFailed, u"Cannot rename"_s, from, errno));
+        place = oldPlace + '.' + QByteArray::number(i);
+    }
+    killPoint("after-put-away");
+    return flushNames(places);
+}
+
+//! The second half of a commit without exchange.
+Result<void> moveIn(const Places &places)
+{
+    if (!renameToFree(places.staging, places.latest))
+        return systemFault(FaultKind::CommitFailed, u"Cannot rename"_s, places.staging, errno);
+    killPoint("after-move-in");
+    return flushNames(places);
+}
+
+//! Without a readable journal the record still tells when staging is in truth the old latest, exchanged but not yet
+//! put away.
+Result<void> rescueOldLatest(const GenerationStore &store)
+{
+    const Places &places = store.places();
+    const std::optional<LatestRecord> old = store.lastRecord();
+    if (!old || !store.hasLatest() || inodeOf(places.staging) != old->inode)
+        return {};
+    const Result<QList<GenerationName>> names = store.generations();
+    if (!names)
+        return names.fault();
+    const GenerationName name = nextName(*names, old->date.isValid() ? old->date : QDate::currentDate());
+    return putAway(places, places.staging, places.generation(folderFromGeneration(places.base, name)));
+}
+
+Result<void> commitInTwoSteps(const Places &places, const CommitJournal &journal)
+{
+    if (journal.latestInode != 0 && !renameToFree(places.latest, journal.oldPlace))
+        return systemFault(FaultKind::CommitFailed, u"Cannot rename"_s, places.latest, errno);
+    killPoint("after-move-out");
+    if (const Result<void> flushed = flushNames(places); !flushed)
+        return flushed;
+    const Result<void> moved = moveIn(places);
+    // Rather the copy before than none.
+    if (!moved && journal.latestInode != 0)
+        renameToFree(journal.oldPlace, places.latest);
+    return moved;
+}
+
+}
+
+Result<void> commitStaging(const GenerationStore &store, const QByteArray &oldPlace, const QJsonObject &note)
+{
+    const Places &places = store.places();
+    const Descriptor control = openFolder(places.control);
+    if (!control.isOpen() || syncfs(control.get()) != 0)
+        return systemFault(FaultKind::CommitFailed, u"Cannot flush"_s, places.control, errno);
+    killPoint("after-flush");
+
+    CommitJournal journal;
+    journal.stagingInode = inodeOf(places.staging);
+    journal.latestInode = inodeOf(places.latest);
+    journal.exchange = journal.latestInode != 0 && keepsInodeNumbers(control.get());
+    journal.oldPlace = oldPlace;
+    journal.note = note;
+    if (const Result<void> written = writeCommitJournal(places, journal); !written)
+        return written;
+    killPoint("after-journal");
+
+    if (journal.exchange && exchange(places.staging, places.latest)) {
+        killPoint("after-exchange");
+        if (const Result<void> flushed = flushNames(places); !flushed)
+            return flushed;
+        return putAway(places, places.staging, oldPlace);
+    }
+    if (journal.exchange) {
+        journal.exchange = false;
+        if (const Result<void> written = writeCommitJournal(places, journal); !written)
+            return written;
+    }
+    return commitInTwoSteps(places, journal);
+}
+
+Result<std::optional<ReachedCommit>> recoverCommit(const GenerationStore &store)
+{
+    using Reached = std::optional<ReachedCommit>;
+    const Places &places = store.places();
+    const std::optional<CommitJournal> found = readCommitJournal(places);
+    if (!found) {
+        if (const Result<void> rescued = rescueOldLatest(store); !rescued)
+            return rescued.fault();
+        return Reached();
+    }
+    const CommitJournal &journal = *found;
+    if (journal.settled)
+        return Reached({journal.note, true});
+
+    const quint64 latest = inodeOf(places.latest);
+    const quint64 staging = inodeOf(places.staging);
+    Result<void> done;
+    bool reached = false;
+    if (journal.exchange) {
+        reached = latest != 0 && latest == journal.stagingInode;
+        if (reached && staging == journal.latestInode)
+            done = putAway(places, places.staging, journal.oldPlace);
+    } else if (latest == 0 && staging != 0) {
+        // The old latest has left, or there was none; staging was whole and flushed before the journal was written.
+        done = moveIn(places);
+        reached = true;
+    } else {
+        reached = latest != 0 && staging == 0;
+    }
+    if (!done)
+        return withContext(done.fault(), u"A commit that was interrupted could not be finished"_s);
+    if (reached)
+        return Reached({journal.note, false});
+    if (const Result<void> removed = removeCommitJournal(places); !removed)
+        return removed.fault();
+    return Reached();
+}
+
+}

@@ -1,0 +1,27 @@
+#pragma once
+
+#include "service/generations/commit_journal.h"
+#include "service/generations/store.h"
+
+namespace backup {
+
+//! Makes staging the latest, so that after any crash the latest is one whole copy, the one before or this one:
+//! the filesystem is flushed, the journal written, staging and latest change places (renameat2(2),
+//! RENAME_EXCHANGE), the old latest moves to \a oldPlace, names are flushed. The journal stays: the caller writes
+//! what follows from the commit, then calls settleCommitJournal().
+//! A fault leaves the latest as it was, unless the message says that the commit was done but not finished.
+Result<void> commitStaging(const GenerationStore &store, const QByteArray &oldPlace, const QJsonObject &note);
+
+//! A commit that an earlier run reached.
+struct ReachedCommit {
+    QJsonObject note;
+    //! Its consequences are on the disk too.
+    bool settled = false;
+};
+
+//! Finishes or forgets a commit that a crash cut short; to be called under the lock, before anything else. Gives the
+//! last commit that was reached, whose journal still stands: the caller completes its consequences, tells of it,
+//! and calls removeCommitJournal(). Nothing when there is none.
+Result<std::optional<ReachedCommit>> recoverCommit(const GenerationStore &store);
+
+}

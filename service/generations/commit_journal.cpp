@@ -1,0 +1,62 @@
+#include "service/generations/commit_journal.h"
+
+#include "service/generations/durable_file.h"
+#include "shared/json_reader.h"
+
+#include <QJsonDocument>
+
+#include <cstdio>
+
+namespace backup {
+
+using namespace Qt::StringLiterals;
+
+std::optional<CommitJournal> readCommitJournal(const Places &places)
+{
+    const std::optional<QByteArray> content = readSmallFile(places.journal);
+    if (!content)
+        return std::nullopt;
+    JsonReader reader(QJsonDocument::fromJson(*content).object());
+    CommitJournal journal;
+    journal.stagingInode = reader.text("staging_inode"_L1).toULongLong();
+    journal.latestInode = reader.text("latest_inode"_L1).toULongLong();
+    journal.exchange = reader.flag("exchange"_L1);
+    // Hexadecimal: the bytes of a path need not be text.
+    journal.oldPlace = QByteArray::fromHex(reader.text("old_place"_L1).toLatin1());
+    journal.note = reader.object("note"_L1);
+    journal.settled = reader.flag("settled"_L1);
+    if (reader.fault()) {
+        rename(places.journal.constData(), QByteArray(places.journal + ".damaged").constData());
+        return std::nullopt;
+    }
+    return journal;
+}
+
+Result<void> writeCommitJournal(const Places &places, const CommitJournal &journal)
+{
+    const QJsonObject object {
+        {"staging_inode"_L1, QString::number(journal.stagingInode)},
+        {"latest_inode"_L1, QString::number(journal.latestInode)},
+        {"exchange"_L1, journal.exchange},
+        {"old_place"_L1, QString::fromLatin1(journal.oldPlace.toHex())},
+        {"note"_L1, journal.note},
+        {"settled"_L1, journal.settled},
+    };
+    return writeDurably(places.journal, QJsonDocument(object).toJson());
+}
+
+Result<void> settleCommitJournal(const Places &places)
+{
+    std::optional<CommitJournal> journal = readCommitJournal(places);
+    if (!journal)
+        return {};
+    journal->settled = true;
+    return writeCommitJournal(places, *journal);
+}
+
+Result<void> removeCommitJournal(const Places &places)
+{
+    return removeDurably(places.journal);
+}
+
+}

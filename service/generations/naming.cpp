@@ -1,0 +1,34 @@
+#include "service/generations/naming.h"
+
+namespace backup {
+
+using namespace Qt::StringLiterals;
+
+Naming decideNaming(const NamingFacts &facts)
+{
+    Naming naming;
+    naming.dateLast = facts.today;
+
+    QDate latestDay = facts.dateLast;
+    bool isKnownDay = true;
+    if (!latestDay.isValid() && facts.hasLatest) {
+        latestDay = qMin(facts.latestChanged, facts.today);
+        isKnownDay = false;
+        naming.warnings << u"config.ini has no date_last: the copy before is taken for one of %1, the day on which its "
+                           u"folder last changed."_s.arg(latestDay.toString(Qt::ISODate));
+    }
+    if (latestDay.isValid() && facts.today < latestDay) {
+        naming.dateLast = latestDay;
+        naming.warnings << u"The clock says %1, which is before date_last, %2: this run counts as one of that day. "
+                           u"Check the clock, and date_last in config.ini."_s.arg(
+                               facts.today.toString(Qt::ISODate), latestDay.toString(Qt::ISODate));
+    }
+    if (!facts.hasLatest || facts.keepCount <= 0)
+        return naming;
+    // A copy that somebody else made is not given up because its day can only be guessed.
+    if (latestDay < facts.today || !isKnownDay)
+        naming.generation = latestDay;
+    return naming;
+}
+
+}

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <QByteArray>
+#include <QString>
+
+namespace backup {
+
+//! Where everything of one destination is; raw bytes, absolute, no trailing slash. For dest "/mnt/backup/hoge" the
+//! control folder is "/mnt/backup/.hoge.backup-server": on the same filesystem, so that renames move whole trees.
+struct Places {
+    QByteArray parent;
+    QByteArray base;
+    QByteArray latest;
+    QByteArray control;
+    //! Where the next latest grows.
+    QByteArray staging;
+    //! An empty file that says: staging was begun empty and linked to nothing, all of its files are its own.
+    QByteArray ownMark;
+    //! A generation that has expired and waits to become the next staging.
+    QByteArray spare;
+    //! What waits to be deleted.
+    QByteArray trash;
+    QByteArray lock;
+    QByteArray trashLock;
+    QByteArray journal;
+    //! What is known of the latest: see LatestRecord.
+    QByteArray record;
+
+    QByteArray generation(const QByteArray &folder) const { return parent + '/' + folder; }
+};
+
+Places placesOf(const QString &dest);
+
+}

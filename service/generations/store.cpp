@@ -1,0 +1,169 @@
+#include "service/generations/store.h"
+
+#include "service/generations/descriptor.h"
+#include "service/generations/durable_file.h"
+#include "service/generations/folder_lock.h"
+#include "service/generations/kill_point.h"
+#include "service/generations/retention.h"
+#include "service/generations/tree_removal.h"
+#include "shared/json.h"
+#include "shared/json_reader.h"
+
+#include <QFile>
+#include <QJsonDocument>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace backup {
+
+using namespace Qt::StringLiterals;
+
+quint64 inodeOf(const QByteArray &path)
+{
+    struct stat status;
+    return lstat(path.constData(), &status) == 0 ? status.st_ino : 0;
+}
+
+bool renameToFree(const QByteArray &from, const QByteArray &to)
+{
+    if (renameat2(AT_FDCWD, from.constData(), AT_FDCWD, to.constData(), RENAME_NOREPLACE) == 0)
+        return true;
+    if (errno != EINVAL && errno != ENOSYS)
+        return false;
+    // The filesystem does not know the flag. Nobody else writes here: a look before is enough.
+    if (inodeOf(to) != 0) {
+        errno = EEXIST;
+        return false;
+    }
+    return rename(from.constData(), to.constData()) == 0;
+}
+
+Result<void> GenerationStore::prepare() const
+{
+    for (const QByteArray &folder : {m_places.control, m_places.trash}) {
+        if (mkdir(folder.constData(), S_IRWXU) != 0 && errno != EEXIST) {
+            const int error = errno;
+            return systemFault(FaultKind::DestinationNotWritable, u"Cannot make the folder"_s, folder, error);
+        }
+    }
+    return {};
+}
+
+bool GenerationStore::hasLatest() const
+{
+    return inodeOf(m_places.latest) != 0;
+}
+
+Result<QList<GenerationName>> GenerationStore::generations() const
+{
+    QList<GenerationName> found;
+    FolderStream entries(openFolder(m_places.parent));
+    while (const dirent *entry = entries.next()) {
+        if (entry->d_type != DT_DIR && entry->d_type != DT_UNKNOWN)
+            continue;
+        if (const auto name = generationFromFolder(m_places.base, entry->d_name))
+            found.append(*name);
+    }
+    if (entries.error() != 0)
+        return systemFault(FaultKind::CommitFailed, u"Cannot read"_s, m_places.parent, entries.error());
+    std::sort(found.begin(), found.end());
+    return found;
+}
+
+QList<GenerationInfo> GenerationStore::generationInfos() const
+{
+    QList<GenerationInfo> infos;
+    const Result<QList<GenerationName>> names = generations();
+    if (!names)
+        return infos;
+    for (auto name = names->crbegin(); name != names->crend(); ++name)
+        infos.append({QFile::decodeName(folderFromGeneration(m_places.base, *name)), name->date});
+    return infos;
+}
+
+std::optional<LatestRecord> GenerationStore::record() const
+{
+    const std::optional<LatestRecord> record = lastRecord();
+    return record && record->inode == inodeOf(m_places.latest) ? record : std::nullopt;
+}
+
+std::optional<LatestRecord> GenerationStore::lastRecord() const
+{
+    const std::optional<QByteArray> content = readSmallFile(m_places.record);
+    if (!content)
+        return std::nullopt;
+    JsonReader reader(QJsonDocument::fromJson(*content).object());
+    LatestRecord record;
+    record.inode = reader.text("inode"_L1).toULongLong();
+    record.date = reader.dateOrInvalid("date"_L1);
+    record.files = reader.number("files"_L1);
+    if (reader.fault() || record.inode == 0)
+        return std::nullopt;
+    return record;
+}
+
+Result<void> GenerationStore::writeRecord(const LatestRecord &record) const
+{
+    const QJsonObject object {
+        {"inode"_L1, QString::number(record.inode)}, // all 64 bits, which a JSON number does not hold
+        {"date"_L1, dateToWire(record.date)},
+        {"files"_L1, record.files},
+    };
+    return writeDurably(m_places.record, QJsonDocument(object).toJson());
+}
+
+Result<void> GenerationStore::discard(const QByteArray &path) const
+{
+    for (int i = 1;; ++i) {
+        if (renameToFree(path, m_places.trash + '/' + QByteArray::number(i)) || errno == ENOENT)
+            return {};
+        if (errno != EEXIST && errno != ENOTEMPTY)
+            return systemFault(FaultKind::CommitFailed, u"Cannot move to the trash"_s, path, errno);
+    }
+}
+
+Result<void> GenerationStore::expire(int keepCount, bool keepSpare) const
+{
+    const Result<QList<GenerationName>> all = generations();
+    if (!all)
+        return all.fault();
+    const QList<GenerationName> expired = expiredGenerations(*all, keepCount);
+    for (auto name = expired.crbegin(); name != expired.crend(); ++name) {
+        const QByteArray path = m_places.generation(folderFromGeneration(m_places.base, *name));
+        if (keepSpare && renameToFree(path, m_places.spare))
+            continue;
+        if (const Result<void> discarded = discard(path); !discarded)
+            return discarded;
+        killPoint("after-expire-one");
+    }
+    return {};
+}
+
+Result<void> GenerationStore::emptyTrash(const std::function<bool()> &shouldStop) const
+{
+    const Result<FolderLock> lock = FolderLock::take(m_places.trashLock, {}, FolderLock::Inherit::No);
+    if (!lock)
+        return lock.fault().kind == FaultKind::SetBusy ? Result<void>() : lock.fault();
+    for (;;) {
+        QByteArrayList names;
+        FolderStream entries(openFolder(m_places.trash));
+        while (const dirent *entry = entries.next())
+            names.append(entry->d_name);
+        if (names.isEmpty())
+            return {};
+        for (const QByteArray &name : std::as_const(names)) {
+            if (const Result<void> removed = removeTree(m_places.trash + '/' + name, shouldStop); !removed)
+                return removed;
+            killPoint("after-trash-one");
+            if (shouldStop && shouldStop())
+                return {};
+        }
+    }
+}
+
+}

@@ -1,0 +1,65 @@
+#pragma once
+
+#include "service/generations/generation_name.h"
+#include "service/generations/places.h"
+#include "shared/result.h"
+#include "shared/set_info.h"
+
+#include <functional>
+#include <optional>
+
+namespace backup {
+
+//! What the control folder remembers of the latest.
+struct LatestRecord {
+    //! Inode number of the folder; another one means that somebody put another folder there.
+    quint64 inode = 0;
+    QDate date;
+    //! Entries that are not folders.
+    qint64 files = 0;
+};
+
+//! The folders of one destination: the latest, its generations, the hidden spare and the trash.
+class GenerationStore
+{
+public:
+    explicit GenerationStore(Places places)
+        : m_places(std::move(places))
+    {
+    }
+
+    const Places &places() const { return m_places; }
+
+    //! Makes the control folder, for its owner alone.
+    Result<void> prepare() const;
+    bool hasLatest() const;
+    //! All generations, oldest first.
+    Result<QList<GenerationName>> generations() const;
+    //! The same for people, youngest first; empty when they cannot be read.
+    QList<GenerationInfo> generationInfos() const;
+
+    //! The record of the latest that stands there now; nothing when it is not the one that was recorded.
+    std::optional<LatestRecord> record() const;
+    //! The record as it was written last, whatever stands there now.
+    std::optional<LatestRecord> lastRecord() const;
+    Result<void> writeRecord(const LatestRecord &record) const;
+
+    //! Renames a folder into the trash, where emptyTrash() finds it. What is not there is no fault.
+    Result<void> discard(const QByteArray &path) const;
+    //! Takes generations beyond \a keepCount away: the youngest of them becomes the spare when \a keepSpare, unless
+    //! there is one; the others go to the trash.
+    Result<void> expire(int keepCount, bool keepSpare) const;
+    //! Deletes what is in the trash, unless another process does so already; \a shouldStop ends it early.
+    Result<void> emptyTrash(const std::function<bool()> &shouldStop) const;
+
+private:
+    Places m_places;
+};
+
+//! Inode number of what is at \a path, a symlink not followed; 0 when nothing is there.
+quint64 inodeOf(const QByteArray &path);
+
+//! Renames without ever replacing anything. EEXIST in errno when \a to exists.
+bool renameToFree(const QByteArray &from, const QByteArray &to);
+
+}

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <QStringList>
+
+namespace backup {
+
+//! What the destination's filesystem and the user we run as can keep of a file.
+struct StorageAbilities {
+    //! Times to the nanosecond, to the second, or (vfat) to two seconds.
+    enum class Times { Nanoseconds, Seconds, TwoSeconds };
+    Times times = Times::Nanoseconds;
+    bool hardLinks = true;
+    bool symlinks = true;
+    bool owners = true;
+    bool permissions = true;
+    bool fifos = true;
+    bool devices = true;
+    bool acls = true;
+    bool xattrs = true;
+};
+
+//! What every rsync of one run has in common.
+struct TransferOptions {
+    StorageAbilities abilities;
+    QStringList excludes;
+    QStringList extra;
+    //! Keep hard links between files of the source.
+    bool hardLinks = false;
+    //! List and remove what the source has no longer even when rsync met an I/O error; for lists that the caller
+    //! checks entry by entry. rsync itself would not delete anything then.
+    bool ignoreErrors = false;
+};
+
+//! Folders are absolute, with or without a trailing slash. The commands never pass through a shell.
+
+//! Lists, without writing, what differs between \a source and \a target; see RsyncOutput for what it prints.
+QStringList scanArguments(const TransferOptions &options, const QString &source, const QString &target);
+//! As scanArguments(), for the entries of the NUL-separated file \a listFile alone, deletions left out.
+QStringList scanListedArguments(
+    const TransferOptions &options, const QString &source, const QString &target, const QString &listFile);
+//! Copies exactly the entries that the NUL-separated file \a listFile names.
+QStringList copyListedArguments(
+    const TransferOptions &options, const QString &source, const QString &target, const QString &listFile);
+//! Makes \a target a copy of \a source; unchanged files become links into \a linkDest unless that is empty.
+QStringList copyAllArguments(
+    const TransferOptions &options, const QString &source, const QString &target, const QString &linkDest);
+
+}

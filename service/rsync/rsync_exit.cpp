@@ -1,0 +1,66 @@
+#include "service/rsync/rsync_exit.h"
+
+#include <cerrno>
+
+namespace backup {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+// rsync ends its messages with the errno in parentheses: "... failed: No space left on device (28)".
+bool mentions(const QByteArrayList &errors, int number)
+{
+    const QByteArray suffix = '(' + QByteArray::number(number) + ')';
+    for (const QByteArray &line : errors) {
+        if (line.trimmed().endsWith(suffix))
+            return true;
+    }
+    return false;
+}
+
+// What rsync said first tells the cause; later lines tell consequences.
+QString firstWords(const QByteArrayList &errors)
+{
+    for (const QByteArray &line : errors) {
+        if (!line.trimmed().isEmpty())
+            return QString::fromUtf8(line.trimmed()).left(300);
+    }
+    return u"it gave no reason"_s;
+}
+
+}
+
+Result<RsyncOutcome> judgeRsyncEnd(const RsyncEnd &end)
+{
+    if (mentions(end.errors, ENOSPC) || mentions(end.errors, EDQUOT)) {
+        return Fault {FaultKind::DestinationFull,
+            u"The destination is full. The latest copy and all generations are untouched."_s,
+            u"Free space on the destination, lower keep_count, or use a larger disk; then start the backup again."_s};
+    }
+    if (mentions(end.errors, EROFS)) {
+        return Fault {FaultKind::DestinationReadOnly,
+            u"The destination has become read-only. The latest copy and all generations are untouched."_s,
+            u"Look for disk errors (dmesg), check the filesystem, mount it writable again, then retry."_s};
+    }
+    if (end.crashed) {
+        return Fault {FaultKind::RsyncFailed,
+            u"rsync was killed or could not be started: "_s + firstWords(end.errors)
+                + u" The latest copy is untouched."_s,
+            u"Start the backup again; if it happens again, look at the log and at the memory of this machine."_s};
+    }
+    switch (end.code) {
+    case 0:
+        return RsyncOutcome::Complete;
+    case 24: // vanished source files; the rest is sound
+        return RsyncOutcome::Vanished;
+    case 23: // partial transfer due to error
+        return RsyncOutcome::Partial;
+    default:
+        return Fault {FaultKind::RsyncFailed,
+            u"rsync failed with code %1: %2. The latest copy is untouched."_s.arg(end.code).arg(firstWords(end.errors)),
+            u"Read the log of this task; rsync(1) explains the code under EXIT VALUES."_s};
+    }
+}
+
+}
