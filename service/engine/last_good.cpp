@@ -26,8 +26,8 @@ public:
         : m_source(QFile::encodeName(request.set.source))
         , m_staging(places.staging)
         , m_latest(places.latest)
-        , m_restorePath(places.control + "/to-restore")
-        , m_foldersPath(places.control + "/to-restore.folders")
+        , m_restorePath(runListsOf(places).toRestore)
+        , m_foldersPath(runListsOf(places).toDress)
         , m_restore(m_restorePath)
         , m_folders(m_foldersPath)
     {

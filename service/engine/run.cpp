@@ -3,7 +3,7 @@
 #include "service/engine/copy.h"
 #include "service/engine/finish.h"
 #include "service/engine/prune.h"
-#include "service/generations/tree_removal.h"
+#include "service/engine/staging_edit.h"
 
 namespace backup {
 
@@ -20,6 +20,8 @@ struct Grown {
 
 Result<Grown> growStaging(const RunRequest &request, const Ground &ground, RunControl &control)
 {
+    if (const Result<void> prepared = prepareLists(ground.store.places()); !prepared)
+        return prepared.fault();
     control.tell(Progress {Phase::Scan, {}, {}, {}, {}, {}, {}, {}});
     const Result<StageWay> way = chooseWay(ground);
     if (!way)
@@ -114,6 +116,7 @@ void runBackup(const RunRequest &request, RunControl &control)
         failed.warnings = ground.warnings;
         report = failed;
     }
+    removeLists(ground.store.places());
     control.tell(*report);
     // The next run of this set need not wait for the trash.
     ground.lock.release();

@@ -78,9 +78,9 @@ Result<Staged> stageByReuse(
     killPoint("after-relink");
 
     Staged staged {scan, 0, edited->hasChanges};
-    const QByteArray differing = lists.changes + ".differing";
     if (edited->hasLinked) {
-        const Result<ScanResult> again = scanListed(request, ground, places.staging, lists.toCopy, differing, control);
+        const Result<ScanResult> again =
+            scanListed(request, ground, places.staging, lists.toCopy, lists.differing, control);
         if (!again)
             return again.fault();
         staged.scan.filesChanged = again->filesChanged;
@@ -92,7 +92,7 @@ Result<Staged> stageByReuse(
     if (const Result<void> sound = checkGuards(request, places, staged, filesInLatest); !sound)
         return sound.fault();
     if (edited->hasLinked) {
-        if (const Result<void> applied = applyDiffering(places, lists, differing, control); !applied)
+        if (const Result<void> applied = applyDiffering(places, lists, control); !applied)
             return applied.fault();
     }
     return staged;

@@ -71,7 +71,22 @@ private:
 
 RunLists runListsOf(const Places &places)
 {
-    return {places.control + "/changes", places.control + "/to-copy"};
+    const QByteArray folder = places.control + "/lists";
+    return {
+        folder + "/changes", folder + "/differing", folder + "/to-copy", folder + "/to-restore", folder + "/to-dress"};
+}
+
+Result<void> prepareLists(const Places &places)
+{
+    const QByteArray folder = places.control + "/lists";
+    if (mkdir(folder.constData(), S_IRWXU) != 0 && errno != EEXIST)
+        return systemFault(FaultKind::CommitFailed, u"Cannot make the folder"_s, folder, errno);
+    return {};
+}
+
+void removeLists(const Places &places)
+{
+    (void)removeTree(places.control + "/lists");
 }
 
 Result<Edited> applyChanges(
@@ -116,8 +131,7 @@ Result<Edited> applyChanges(
     return edited;
 }
 
-Result<void> applyDiffering(
-    const Places &places, const RunLists &lists, const QByteArray &differing, RunControl &control)
+Result<void> applyDiffering(const Places &places, const RunLists &lists, RunControl &control)
 {
     StagingEditor editor(places);
     CopyListWriter toCopy(lists.toCopy);
@@ -132,7 +146,7 @@ Result<void> applyDiffering(
     if (!folders)
         return folders;
     Result<void> done;
-    const Result<void> files = readChangeList(differing, [&](Kind kind, const QByteArray &path) {
+    const Result<void> files = readChangeList(lists.differing, [&](Kind kind, const QByteArray &path) {
         control.signOfLife();
         if (kind == Kind::File)
             done = editor.remove(path);

@@ -11,10 +11,19 @@ namespace backup {
 struct RunLists {
     //! What the scan found: see ChangeListWriter.
     QByteArray changes;
+    //! What of it still differs once it was linked from the latest.
+    QByteArray differing;
     //! What is to be copied: see CopyListWriter.
     QByteArray toCopy;
+    //! What gets its last good copy, and the folders around it.
+    QByteArray toRestore;
+    QByteArray toDress;
 };
 RunLists runListsOf(const Places &places);
+//! Makes the folder that the lists are in.
+Result<void> prepareLists(const Places &places);
+//! Removes every list of a run; they matter to no other.
+void removeLists(const Places &places);
 
 //! What applyChanges() did.
 struct Edited {
@@ -32,9 +41,8 @@ enum class Relink { No, FromLatest };
 Result<Edited> applyChanges(
     const Places &places, const RunLists &lists, Relink relink, const QByteArrayList &missing, RunControl &control);
 
-//! After a second scan of what was linked: takes the entries of the change list \a differing out of staging again, and
+//! After a second scan of what was linked: takes the entries of the list \c differing out of staging again, and
 //! writes them anew as what is to be copied, with the folders of the first list.
-Result<void> applyDiffering(
-    const Places &places, const RunLists &lists, const QByteArray &differing, RunControl &control);
+Result<void> applyDiffering(const Places &places, const RunLists &lists, RunControl &control);
 
 }
