@@ -1,0 +1,36 @@
+# bash completion for backup-server(1)
+
+_backup_server_sets()
+{
+    local config=/etc/backup-server/config.ini i
+    [ -e "$config" ] || config=${XDG_CONFIG_HOME:-$HOME/.config}/backup-server/config.ini
+    for ((i = 1; i < COMP_CWORD; i++)); do
+        [ "${COMP_WORDS[i]}" = --config ] && config=${COMP_WORDS[i + 1]}
+    done
+    sed -n 's/^\[\([^]]*\)\].*/\1/p' "$config" 2>/dev/null | grep -vxE 'server|DEFAULT'
+}
+
+_backup_server()
+{
+    local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} command="" i
+    for ((i = 1; i < COMP_CWORD; i++)); do
+        case ${COMP_WORDS[i]} in run | check | token | certificate) command=${COMP_WORDS[i]} ;; esac
+    done
+    local common='--config --state-dir --help --version' words
+    case $previous in
+        --config) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
+        --state-dir) mapfile -t COMPREPLY < <(compgen -d -- "$word"); return ;;
+        --accept) words='source-empty source-changed destination-changed destination-lost mass-deletion' ;;
+        --listen | --port) return ;;
+        *)
+            case $command in
+                run) words="$common --accept --json $(_backup_server_sets)" ;;
+                check) words='--config --help' ;;
+                '') words="run check $common --listen --port" ;;
+                *) words=$common ;;
+            esac ;;
+    esac
+    mapfile -t COMPREPLY < <(compgen -W "$words" -- "$word")
+}
+
+complete -F _backup_server backup-server

@@ -1,0 +1,64 @@
+#!/bin/bash
+# check_files.sh: what is installed beside the executables is well-formed, as the programs that read it see it.
+set -uo pipefail
+cd "$(dirname "$0")/../../packaging" || exit
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+failures=0
+
+check() # WHAT COMMAND...: fails, and shows what was said, when the command fails or says something
+{
+    local said
+    if ! said=$("${@:2}" 2>&1) || { [ -n "$said" ] && [ -z "${may_talk:-}" ]; }; then
+        printf 'FAIL  %s\n%s\n' "$1" "$said"
+        failures=$((failures + 1))
+    else
+        printf 'pass  %s\n' "$1"
+    fi
+}
+
+page_is_clean() # SOURCE
+{
+    sed 's/@PROJECT_VERSION@/1.0.0/' "$1" | scdoc >"$work/page" || return
+    LC_ALL=C.UTF-8 MANWIDTH=80 man --warnings --encoding=UTF-8 --local-file "$work/page" >/dev/null
+}
+
+metainfo_is_valid()
+{
+    sed 's/@PROJECT_VERSION@/1.0.0/; s/@RELEASE_DATE@/2026-01-01/' desktop/backup-monitor.metainfo.xml.in \
+        >"$work/backup-monitor.metainfo.xml" &&
+        appstreamcli validate --no-net --pedantic "$work/backup-monitor.metainfo.xml"
+}
+
+units_are_understood()
+{
+    # The programs need not be installed for the words to be checked.
+    for unit in systemd/*.service systemd/*.timer systemd/*.slice; do
+        sed 's#^\(Exec[A-Za-z]*=\)[^ ]*#\1/bin/true#' "$unit" >"$work/$(basename "$unit")"
+    done
+    cp "$work/backup-server-trigger@.service" "$work/backup-server-trigger@foo-hoge.service"
+    cp "$work/backup-server-trigger@.timer" "$work/backup-server-trigger@foo-hoge.timer"
+    SYSTEMD_UNIT_PATH="$work:" systemd-analyze verify --man=no "$work"/backup-server.service \
+        "$work"/backup-server-trigger@foo-hoge.* "$work"/backup-engine.slice 2>&1 | grep -F "$work"
+    return 0
+}
+
+exposure_is_at_most() # TENTHS UNIT
+{
+    systemd-analyze security --offline=yes --threshold="$1" --no-pager "$2"
+}
+
+for source in man/*.scd; do
+    check "man page $source" page_is_clean "$source"
+done
+check "desktop file" desktop-file-validate desktop/backup-monitor.desktop
+may_talk=1 check "AppStream metadata" metainfo_is_valid
+check "units" units_are_understood
+may_talk=1 check "sandbox of backup-server.service, at most 4.0" exposure_is_at_most 40 systemd/backup-server.service
+may_talk=1 check "sandbox of backup-server-trigger@.service" exposure_is_at_most 40 systemd/backup-server-trigger@.service
+check "Avahi service" xmllint --noout --nonet avahi/backup-server.service
+check "bash completion" bash -n completions/backup-server.bash
+check "zsh completion" zsh -n completions/_backup-server
+
+[ "$failures" -eq 0 ]
