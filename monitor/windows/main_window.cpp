@@ -267,9 +267,8 @@ void MainWindow::raise()
 
 void MainWindow::closeEvent(QCloseEvent *event)
 {
-    if (!m_hidesOnClose)
-        QApplication::quit();
     event->accept();
+    Q_EMIT closed();
 }
 
 }

@@ -34,8 +34,9 @@ public:
     void restoreLayout(const QByteArray &layout);
     //! Brings the window to the front.
     void raise();
-    //! Whether closing the window hides it, because a tray icon brings it back.
-    void setHidesOnClose(bool hides) { m_hidesOnClose = hides; }
+Q_SIGNALS:
+    //! People have closed it; it is hidden.
+    void closed();
 
 protected:
     void closeEvent(QCloseEvent *event) override;
@@ -67,7 +68,6 @@ private:
     QSplitter *m_columns;
     QSplitter *m_rows;
     QLabel *m_lastAnswer;
-    bool m_hidesOnClose = false;
 };
 
 }

@@ -3,6 +3,7 @@
 #include "monitor/icons/glyphs.h"
 #include "shared/fault.h"
 
+#include <QRegularExpression>
 #include <QWidget>
 #include <algorithm>
 
@@ -16,6 +17,9 @@ QAction *makeAction(QWidget &window, const char *name, const QString &text, cons
     auto *action = new QAction(icon, text, &window);
     const QString keys = shortcut.toString(QKeySequence::NativeText);
     action->setObjectName(QString::fromLatin1(name));
+    // A button is pressed by its shortcut; the mnemonics, "(&B)" at the end in Japanese, are for menus.
+    static const QRegularExpression mnemonic(QStringLiteral("\\(&.\\)|&|\\.\\.\\."));
+    action->setIconText(QString(text).remove(mnemonic));
     action->setShortcut(shortcut);
     action->setStatusTip(explanation);
     action->setToolTip(keys.isEmpty() ? explanation : QString(explanation + u" (" + keys + u')'));
@@ -60,7 +64,8 @@ TaskActions::TaskActions(QWidget &window)
           glyphIcon(Glyph::Refresh)))
     , addServer(makeAction(window, "addServer", tr("&Add server..."), tr("Watch one more backup server"),
           QKeySequence::New, glyphIcon(Glyph::Add)))
-    , editServers(makeAction(window, "editServers", tr("&Servers..."), tr("Change or remove the watched servers"), {}))
+    , editServers(makeAction(
+          window, "editServers", tr("&Servers..."), tr("Change or remove the watched servers"), QKeySequence()))
     , preferences(makeAction(window, "preferences", tr("&Preferences..."),
           tr("Notifications, language, colours, start at login"), QKeySequence::Preferences))
     , quit(makeAction(window, "quit", tr("&Quit"), tr("Stop watching and quit"), QKeySequence::Quit))

@@ -29,7 +29,7 @@ TaskTable::TaskTable(TaskModel &model, QWidget *parent)
     setWidth(TaskColumn::State, 8);
     setWidth(TaskColumn::When, 9);
     setWidth(TaskColumn::Duration, 8);
-    setWidth(TaskColumn::Progress, 18);
+    setWidth(TaskColumn::Progress, 23);
 }
 
 void TaskTable::setEmptyPhrase(const QString &phrase)

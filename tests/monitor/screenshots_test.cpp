@@ -1,8 +1,12 @@
+#include "monitor/settings/language.h"
 #include "monitor/windows/back_up_dialog.h"
 #include "monitor/windows/main_window.h"
+#include "monitor/windows/preferences_dialog.h"
 #include "monitor/windows/run_anyway_dialog.h"
+#include "monitor/windows/server_dialog.h"
 #include "monitor/windows/sidebar.h"
 #include "monitor/windows/task_table.h"
+#include "monitor/windows/theme.h"
 #include "tests/monitor/sample_household.h"
 
 #include <QApplication>
@@ -22,8 +26,22 @@ class ScreenshotsTest : public QObject
 private Q_SLOTS:
     void initTestCase() { QVERIFY(QDir().mkpath(u"" SCREENSHOT_DIR ""_s)); }
 
+    void mainStates_data()
+    {
+        QTest::addColumn<QString>("language");
+        QTest::addColumn<ThemeChoice>("theme");
+        QTest::newRow("en-light") << u"en"_s << ThemeChoice::Light;
+        QTest::newRow("en-dark") << u"en"_s << ThemeChoice::Dark;
+        QTest::newRow("ja-light") << u"ja"_s << ThemeChoice::Light;
+        QTest::newRow("ja-dark") << u"ja"_s << ThemeChoice::Dark;
+    }
+
     void mainStates()
     {
+        QFETCH(QString, language);
+        QFETCH(ThemeChoice, theme);
+        installLanguage(language);
+        applyTheme(theme);
         ScriptedServer server;
         SampleHousehold().tellBy(server);
         ServerPool pool;
@@ -63,6 +81,13 @@ private Q_SLOTS:
         guard.show();
         save(guard, u"run-anyway"_s);
 
+        PreferencesDialog preferences({}, false, nullptr);
+        preferences.show();
+        save(preferences, u"preferences"_s);
+        ServerDialog serverDialog({}, {}, nullptr);
+        serverDialog.show();
+        save(serverDialog, u"add-server"_s);
+
         sidebar->chooseState({});
         server.close();
         server.answerJson("/api/status", "<html>");
@@ -75,8 +100,8 @@ private:
     void save(QWidget &widget, const QString &name)
     {
         QTest::qWait(50);
-        QVERIFY(
-            widget.grab().save(u"" SCREENSHOT_DIR "/%1%2.png"_s.arg(name, qEnvironmentVariable("SCREENSHOT_SUFFIX"))));
+        const QString file = u"" SCREENSHOT_DIR "/%1-%2.png"_s.arg(name, QString::fromLatin1(QTest::currentDataTag()));
+        QVERIFY(widget.grab().save(file));
     }
 };
 

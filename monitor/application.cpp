@@ -1,0 +1,110 @@
+#include "monitor/application.h"
+
+#include "monitor/client/server_address.h"
+#include "monitor/settings/autostart.h"
+#include "monitor/windows/preferences_dialog.h"
+#include "monitor/windows/servers_dialog.h"
+#include "monitor/windows/task_actions.h"
+#include "monitor/windows/theme.h"
+
+#include <QApplication>
+#include <QNetworkInformation>
+#include <QStatusBar>
+#include <algorithm>
+
+namespace backup {
+
+Application::Application(Settings &settings, SingleInstance &instance)
+    : m_settings(settings)
+    , m_watch(m_pool)
+    , m_book(settings, m_secrets, m_pool)
+    , m_window(m_watch)
+    , m_tray(m_watch, m_window.actions())
+{
+    connectWindow();
+    watchNetwork();
+    connect(&instance, &SingleInstance::called, this, [this](const QString &message) {
+        if (const Result<QUrl> url = serverUrlFromText(message))
+            watchServer(*url);
+        m_window.raise();
+    });
+    m_window.restoreLayout(m_settings.layout());
+    apply(m_settings.preferences());
+}
+
+Application::~Application()
+{
+    m_settings.setLayout(m_window.saveLayout());
+}
+
+void Application::start(const QUrl &url, Start start)
+{
+    m_book.open();
+    if (!url.isEmpty())
+        watchServer(url);
+    const bool hidesInTray = start == Start::Hidden && m_tray.isThere();
+    if (!hidesInTray)
+        m_window.show();
+    if (m_book.entries().isEmpty())
+        QMetaObject::invokeMethod(
+            this, [this] { ServersDialog::addServer(m_book, &m_window); }, Qt::QueuedConnection);
+}
+
+void Application::connectWindow()
+{
+    const TaskActions &actions = m_window.actions();
+    connect(actions.addServer, &QAction::triggered, this, [this] { ServersDialog::addServer(m_book, &m_window); });
+    connect(actions.editServers, &QAction::triggered, this, [this] { ServersDialog(m_book, &m_window).exec(); });
+    connect(actions.preferences, &QAction::triggered, this, &Application::editPreferences);
+    connect(actions.quit, &QAction::triggered, this, &QApplication::quit);
+    connect(&m_tray, &TrayIcon::opened, &m_window, &MainWindow::raise);
+    connect(&m_book, &ServerBook::tokenKeptForThisSessionOnly, this, [this](const QString &server) {
+        m_window.statusBar()->showMessage(
+            tr("This system has no key store: the token of %1 is kept until the monitor quits.").arg(server));
+    });
+    QApplication::setQuitOnLastWindowClosed(false);
+    connect(&m_window, &MainWindow::closed, this, [this] {
+        if (!m_tray.isThere())
+            QApplication::quit();
+    });
+}
+
+void Application::watchNetwork()
+{
+    if (!QNetworkInformation::loadDefaultBackend())
+        return;
+    connect(QNetworkInformation::instance(), &QNetworkInformation::reachabilityChanged, this,
+        [this](QNetworkInformation::Reachability reach) {
+            if (reach != QNetworkInformation::Reachability::Disconnected)
+                m_pool.pollAllNow();
+        });
+}
+
+void Application::watchServer(const QUrl &url)
+{
+    const auto &entries = m_book.entries();
+    const bool isKnown =
+        std::any_of(entries.begin(), entries.end(), [&url](const ServerEntry &entry) { return entry.url == url; });
+    if (!isKnown)
+        m_book.put({url, serverNameFromUrl(url), {}, false}, std::nullopt);
+}
+
+void Application::editPreferences()
+{
+    PreferencesDialog dialog(m_settings.preferences(), autostart::isOn(), &m_window);
+    if (dialog.exec() != QDialog::Accepted)
+        return;
+    m_settings.setPreferences(dialog.preferences());
+    apply(dialog.preferences());
+    if (dialog.startsAtLogin() != autostart::isOn() && !autostart::set(dialog.startsAtLogin()))
+        m_window.statusBar()->showMessage(tr("Starting at login could not be changed."));
+}
+
+void Application::apply(const Preferences &preferences)
+{
+    applyTheme(preferences.theme);
+    m_watch.setOverdueAfterDays(preferences.overdueAfterDays);
+    m_tray.setNotifies(preferences.notifies);
+}
+
+}

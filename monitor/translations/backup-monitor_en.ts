@@ -1,0 +1,92 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+<context>
+    <name>backup::Attention</name>
+    <message numerus="yes">
+        <source>%n server(s) away</source>
+        <translation>
+            <numerusform>%n server away</numerusform>
+            <numerusform>%n servers away</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n error(s)</source>
+        <translation>
+            <numerusform>%n error</numerusform>
+            <numerusform>%n errors</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n overdue</source>
+        <translation>
+            <numerusform>%n overdue</numerusform>
+            <numerusform>%n overdue</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n running</source>
+        <translation>
+            <numerusform>%n running</numerusform>
+            <numerusform>%n running</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>backup::MainWindow</name>
+    <message numerus="yes">
+        <source>%n tasks are selected.</source>
+        <translation>
+            <numerusform>%n task is selected.</numerusform>
+            <numerusform>%n tasks are selected.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>backup::Phrases</name>
+    <message numerus="yes">
+        <source>%n day(s) ago</source>
+        <translation>
+            <numerusform>%n day ago</numerusform>
+            <numerusform>%n days ago</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n warning(s): %1</source>
+        <translation>
+            <numerusform>%n warning: %1</numerusform>
+            <numerusform>%n warnings: %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>backup::RunChart</name>
+    <message numerus="yes">
+        <source>Last %n run(s), the longest took %1</source>
+        <translation>
+            <numerusform>Last run, it took %1</numerusform>
+            <numerusform>Last %n runs, the longest took %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>backup::ServerDialog</name>
+    <message numerus="yes">
+        <source>%n server(s) found on this network: open the list.</source>
+        <translation>
+            <numerusform>%n server found on this network: open the list.</numerusform>
+            <numerusform>%n servers found on this network: open the list.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>backup::TimeLine</name>
+    <message numerus="yes">
+        <source>%n copies, the newest of %1</source>
+        <translation>
+            <numerusform>%n copy, of %1</numerusform>
+            <numerusform>%n copies, the newest of %1</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>
