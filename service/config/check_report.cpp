@@ -28,12 +28,12 @@ QString summary(const Config &config)
 CheckReport checkReport(const QString &path, const Result<Config> &config)
 {
     if (!config)
-        return { config.fault().message + u' ' + config.fault().remedy + u'\n', exitCode(FaultKind::ConfigInvalid) };
+        return {config.fault().message + u' ' + config.fault().remedy + u'\n', exitCode(FaultKind::ConfigInvalid)};
     QString text;
     for (const ConfigFault &fault : config->faults)
         text += faultLine(path, fault);
     text += summary(*config);
-    return { text, config->faults.isEmpty() ? 0 : exitCode(FaultKind::ConfigInvalid) };
+    return {text, config->faults.isEmpty() ? 0 : exitCode(FaultKind::ConfigInvalid)};
 }
 
 } // namespace backup

@@ -1,9 +1,9 @@
 #include "service/config/collisions.h"
 
+#include "service/config/copy_names.h"
 #include "service/config/path_checks.h"
 
 #include <QHash>
-#include <QRegularExpression>
 #include <QSet>
 #include <array>
 
@@ -21,35 +21,23 @@ struct ClashWords {
     QLatin1String outer;
 };
 
-constexpr std::array clashWords{
-    ClashWords{ "dest is the dest of [%1] too (line %2)."_L1, "dest is the dest of [%1] too (line %2)."_L1 },
-    ClashWords{
-        "dest stands inside the dest of [%1] (line %2)."_L1, "The dest of [%1] (line %2) stands inside this dest."_L1 },
-    ClashWords{ "dest has a name that the dated copies of [%1] use (line %2)."_L1,
-        "The dest of [%1] (line %2) has a name that the dated copies of this set use."_L1 },
-    ClashWords{ "dest stands inside the source of [%1] (line %2)."_L1,
-        "The dest of [%1] (line %2) stands inside this source."_L1 },
-    ClashWords{ "source stands inside the dest or the dated copies of [%1] (line %2)."_L1,
-        "The source of [%1] (line %2) stands inside this dest or its dated copies."_L1 },
+constexpr std::array clashWords {
+    ClashWords {"dest is the dest of [%1] too (line %2)."_L1, "dest is the dest of [%1] too (line %2)."_L1},
+    ClashWords {
+        "dest stands inside the dest of [%1] (line %2)."_L1, "The dest of [%1] (line %2) stands inside this dest."_L1},
+    ClashWords {"dest has a name that the dated copies of [%1] use (line %2)."_L1,
+        "The dest of [%1] (line %2) has a name that the dated copies of this set use."_L1},
+    ClashWords {"dest stands inside the source of [%1] (line %2)."_L1,
+        "The dest of [%1] (line %2) stands inside this source."_L1},
+    ClashWords {"source stands inside the dest or the dated copies of [%1] (line %2)."_L1,
+        "The source of [%1] (line %2) stands inside this dest or its dated copies."_L1},
 };
 
-//! The dest whose dated copies or control folder \a path is by its name; empty when it is neither.
-QString destOfCopy(const QString &path)
+class Finder
 {
-    static const QRegularExpression generation(u"\\A(.+)_([0-9]{8})(\\.[0-9]+)?\\z"_s);
-    static const QRegularExpression control(u"\\A\\.(.+)\\.backup-server\\z"_s);
-    const QString name = path.section(u'/', -1);
-    const QString folder = path.chopped(name.size());
-    const QRegularExpressionMatch dated = generation.match(name);
-    if (dated.hasMatch() && QDate::fromString(dated.captured(2), u"yyyyMMdd"_s).isValid())
-        return folder + dated.captured(1);
-    const QRegularExpressionMatch hidden = control.match(name);
-    return hidden.hasMatch() ? folder + hidden.captured(1) : QString();
-}
-
-class Finder {
 public:
-    explicit Finder(const QList<CheckedSet> &sets) : m_sets(sets)
+    explicit Finder(const QList<CheckedSet> &sets)
+        : m_sets(sets)
     {
         for (qsizetype i = 0; i < sets.size(); ++i) {
             m_byDest[sets[i].set.dest].append(i);
@@ -72,13 +60,6 @@ public:
     }
 
 private:
-    //! Calls \a visit with \a path and each folder above it, but "/".
-    template <typename Visit> static void forEachFolderOf(QString path, Visit visit)
-    {
-        for (; path.size() > 1; path = parentPath(path))
-            visit(path);
-    }
-
     void compareDest(qsizetype inner, const QString &folder)
     {
         const bool isDest = folder == m_sets[inner].set.dest;
@@ -97,8 +78,8 @@ private:
             const CheckedSet &out = m_sets[outer];
             const int innerLine = clash == Clash::SourceInDest ? in.sourceLine : in.destLine;
             const int outerLine = clash == Clash::DestInSource ? out.sourceLine : out.destLine;
-            note(clash, inner, { innerLine, in.set.name, text(words.inner, out.set.name, outerLine), {} });
-            note(clash, outer, { outerLine, out.set.name, text(words.outer, in.set.name, innerLine), {} });
+            note(clash, inner, {innerLine, in.set.name, text(words.inner, out.set.name, outerLine), {}});
+            note(clash, outer, {outerLine, out.set.name, text(words.outer, in.set.name, innerLine), {}});
         }
     }
 

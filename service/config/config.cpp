@@ -1,95 +1,13 @@
 #include "service/config/config.h"
 
-#include "service/config/collisions.h"
+#include "service/config/config_checks.h"
 #include "service/config/ini_format.h"
-#include "service/config/section_reader.h"
-#include "service/config/server_checks.h"
 
-#include <QSet>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
 
 namespace backup {
-
-namespace {
-
-constexpr auto defaultsName = "DEFAULT"_L1;
-constexpr auto serverName = "server"_L1;
-
-//! The document's sections, each name once, with a fault at every repeated one.
-QList<IniSection> mergedSections(const IniDocument &document, QList<ConfigFault> &faults)
-{
-    QList<IniSection> merged;
-    QHash<QString, qsizetype> places;
-    for (const IniSection &section : document.sections) {
-        const auto place = places.constFind(section.name);
-        if (place == places.constEnd()) {
-            places.insert(section.name, merged.size());
-            merged.append(section);
-            continue;
-        }
-        IniSection &first = merged[*place];
-        if (section.name != defaultsName) { // configparser, too, lets [DEFAULT] be written in pieces
-            faults.append({ section.line, section.name, u"The section stands in line %1 already."_s.arg(first.line),
-                u"Keep one of the two."_s });
-        }
-        first.entries += section.entries;
-    }
-    return merged;
-}
-
-IniSection sectionNamed(const QList<IniSection> &sections, const QString &name)
-{
-    const auto isNamed = [&](const IniSection &section) { return section.name == name; };
-    const auto found = std::find_if(sections.cbegin(), sections.cend(), isNamed);
-    return found == sections.cend() ? IniSection{ name, 0, {}, 0 } : *found;
-}
-
-QList<ConfigFault> checkDefaults(const IniSection &defaults)
-{
-    SectionReader reader(defaults, {});
-    reader.refuseStrangers(setKeys() + serverKeys(), u"exclude"_s);
-    return reader.faults();
-}
-
-Config checkedConfig(const IniDocument &document)
-{
-    Config config;
-    config.faults = document.faults;
-    const QList<IniSection> sections = mergedSections(document, config.faults);
-    const IniSection defaults = sectionNamed(sections, defaultsName);
-    config.faults += checkDefaults(defaults);
-
-    const CheckedServer server = checkServer(sectionNamed(sections, serverName), defaults);
-    config.faults += server.faults;
-    config.server = server.settings;
-    if (!config.faultsOf(serverName).isEmpty())
-        config.server.listen = u"localhost"_s;
-
-    QList<CheckedSet> sets;
-    for (const IniSection &section : sections) {
-        if (section.name == defaultsName || section.name == serverName)
-            continue;
-        sets.append(checkSet(section, defaults));
-        config.names.append(section.name);
-        config.faults += sets.constLast().faults;
-    }
-    config.faults += findCollisions(sets);
-    std::stable_sort(config.faults.begin(), config.faults.end(),
-        [](const ConfigFault &a, const ConfigFault &b) { return a.line < b.line; });
-
-    QSet<QString> faulty;
-    for (const ConfigFault &fault : std::as_const(config.faults))
-        faulty.insert(fault.section);
-    for (const CheckedSet &checked : std::as_const(sets)) {
-        if (!faulty.contains(checked.set.name) && !faulty.contains(defaultsName))
-            config.sets.append(checked.set);
-    }
-    return config;
-}
-
-} // namespace
 
 Result<BackupSet> Config::set(const QString &name) const
 {
@@ -97,14 +15,14 @@ Result<BackupSet> Config::set(const QString &name) const
     if (const auto found = std::find_if(sets.cbegin(), sets.cend(), isNamed); found != sets.cend())
         return *found;
     if (!names.contains(name)) {
-        return Fault{ FaultKind::UnknownSet, u"There is no backup set named \"%1\"."_s.arg(excerpt(name)),
-            u"Look for its name in config.ini, or add a section with that name."_s };
+        return Fault {FaultKind::UnknownSet, u"There is no backup set named \"%1\"."_s.arg(excerpt(name)),
+            u"Look for its name in config.ini, or add a section with that name."_s};
     }
     const ConfigFault fault = faultsOf(name).value(0);
-    return Fault{ FaultKind::ConfigInvalid,
+    return Fault {FaultKind::ConfigInvalid,
         u"The backup set \"%1\" is disabled by line %2 of the configuration: %3"_s.arg(
             excerpt(name), QString::number(fault.line), fault.message),
-        fault.remedy };
+        fault.remedy};
 }
 
 QList<ConfigFault> Config::faultsOf(const QString &name) const
@@ -122,7 +40,7 @@ Result<Config> readConfig(const QString &path)
     const Result<IniDocument> document = readIni(path);
     if (!document)
         return document.fault();
-    return checkedConfig(*document);
+    return checkConfig(*document);
 }
 
-} // namespace backup
+}

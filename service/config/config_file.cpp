@@ -18,7 +18,11 @@ bool isFresh(const FileIdentity &identity)
 
 } // namespace
 
-ConfigFile::ConfigFile(QString path) : m_path(std::move(path)), m_config(Fault{}) { }
+ConfigFile::ConfigFile(QString path)
+    : m_path(std::move(path))
+    , m_config(Fault {})
+{
+}
 
 const Result<Config> &ConfigFile::current()
 {

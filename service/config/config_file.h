@@ -6,7 +6,8 @@
 namespace backup {
 
 //! config.ini as it is now: read again when, and only when, it may have changed.
-class ConfigFile {
+class ConfigFile
+{
 public:
     //! \a path may name a file that is not there yet.
     explicit ConfigFile(QString path);

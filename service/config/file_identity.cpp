@@ -9,7 +9,7 @@ namespace {
 
 FileIdentity identityOf(const struct stat &status)
 {
-    return { status.st_dev, status.st_ino, status.st_size, status.st_mtim, status.st_ctim };
+    return {status.st_dev, status.st_ino, status.st_size, status.st_mtim, status.st_ctim};
 }
 
 bool isSame(const timespec &a, const timespec &b)

@@ -10,7 +10,7 @@ namespace {
 
 Fault notEditable(const QString &why)
 {
-    return { FaultKind::ConfigInvalid, why, u"Run backup-server check and mend what it names."_s };
+    return {FaultKind::ConfigInvalid, why, u"Run backup-server check and mend what it names."_s};
 }
 
 //! What a text says, without where it says it.
@@ -18,9 +18,9 @@ QList<std::pair<QString, QList<std::pair<QString, QStringList>>>> meaningOf(cons
 {
     QList<std::pair<QString, QList<std::pair<QString, QStringList>>>> meaning;
     for (const IniSection &section : sections) {
-        meaning.append({ section.name, {} });
+        meaning.append({section.name, {}});
         for (const IniEntry &entry : section.entries)
-            meaning.last().second.append({ entry.key, entry.lines });
+            meaning.last().second.append({entry.key, entry.lines});
     }
     return meaning;
 }
@@ -49,6 +49,10 @@ Result<IniSection *> sectionOf(IniDocument &document, const QString &name)
             return notEditable(u"the section [%1] stands twice"_s.arg(excerpt(name)));
         found = &section;
     }
+    for (const ConfigFault &fault : document.faults) {
+        if (fault.section == name)
+            return notEditable(u"line %1 of [%2] is faulty"_s.arg(QString::number(fault.line), excerpt(name)));
+    }
     if (found == nullptr)
         return notEditable(u"there is no section [%1]"_s.arg(excerpt(name)));
     return found;
@@ -67,7 +71,7 @@ QByteArray lineBefore(const QByteArray &text, qsizetype end)
 
 QByteArray lineEndOf(const QByteArray &line)
 {
-    for (const QByteArray &end : { QByteArray("\r\n"), QByteArray("\n"), QByteArray("\r") }) {
+    for (const QByteArray &end : {QByteArray("\r\n"), QByteArray("\n"), QByteArray("\r")}) {
         if (line.endsWith(end))
             return end;
     }
@@ -107,10 +111,10 @@ Result<QByteArray> withValue(const QByteArray &text, const QString &section, con
     QByteArray edited;
     if (*entry != nullptr) {
         edited = withFirstLine(text, (*entry)->firstLine, value.toUtf8());
-        (*entry)->lines = QStringList{ value };
+        (*entry)->lines = QStringList {value};
     } else {
-        edited = withNewLine(text, **place, u"%1 = %2"_s.arg(key, value).toUtf8());
-        (*place)->entries.append({ key, { value }, 0, {} });
+        edited = withNewLine(text, **place, u"%1%2 = %3"_s.arg((*place)->indent, key, value).toUtf8());
+        (*place)->entries.append({key, {value}, 0, {}});
     }
     const IniDocument after = parseIni(edited);
     if (after.faults.size() != document.faults.size() || meaningOf(after.sections) != meaningOf(document.sections))

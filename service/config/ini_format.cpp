@@ -25,7 +25,7 @@ struct FileContent {
 
 FileContent readContent(QFile &file)
 {
-    return { parseIni(file.read(largestFile)), fileIdentity(file.handle()) };
+    return {parseIni(file.read(largestFile)), fileIdentity(file.handle())};
 }
 
 bool readFormat(QIODevice &device, QSettings::SettingsMap &map)
@@ -44,7 +44,7 @@ bool readFormat(QIODevice &device, QSettings::SettingsMap &map)
 
 Fault unreadable(const QString &path, const QString &why, const QString &remedy)
 {
-    return { FaultKind::ConfigUnreadable, u"The configuration %1 cannot be read: %2."_s.arg(path, why), remedy };
+    return {FaultKind::ConfigUnreadable, u"The configuration %1 cannot be read: %2."_s.arg(path, why), remedy};
 }
 
 } // namespace

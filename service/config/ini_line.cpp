@@ -90,7 +90,7 @@ std::optional<KeyLine> keyLine(const QString &line)
     const qsizetype delimiter = std::find_if(line.begin(), line.end(), isDelimiter) - line.begin();
     if (delimiter == line.size() || commentStart(line, 0) < delimiter)
         return std::nullopt;
-    return KeyLine{ line.left(delimiter).trimmed().toLower(), valueAt(line, delimiter + 1) };
+    return KeyLine {line.left(delimiter).trimmed().toLower(), valueAt(line, delimiter + 1)};
 }
 
 LinePiece valueAt(const QString &line, qsizetype from)
@@ -100,12 +100,12 @@ LinePiece valueAt(const QString &line, qsizetype from)
     const qsizetype close = isQuoted ? closingQuote(line, begin) : line.size();
     if (close < line.size() && onlyCommentFollows(QStringView(line).sliced(close + 1))) {
         const QString text = line.sliced(begin + 1, close - begin - 1);
-        return { QString(text).replace(QStringLiteral("\"\""), QStringLiteral("\"")), begin + 1, close };
+        return {QString(text).replace(QStringLiteral("\"\""), QStringLiteral("\"")), begin + 1, close};
     }
     qsizetype end = commentStart(line, begin);
     while (end > begin && line[end - 1].isSpace())
         --end;
-    return { line.sliced(begin, end - begin), begin, end, isQuoted && close == line.size() };
+    return {line.sliced(begin, end - begin), begin, end, isQuoted && close == line.size()};
 }
 
 } // namespace backup

@@ -14,10 +14,12 @@ namespace {
 
 constexpr QByteArrayView byteOrderMark("\xEF\xBB\xBF");
 
-class Parser {
+class Parser
+{
 public:
     explicit Parser(const QByteArray &text)
-        : m_text(text), m_next(text.startsWith(byteOrderMark) ? byteOrderMark.size() : 0)
+        : m_text(text)
+        , m_next(text.startsWith(byteOrderMark) ? byteOrderMark.size() : 0)
     {
     }
 
@@ -77,7 +79,8 @@ private:
     void openSection(const QString &line)
     {
         const std::optional<QString> name = sectionName(line);
-        m_document.sections.append({ name.value_or(valueAt(line, m_indent + 1).text), m_line, {}, m_next });
+        m_document.sections.append(
+            {name.value_or(valueAt(line, m_indent + 1).text), m_line, {}, m_next, line.left(m_indent)});
         m_hasKey = false;
         if (!name)
             refuse(u"The section's name has no closing bracket."_s, u"Write the name as [user_target]."_s);
@@ -93,14 +96,15 @@ private:
             return;
         }
         section().end = m_next;
+        section().indent = line.left(m_indent);
         if (!parts || parts->key.isEmpty()) {
             refuse(u"\"%1\" is neither a section nor a key with a value nor a comment."_s.arg(excerpt(line)),
                 u"Write it as key = value, or begin the line with #."_s);
             return;
         }
         m_hasKey = true;
-        const ByteRange range{ offset(line, parts->value.begin), offset(line, parts->value.end) };
-        section().entries.append({ parts->key, { taken(parts->value) }, m_line, range });
+        const ByteRange range {offset(line, parts->value.begin), offset(line, parts->value.end)};
+        section().entries.append({parts->key, {taken(parts->value)}, m_line, range});
     }
 
     QString taken(const LinePiece &value)
@@ -114,10 +118,14 @@ private:
     void refuse(const QString &message, const QString &remedy)
     {
         const QString name = m_document.sections.isEmpty() ? QString() : section().name;
-        m_document.faults.append({ m_line, name, message, remedy });
+        m_document.faults.append({m_line, name, message, remedy});
     }
 
-    qsizetype offset(const QString &line, qsizetype units) const { return m_begin + line.left(units).toUtf8().size(); }
+    //! In a damaged line the decoded text may be longer than the bytes; the range then ends with the line.
+    qsizetype offset(const QString &line, qsizetype units) const
+    {
+        return std::min(m_begin + line.left(units).toUtf8().size(), m_next);
+    }
     IniSection &section() { return m_document.sections.last(); }
 
     const QByteArray m_text;
@@ -140,7 +148,7 @@ QString IniEntry::value() const
 IniDocument parseIni(const QByteArray &text)
 {
     if (text.startsWith("\xFF\xFE") || text.startsWith("\xFE\xFF"))
-        return { {}, { { 1, {}, u"The file is UTF-16."_s, u"Save it again as UTF-8."_s } } };
+        return {{}, {{1, {}, u"The file is UTF-16."_s, u"Save it again as UTF-8."_s}}};
     return Parser(text).parse();
 }
 

@@ -39,6 +39,8 @@ struct IniSection {
     QList<IniEntry> entries;
     //! Behind the line, in bytes, of the last key or continuation (of the name when there is none).
     qsizetype end = 0;
+    //! The blanks before the last key (before the name when there is none).
+    QString indent;
 };
 
 //! A text in the dialect of config.ini, read.
@@ -50,6 +52,8 @@ struct IniDocument {
 };
 
 constexpr qsizetype maxIniFaults = 1000;
+//! The section whose keys hold in every other one that does not have them.
+inline constexpr QLatin1String defaultsName("DEFAULT");
 
 //! Reads \a text in the dialect of Python's configparser: `=` or `:`, full-line comments with # and ;, indented
 //! continuation lines, keys without case; plus comments behind a blank and double quotes around a value. UTF-8 with

@@ -14,7 +14,7 @@ namespace {
 
 Fault wrong(const QString &message, const QString &remedy)
 {
-    return { FaultKind::ConfigInvalid, message, remedy };
+    return {FaultKind::ConfigInvalid, message, remedy};
 }
 
 } // namespace

@@ -16,4 +16,14 @@ QString parentPath(const QString &path);
 //! Whether the cleaned \a path is \a folder, or stands anywhere below it.
 bool isWithin(const QString &path, const QString &folder);
 
+//! Calls \a visit with the cleaned \a path, unless it is empty, and with each folder above it, "/" the last.
+template <typename Visit>
+void forEachFolderOf(QString path, Visit visit)
+{
+    for (; path.size() > 1; path = parentPath(path))
+        visit(path);
+    if (!path.isEmpty())
+        visit(path);
+}
+
 } // namespace backup

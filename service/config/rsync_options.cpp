@@ -27,32 +27,32 @@ struct Allowed {
 constexpr auto sizePattern = "[0-9]+(\\.[0-9]+)?([KMGTP](B|iB)?|[kmgtpb])?([+-]1)?"_L1;
 constexpr auto ratePattern = "[0-9]+(\\.[0-9]+)?([KMGkmg](B|iB)?)?"_L1;
 constexpr auto anyPattern = "(.|\\s)+"_L1;
-constexpr std::array allowedOptions{
-    Allowed{ "--bwlimit"_L1, ratePattern },
-    Allowed{ "--checksum"_L1, {} },
-    Allowed{ "--exclude"_L1, anyPattern },
-    Allowed{ "--filter"_L1, "([-+]|include|exclude) (.|\\s)+"_L1 },
-    Allowed{ "--include"_L1, anyPattern },
-    Allowed{ "--max-alloc"_L1, sizePattern },
-    Allowed{ "--max-size"_L1, sizePattern },
-    Allowed{ "--min-size"_L1, sizePattern },
-    Allowed{ "--no-acls"_L1, {} },
-    Allowed{ "--no-devices"_L1, {} },
-    Allowed{ "--no-specials"_L1, {} },
-    Allowed{ "--no-whole-file"_L1, {} },
-    Allowed{ "--no-xattrs"_L1, {} },
-    Allowed{ "--numeric-ids"_L1, {} },
-    Allowed{ "--one-file-system"_L1, {} },
-    Allowed{ "--open-noatime"_L1, {} },
-    Allowed{ "--timeout"_L1, "[0-9]{1,6}"_L1 },
-    Allowed{ "--whole-file"_L1, {} },
+constexpr std::array allowedOptions {
+    Allowed {"--bwlimit"_L1, ratePattern},
+    Allowed {"--checksum"_L1, {}},
+    Allowed {"--exclude"_L1, anyPattern},
+    Allowed {"--filter"_L1, "([-+]|include|exclude) (.|\\s)+"_L1},
+    Allowed {"--include"_L1, anyPattern},
+    Allowed {"--max-alloc"_L1, sizePattern},
+    Allowed {"--max-size"_L1, sizePattern},
+    Allowed {"--min-size"_L1, sizePattern},
+    Allowed {"--no-acls"_L1, {}},
+    Allowed {"--no-devices"_L1, {}},
+    Allowed {"--no-specials"_L1, {}},
+    Allowed {"--no-whole-file"_L1, {}},
+    Allowed {"--no-xattrs"_L1, {}},
+    Allowed {"--numeric-ids"_L1, {}},
+    Allowed {"--one-file-system"_L1, {}},
+    Allowed {"--open-noatime"_L1, {}},
+    Allowed {"--timeout"_L1, "[0-9]{1,6}"_L1},
+    Allowed {"--whole-file"_L1, {}},
 };
 
 const QHash<QString, QString> &longNames()
 {
-    static const QHash<QString, QString> names{ { u"-c"_s, u"--checksum"_s }, { u"-f"_s, u"--filter"_s },
-        { u"-W"_s, u"--whole-file"_s }, { u"-x"_s, u"--one-file-system"_s }, { u"--no-A"_s, u"--no-acls"_s },
-        { u"--no-X"_s, u"--no-xattrs"_s }, { u"--no-W"_s, u"--no-whole-file"_s } };
+    static const QHash<QString, QString> names {{u"-c"_s, u"--checksum"_s}, {u"-f"_s, u"--filter"_s},
+        {u"-W"_s, u"--whole-file"_s}, {u"-x"_s, u"--one-file-system"_s}, {u"--no-A"_s, u"--no-acls"_s},
+        {u"--no-X"_s, u"--no-xattrs"_s}, {u"--no-W"_s, u"--no-whole-file"_s}};
     return names;
 }
 
@@ -60,27 +60,27 @@ const QHash<QString, QString> &longNames()
 QString insteadOf(const QString &name)
 {
     static const QString needless = u"Take it away: the service does this by itself."_s;
-    static const QHash<QString, QString> remedies{
-        { u"--archive"_s, needless },
-        { u"-a"_s, needless },
-        { u"--delete"_s, needless },
-        { u"--acls"_s, needless },
-        { u"-A"_s, needless },
-        { u"--xattrs"_s, needless },
-        { u"-X"_s, needless },
-        { u"--sparse"_s, needless },
-        { u"-S"_s, needless },
-        { u"--link-dest"_s, needless },
-        { u"--partial"_s, needless },
-        { u"--recursive"_s, needless },
-        { u"-r"_s, needless },
-        { u"--hard-links"_s, u"Write hard_links = yes in a line of its own instead."_s },
-        { u"-H"_s, u"Write hard_links = yes in a line of its own instead."_s },
-        { u"--max-delete"_s, u"Write max_delete = 50 (percent) in a line of its own instead."_s },
-        { u"--exclude-from"_s, u"Write the patterns under exclude = instead, one a line."_s },
-        { u"--include-from"_s, u"Write one --include=PATTERN for each pattern."_s },
-        { u"--rsh"_s, u"Mount the other machine's folder and name it as source."_s },
-        { u"-e"_s, u"Mount the other machine's folder and name it as source."_s },
+    static const QHash<QString, QString> remedies {
+        {u"--archive"_s, needless},
+        {u"-a"_s, needless},
+        {u"--delete"_s, needless},
+        {u"--acls"_s, needless},
+        {u"-A"_s, needless},
+        {u"--xattrs"_s, needless},
+        {u"-X"_s, needless},
+        {u"--sparse"_s, needless},
+        {u"-S"_s, needless},
+        {u"--link-dest"_s, needless},
+        {u"--partial"_s, needless},
+        {u"--recursive"_s, needless},
+        {u"-r"_s, needless},
+        {u"--hard-links"_s, u"Write hard_links = yes in a line of its own instead."_s},
+        {u"-H"_s, u"Write hard_links = yes in a line of its own instead."_s},
+        {u"--max-delete"_s, u"Write max_delete = 50 (percent) in a line of its own instead."_s},
+        {u"--exclude-from"_s, u"Write the patterns under exclude = instead, one a line."_s},
+        {u"--include-from"_s, u"Write one --include=PATTERN for each pattern."_s},
+        {u"--rsh"_s, u"Mount the other machine's folder and name it as source."_s},
+        {u"-e"_s, u"Mount the other machine's folder and name it as source."_s},
     };
     QStringList names;
     for (const Allowed &option : allowedOptions)
@@ -90,7 +90,7 @@ QString insteadOf(const QString &name)
 
 Fault wrong(const QString &message, const QString &remedy)
 {
-    return { FaultKind::ConfigInvalid, message, remedy };
+    return {FaultKind::ConfigInvalid, message, remedy};
 }
 
 const Allowed *findAllowed(const QString &name)

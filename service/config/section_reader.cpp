@@ -24,8 +24,8 @@ const IniEntry *findIn(const IniSection &section, const QString &key)
 //! How many of the smallest unit \a ending stands for; nothing when the unit has no such ending.
 std::optional<int> factorOf(const QString &ending, Unit unit)
 {
-    static const QHash<QString, int> sizes{ { u"k"_s, 1024 }, { u"kib"_s, 1024 }, { u"m"_s, 1024 * 1024 },
-        { u"mib"_s, 1024 * 1024 } };
+    static const QHash<QString, int> sizes {
+        {u"k"_s, 1024}, {u"kib"_s, 1024}, {u"m"_s, 1024 * 1024}, {u"mib"_s, 1024 * 1024}};
     const QString lower = ending.toLower();
     if (lower.isEmpty() || (unit == Unit::Percent && lower == u"%") || (unit == Unit::Seconds && lower == u"s"))
         return 1;
@@ -49,8 +49,8 @@ std::optional<int> wholeNumber(const QString &text, IntegerRange range, Unit uni
 
 std::optional<bool> yesOrNo(const QString &text)
 {
-    static const QHash<QString, bool> words{ { u"yes"_s, true }, { u"true"_s, true }, { u"on"_s, true },
-        { u"1"_s, true }, { u"no"_s, false }, { u"false"_s, false }, { u"off"_s, false }, { u"0"_s, false } };
+    static const QHash<QString, bool> words {{u"yes"_s, true}, {u"true"_s, true}, {u"on"_s, true}, {u"1"_s, true},
+        {u"no"_s, false}, {u"false"_s, false}, {u"off"_s, false}, {u"0"_s, false}};
     const auto found = words.constFind(text.toLower());
     return found == words.constEnd() ? std::nullopt : std::optional(*found);
 }
@@ -58,7 +58,8 @@ std::optional<bool> yesOrNo(const QString &text)
 } // namespace
 
 SectionReader::SectionReader(IniSection section, IniSection defaults)
-    : m_section(std::move(section)), m_defaults(std::move(defaults))
+    : m_section(std::move(section))
+    , m_defaults(std::move(defaults))
 {
 }
 
@@ -133,13 +134,12 @@ void SectionReader::refuseStrangers(const QStringList &known, const QString &rep
     QHash<QString, int> firstLines;
     for (const IniEntry &entry : m_section.entries) {
         if (!known.contains(entry.key)) {
-            m_faults.append(
-                { entry.line, m_section.name, u"\"%1\" is no key of this section."_s.arg(excerpt(entry.key)),
-                    u"The keys are: %1."_s.arg(known.join(u", "_s)) });
+            m_faults.append({entry.line, m_section.name, u"\"%1\" is no key of this section."_s.arg(excerpt(entry.key)),
+                u"The keys are: %1."_s.arg(known.join(u", "_s))});
         } else if (firstLines.contains(entry.key) && entry.key != repeatable) {
-            m_faults.append({ entry.line, m_section.name,
+            m_faults.append({entry.line, m_section.name,
                 u"%1 stands in line %2 already."_s.arg(entry.key, QString::number(firstLines.value(entry.key))),
-                u"Keep one of the two lines."_s });
+                u"Keep one of the two lines."_s});
         } else {
             firstLines.insert(entry.key, entry.line);
         }
@@ -148,7 +148,7 @@ void SectionReader::refuseStrangers(const QStringList &known, const QString &rep
 
 void SectionReader::refuse(const QString &key, const QString &message, const QString &remedy)
 {
-    m_faults.append({ lineOf(key), m_section.name, message, remedy });
+    m_faults.append({lineOf(key), m_section.name, message, remedy});
 }
 
 int SectionReader::lineOf(const QString &key) const

@@ -17,7 +17,8 @@ enum class Unit { None, Percent, Seconds, Bytes };
 
 //! Reads the values of one section, then of [DEFAULT] where the section says nothing, and collects what is wrong.
 //! A reading that fails adds one fault and gives the fallback; a key may be read once.
-class SectionReader {
+class SectionReader
+{
 public:
     //! \a section with all that stands under its name; \a defaults the same for [DEFAULT].
     SectionReader(IniSection section, IniSection defaults);

@@ -15,11 +15,18 @@ namespace {
 
 constexpr int mebibyte = 1024 * 1024;
 
+//! Whether \a text is an address in full; QHostAddress takes "192.168.1" for 192.168.0.1.
+bool isAddress(const QString &text)
+{
+    const QHostAddress address(text);
+    return !address.isNull() && (address.protocol() != QHostAddress::IPv4Protocol || address.toString() == text);
+}
+
 QString readListen(SectionReader &reader)
 {
     const QString key = u"listen"_s;
     const QString text = reader.text(key);
-    if (text.isEmpty() || text == u"localhost" || !QHostAddress(text).isNull())
+    if (text.isEmpty() || text == u"localhost" || isAddress(text))
         return text;
     reader.refuse(key, u"listen is \"%1\", which is no address."_s.arg(excerpt(text)),
         u"Write an address such as 192.168.1.10 or ::1, or localhost, or take the line away to listen on all."_s);
@@ -34,7 +41,7 @@ QStringList readHosts(SectionReader &reader)
     const QString text = reader.list(key).join(u' ').toLower();
     const QStringList hosts = text.split(separators, Qt::SkipEmptyParts);
     for (const QString &name : hosts) {
-        if (!host.match(name).hasMatch() && QHostAddress(name).isNull()) {
+        if (!host.match(name).hasMatch() && !isAddress(name)) {
             reader.refuse(key, u"allowed_hosts names \"%1\", which is no host's name."_s.arg(excerpt(name)),
                 u"Write names such as backup.example.org, without port, with commas between."_s);
             return {};
@@ -58,35 +65,34 @@ TokenFor readTokenFor(SectionReader &reader)
 
 LogLevel readLogLevel(SectionReader &reader)
 {
-    static const QHash<QString, LogLevel> levels { { u"debug"_s, LogLevel::Debug }, { u"info"_s, LogLevel::Info },
-        { u"warning"_s, LogLevel::Warning }, { u"error"_s, LogLevel::Error } };
+    static const QHash<QString, LogLevel> levels {{u"debug"_s, LogLevel::Debug}, {u"info"_s, LogLevel::Info},
+        {u"warning"_s, LogLevel::Warning}, {u"error"_s, LogLevel::Error}};
     const QString key = u"log_level"_s;
     const QString text = reader.text(key).toLower();
     if (reader.has(key) && !levels.contains(text))
-        reader.refuse(
-            key, u"log_level is \"%1\"."_s.arg(excerpt(text)), u"Write debug, info, warning or error."_s);
+        reader.refuse(key, u"log_level is \"%1\"."_s.arg(excerpt(text)), u"Write debug, info, warning or error."_s);
     return levels.value(text, LogLevel::Info);
 }
 
 std::chrono::seconds readSeconds(SectionReader &reader, const QString &key, std::chrono::seconds fallback)
 {
     constexpr int oneHour = 3600;
-    return std::chrono::seconds(reader.integer(key, static_cast<int>(fallback.count()), { 1, oneHour }, Unit::Seconds));
+    return std::chrono::seconds(reader.integer(key, static_cast<int>(fallback.count()), {1, oneHour}, Unit::Seconds));
 }
 
 void readLimits(SectionReader &reader, ServerSettings &settings)
 {
-    settings.maxConnections = reader.integer(u"max_connections"_s, settings.maxConnections, { 1, 10'000 });
+    settings.maxConnections = reader.integer(u"max_connections"_s, settings.maxConnections, {1, 10'000});
     settings.maxConnectionsPerAddress =
-        reader.integer(u"max_connections_per_address"_s, settings.maxConnectionsPerAddress, { 1, 10'000 });
-    settings.headerLimit = reader.integer(u"header_limit"_s, settings.headerLimit, { 1024, mebibyte }, Unit::Bytes);
-    settings.bodyLimit = reader.integer(u"body_limit"_s, settings.bodyLimit, { 0, 16 * mebibyte }, Unit::Bytes);
+        reader.integer(u"max_connections_per_address"_s, settings.maxConnectionsPerAddress, {1, 10'000});
+    settings.headerLimit = reader.integer(u"header_limit"_s, settings.headerLimit, {1024, mebibyte}, Unit::Bytes);
+    settings.bodyLimit = reader.integer(u"body_limit"_s, settings.bodyLimit, {0, 16 * mebibyte}, Unit::Bytes);
     settings.requestTimeout = readSeconds(reader, u"request_timeout"_s, settings.requestTimeout);
     settings.idleTimeout = readSeconds(reader, u"idle_timeout"_s, settings.idleTimeout);
     settings.sendTimeout = readSeconds(reader, u"send_timeout"_s, settings.sendTimeout);
-    settings.maxWaiting = reader.integer(u"max_waiting"_s, settings.maxWaiting, { 0, 10'000 });
+    settings.maxWaiting = reader.integer(u"max_waiting"_s, settings.maxWaiting, {0, 10'000});
     if (reader.has(u"requests_per_second"_s))
-        settings.requestsPerSecond = reader.integer(u"requests_per_second"_s, 0, { 0, 1'000'000 });
+        settings.requestsPerSecond = reader.integer(u"requests_per_second"_s, 100, {0, 1'000'000});
 }
 
 void readGuards(SectionReader &reader, ServerSettings &settings)
@@ -111,10 +117,10 @@ void readGuards(SectionReader &reader, ServerSettings &settings)
 
 const QStringList &serverKeys()
 {
-    static const QStringList keys{ u"listen"_s, u"port"_s, u"parallel"_s, u"log_keep"_s, u"log_level"_s, u"max_connections"_s,
-        u"max_connections_per_address"_s, u"header_limit"_s, u"body_limit"_s, u"request_timeout"_s, u"idle_timeout"_s,
-        u"send_timeout"_s, u"max_waiting"_s, u"requests_per_second"_s, u"allowed_hosts"_s, u"token_file"_s,
-        u"token_for"_s, u"tls_certificate"_s, u"tls_key"_s };
+    static const QStringList keys {u"listen"_s, u"port"_s, u"parallel"_s, u"log_keep"_s, u"log_level"_s,
+        u"max_connections"_s, u"max_connections_per_address"_s, u"header_limit"_s, u"body_limit"_s,
+        u"request_timeout"_s, u"idle_timeout"_s, u"send_timeout"_s, u"max_waiting"_s, u"requests_per_second"_s,
+        u"allowed_hosts"_s, u"token_file"_s, u"token_for"_s, u"tls_certificate"_s, u"tls_key"_s};
     return keys;
 }
 
@@ -124,13 +130,13 @@ CheckedServer checkServer(const IniSection &section, const IniSection &defaults)
     ServerSettings settings;
     reader.refuseStrangers(serverKeys(), QString());
     settings.listen = readListen(reader);
-    settings.port = static_cast<quint16>(reader.integer(u"port"_s, settings.port, { 1, USHRT_MAX }));
-    settings.parallel = reader.integer(u"parallel"_s, settings.parallel, { 1, 64 });
-    settings.logKeep = reader.integer(u"log_keep"_s, settings.logKeep, { 1, 1'000'000 });
+    settings.port = static_cast<quint16>(reader.integer(u"port"_s, settings.port, {1, USHRT_MAX}));
+    settings.parallel = reader.integer(u"parallel"_s, settings.parallel, {1, 64});
+    settings.logKeep = reader.integer(u"log_keep"_s, settings.logKeep, {1, 1'000'000});
     settings.logLevel = readLogLevel(reader);
     readLimits(reader, settings);
     readGuards(reader, settings);
-    return { settings, reader.faults() };
+    return {settings, reader.faults()};
 }
 
 } // namespace backup

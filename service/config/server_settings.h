@@ -30,11 +30,11 @@ struct ServerSettings {
     int headerLimit = 16 * 1024;
     int bodyLimit = 64 * 1024;
     //! From the first byte of a request to its last.
-    std::chrono::seconds requestTimeout{ 10 };
+    std::chrono::seconds requestTimeout {10};
     //! Between two requests of one connection.
-    std::chrono::seconds idleTimeout{ 30 };
+    std::chrono::seconds idleTimeout {30};
     //! How long a client may take no byte of its answer.
-    std::chrono::seconds sendTimeout{ 30 };
+    std::chrono::seconds sendTimeout {30};
     //! Clients that wait for the end of a run (`?wait`).
     int maxWaiting = 64;
     //! From one address, averaged; 0: no limit. Unset: 100, and this machine's own addresses are not counted, since a

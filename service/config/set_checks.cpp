@@ -1,5 +1,6 @@
 #include "service/config/set_checks.h"
 
+#include "service/config/copy_names.h"
 #include "service/config/path_checks.h"
 #include "service/config/rsync_options.h"
 #include "service/config/section_reader.h"
@@ -66,6 +67,9 @@ void checkPaths(SectionReader &reader, const BackupSet &set)
     if (isWithin(set.dest, set.source) || isWithin(set.source, set.dest)) {
         reader.refuse(u"dest"_s, u"source and dest are one folder, or one stands inside the other."_s,
             u"Choose a dest apart from the source, best on another disk."_s);
+    } else if (isWithinCopies(set.source, set.dest)) {
+        reader.refuse(u"source"_s, u"source stands inside the dated copies of dest."_s,
+            u"Choose a source that no backup writes to."_s);
     }
 }
 
@@ -73,8 +77,8 @@ void checkPaths(SectionReader &reader, const BackupSet &set)
 
 const QStringList &setKeys()
 {
-    static const QStringList keys{ u"source"_s, u"dest"_s, u"keep_count"_s, u"date_last"_s, u"exclude"_s,
-        u"hard_links"_s, u"max_delete"_s, u"rsync_options"_s };
+    static const QStringList keys {u"source"_s, u"dest"_s, u"keep_count"_s, u"date_last"_s, u"exclude"_s,
+        u"hard_links"_s, u"max_delete"_s, u"rsync_options"_s};
     return keys;
 }
 
@@ -89,13 +93,13 @@ CheckedSet checkSet(const IniSection &section, const IniSection &defaults)
     set.source = requiredPath(reader, u"source"_s, u"/mnt/data/photos"_s);
     set.dest = requiredPath(reader, u"dest"_s, u"/mnt/backup/photos"_s);
     checkPaths(reader, set);
-    set.keepCount = reader.integer(u"keep_count"_s, set.keepCount, { 0, mostGenerations });
+    set.keepCount = reader.integer(u"keep_count"_s, set.keepCount, {0, mostGenerations});
     set.dateLast = readDate(reader);
     set.excludes = reader.list(u"exclude"_s);
     set.hardLinks = reader.boolean(u"hard_links"_s, set.hardLinks);
-    set.maxDeletePercent = reader.integer(u"max_delete"_s, set.maxDeletePercent, { 0, 100 }, Unit::Percent);
+    set.maxDeletePercent = reader.integer(u"max_delete"_s, set.maxDeletePercent, {0, 100}, Unit::Percent);
     set.rsyncOptions = readRsyncOptions(reader);
-    return { set, reader.lineOf(u"source"_s), reader.lineOf(u"dest"_s), reader.faults() };
+    return {set, reader.lineOf(u"source"_s), reader.lineOf(u"dest"_s), reader.faults()};
 }
 
 } // namespace backup

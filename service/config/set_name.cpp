@@ -12,7 +12,7 @@ constexpr qsizetype longestName = 255;
 
 Fault wrong(const QString &message, const QString &remedy)
 {
-    return { FaultKind::ConfigInvalid, message, remedy };
+    return {FaultKind::ConfigInvalid, message, remedy};
 }
 
 } // namespace

@@ -1,30 +1,205 @@
 #include "service/config/config.h"
-#include "service/config/config_file.h"
 
+#include "service/config/config_checks.h"
+
+#include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
+#include <sys/stat.h>
 
 using namespace backup;
 using namespace Qt::StringLiterals;
 
-class ConfigTest : public QObject {
+namespace {
+
+Config configOf(const QByteArray &text)
+{
+    return checkConfig(parseIni(text));
+}
+
+QByteArray sound(const QByteArray &name)
+{
+    return "[" + name + "]\nsource = /s/" + name + "\ndest = /d/" + name + "\n";
+}
+
+QStringList soundNames(const Config &config)
+{
+    QStringList names;
+    for (const BackupSet &set : config.sets)
+        names.append(set.name);
+    return names;
+}
+
+void write(const QString &path, const QByteArray &content)
+{
+    QFile file(path);
+    QVERIFY(file.open(QFile::WriteOnly));
+    QCOMPARE(file.write(content), content.size());
+}
+
+}
+
+class ConfigTest : public QObject
+{
     Q_OBJECT
 
 private Q_SLOTS:
     void readsTheExample();
+    void aFaultDisablesItsSectionAlone_data();
+    void aFaultDisablesItsSectionAlone();
+    void aFaultInTheDefaultsDisablesEverySet();
+    void aFaultInServerClosesTheNetwork();
+    void tellsBothLinesOfARepeatedSection();
+    void letsDefaultsStandInPieces();
+    void sortsFaultsByLine();
+    void tellsUnknownFromFaulty();
+    void tellsWhatCannotBeRead_data();
+    void tellsWhatCannotBeRead();
+    void readsAnEmptyFile();
+    void readsThousandsOfSets();
 };
 
 void ConfigTest::readsTheExample()
 {
     const Result<Config> config = readConfig(QStringLiteral(TEST_DATA "/config/example.ini"));
     QVERIFY(config.isOk());
-    QVERIFY(config->faults.isEmpty());
-    QCOMPARE(config->names, QStringList{ u"foo_hoge"_s });
-    const BackupSet set = *config->set(u"foo_hoge"_s);
-    QCOMPARE(set.source, u"/mnt/data/foo/hoge"_s);
-    QCOMPARE(set.dest, u"/mnt/backup/foo/hoge"_s);
-    QCOMPARE(set.keepCount, 3);
-    QCOMPARE(set.dateLast, QDate(2020, 1, 18));
+    QCOMPARE(config->faults, QList<ConfigFault>());
+    QCOMPARE(config->names, QStringList {u"foo_hoge"_s});
+    const BackupSet expected {
+        u"foo_hoge"_s, u"/mnt/data/foo/hoge"_s, u"/mnt/backup/foo/hoge"_s, 3, QDate(2020, 1, 18), {}, false, 50, {}};
+    QCOMPARE(*config->set(u"foo_hoge"_s), expected);
+    QCOMPARE(config->server, ServerSettings());
+}
+
+void ConfigTest::aFaultDisablesItsSectionAlone_data()
+{
+    QTest::addColumn<QByteArray>("faulty");
+    QTest::newRow("value") << QByteArray("[c_d]\nsource = /x\ndest = /y\nkeep_count = x\n");
+    QTest::newRow("line") << QByteArray("[c_d]\nsource = /x\ndest = /y\nnonsense\n");
+    QTest::newRow("bracket") << QByteArray("[c_d\nsource = /x\ndest = /y\n");
+    QTest::newRow("bytes") << QByteArray("[c_d]\nsource = /x\ndest = /\xff\n");
+    QTest::newRow("repeated section") << sound("c_d") + sound("c_d");
+    QTest::newRow("empty") << QByteArray("[c_d]\n");
+    QTest::newRow("the root as source") << QByteArray("[c_d]\nsource = x\ndest = /y\n");
+}
+
+void ConfigTest::aFaultDisablesItsSectionAlone()
+{
+    QFETCH(QByteArray, faulty);
+    const Config config = configOf(sound("a_b") + faulty + sound("e_f"));
+    QCOMPARE(config.names, (QStringList {u"a_b"_s, u"c_d"_s, u"e_f"_s}));
+    QCOMPARE(soundNames(config), (QStringList {u"a_b"_s, u"e_f"_s}));
+    QVERIFY(!config.faultsOf(u"c_d"_s).isEmpty());
+    for (const ConfigFault &fault : config.faults) {
+        QCOMPARE(fault.section, u"c_d"_s);
+        QVERIFY(fault.line >= 4);
+    }
+}
+
+void ConfigTest::aFaultInTheDefaultsDisablesEverySet()
+{
+    const Config config = configOf("[DEFAULT]\nkeep_cuont = 30\n" + sound("a_b"));
+    QCOMPARE(config.faults.size(), 1);
+    QCOMPARE(config.faults.constFirst().line, 2);
+    QVERIFY(config.sets.isEmpty());
+    QCOMPARE(config.set(u"a_b"_s).fault().kind, FaultKind::ConfigInvalid);
+}
+
+void ConfigTest::aFaultInServerClosesTheNetwork()
+{
+    const Config config = configOf("[server]\ntokenfile = /t\nport = 81\n" + sound("a_b"));
+    QCOMPARE(config.server.listen, u"localhost"_s);
+    QCOMPARE(config.server.port, 81);
+    QCOMPARE(soundNames(config), QStringList {u"a_b"_s});
+    QCOMPARE(configOf("[server]\nport = 81\n[server]\n").server.listen, u"localhost"_s);
+    QCOMPARE(configOf("[server]\nport = 81\n").server.listen, QString());
+}
+
+void ConfigTest::tellsBothLinesOfARepeatedSection()
+{
+    const Config config = configOf(sound("a_b") + sound("a_b"));
+    QCOMPARE(config.names, QStringList {u"a_b"_s});
+    QCOMPARE(config.faults.constFirst().line, 4);
+    QVERIFY(config.faults.constFirst().message.contains(u"line 1"));
+}
+
+void ConfigTest::letsDefaultsStandInPieces()
+{
+    const Config config = configOf("[DEFAULT]\nkeep_count = 5\n" + sound("a_b") + "[DEFAULT]\nmax_delete = 9\n");
+    QCOMPARE(config.faults, QList<ConfigFault>());
+    QCOMPARE(config.sets.constFirst().keepCount, 5);
+    QCOMPARE(config.sets.constFirst().maxDeletePercent, 9);
+}
+
+void ConfigTest::sortsFaultsByLine()
+{
+    const Config config = configOf("[a_b]\nsource = x\ndest = /p\nnonsense\n[c_d]\nsource = /y\ndest = /p\nx = 1\n");
+    QList<int> lines;
+    for (const ConfigFault &fault : config.faults)
+        lines.append(fault.line);
+    QCOMPARE(lines, (QList<int> {2, 3, 4, 7, 8}));
+}
+
+void ConfigTest::tellsUnknownFromFaulty()
+{
+    const Config config = configOf(sound("a_b") + "[c_d]\nsource = /x\n");
+    QVERIFY(config.set(u"a_b"_s).isOk());
+    QCOMPARE(config.set(u"x_y"_s).fault().kind, FaultKind::UnknownSet);
+    QCOMPARE(config.set(u"server"_s).fault().kind, FaultKind::UnknownSet);
+    const Fault faulty = config.set(u"c_d"_s).fault();
+    QCOMPARE(faulty.kind, FaultKind::ConfigInvalid);
+    QVERIFY(faulty.message.contains(u"line 4"));
+    QVERIFY(!faulty.remedy.isEmpty());
+}
+
+void ConfigTest::tellsWhatCannotBeRead_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::newRow("missing") << u"missing"_s;
+    QTest::newRow("folder") << u"folder"_s;
+    QTest::newRow("pipe") << u"pipe"_s;
+    QTest::newRow("100 MB") << u"large"_s;
+    QTest::newRow("garbage") << u"garbage"_s;
+    QTest::newRow("dangling link") << u"link"_s;
+}
+
+void ConfigTest::tellsWhatCannotBeRead()
+{
+    const QTemporaryDir folder;
+    QVERIFY(QDir(folder.path()).mkdir(u"folder"_s));
+    QCOMPARE(::mkfifo(QFile::encodeName(folder.filePath(u"pipe"_s)).constData(), 0600), 0);
+    write(folder.filePath(u"large"_s), "[a_b]\n");
+    QVERIFY(QFile::resize(folder.filePath(u"large"_s), 100'000'000));
+    write(folder.filePath(u"garbage"_s), "[a_b]\n" + QByteArray("\x01\xff\n").repeated(100'000));
+    QVERIFY(QFile::link(u"nowhere"_s, folder.filePath(u"link"_s)));
+
+    QFETCH(QString, name);
+    const Result<Config> config = readConfig(folder.filePath(name));
+    QVERIFY(!config);
+    QCOMPARE(config.fault().kind, FaultKind::ConfigUnreadable);
+    QVERIFY(config.fault().message.contains(folder.filePath(name)));
+    QVERIFY(!config.fault().remedy.isEmpty());
+}
+
+void ConfigTest::readsAnEmptyFile()
+{
+    const QTemporaryDir folder;
+    write(folder.filePath(u"config.ini"_s), {});
+    const Result<Config> config = readConfig(folder.filePath(u"config.ini"_s));
+    QVERIFY(config.isOk());
+    QVERIFY(config->names.isEmpty() && config->faults.isEmpty());
+}
+
+void ConfigTest::readsThousandsOfSets()
+{
+    const QTemporaryDir folder;
+    QByteArray text;
+    for (int i = 0; i < 5'000; ++i)
+        text += sound("user_" + QByteArray::number(i));
+    write(folder.filePath(u"config.ini"_s), text);
+    const Result<Config> config = readConfig(folder.filePath(u"config.ini"_s));
+    QVERIFY(config.isOk());
+    QCOMPARE(config->sets.size(), 5'000);
 }
 
 QTEST_APPLESS_MAIN(ConfigTest)

@@ -1,0 +1,54 @@
+#include "service/config/check_report.h"
+
+#include "service/config/config_checks.h"
+
+#include <QTest>
+
+using namespace backup;
+using namespace Qt::StringLiterals;
+
+class CheckReportTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void countsSoundSets();
+    void namesFileLineAndSection();
+    void tellsWhatToWriteFirst();
+    void tellsWhatCannotBeRead();
+};
+
+void CheckReportTest::countsSoundSets()
+{
+    const CheckReport report = checkReport(u"c.ini"_s, checkConfig(parseIni("[a_b]\nsource = /s\ndest = /d\n")));
+    QCOMPARE(report.text, u"Backup sets ready: 1. Disabled by faults: 0.\n"_s);
+    QCOMPARE(report.exitCode, 0);
+}
+
+void CheckReportTest::namesFileLineAndSection()
+{
+    const CheckReport report =
+        checkReport(u"c.ini"_s, checkConfig(parseIni("[a_b]\nsource = /s\ndest = /d\nkeep_count = x\n")));
+    QCOMPARE(report.text,
+        u"c.ini:4: [a_b] keep_count is \"x\", which is no whole number from 0 to 100000. "
+        "Write it in the digits 0 to 9, such as keep_count = 3.\n"
+        "Backup sets ready: 0. Disabled by faults: 1.\n"_s);
+    QCOMPARE(report.exitCode, 78);
+}
+
+void CheckReportTest::tellsWhatToWriteFirst()
+{
+    const CheckReport report = checkReport(u"c.ini"_s, checkConfig({}));
+    QVERIFY(report.text.contains(u"[me_photos]"));
+    QCOMPARE(report.exitCode, 0);
+}
+
+void CheckReportTest::tellsWhatCannotBeRead()
+{
+    const CheckReport report = checkReport(u"/missing"_s, readConfig(u"/missing"_s));
+    QVERIFY(report.text.contains(u"/missing"));
+    QCOMPARE(report.exitCode, 78);
+}
+
+QTEST_APPLESS_MAIN(CheckReportTest)
+#include "check_report_test.moc"
