@@ -55,14 +55,6 @@ QList<Task> takeTasks(JsonReader &reader, QLatin1StringView key)
     return tasks;
 }
 
-QJsonObject configFaultToJson(const ConfigFault &fault)
-{
-    QJsonObject object {{"line"_L1, fault.line}, {"message"_L1, fault.message}};
-    putText(object, "section"_L1, fault.section);
-    putText(object, "remedy"_L1, fault.remedy);
-    return object;
-}
-
 }
 
 QString timeToWire(const QDateTime &utc)
@@ -257,6 +249,14 @@ Result<QList<GenerationInfo>> generationsFromJson(const QJsonArray &array)
             return withContext(*reader.fault(), u"generations"_s);
     }
     return generations;
+}
+
+QJsonObject configFaultToJson(const ConfigFault &fault)
+{
+    QJsonObject object {{"line"_L1, fault.line}, {"message"_L1, fault.message}};
+    putText(object, "section"_L1, fault.section);
+    putText(object, "remedy"_L1, fault.remedy);
+    return object;
 }
 
 QJsonObject setInfoToJson(const SetInfo &info)

@@ -33,6 +33,8 @@ Result<HistoryEntry> historyEntryFromJson(const QJsonObject &object);
 QJsonArray generationsToJson(const QList<GenerationInfo> &generations);
 Result<QList<GenerationInfo>> generationsFromJson(const QJsonArray &array);
 
+QJsonObject configFaultToJson(const ConfigFault &fault);
+
 QJsonObject setInfoToJson(const SetInfo &info);
 Result<SetInfo> setInfoFromJson(const QJsonObject &object);
 

@@ -21,7 +21,10 @@ struct Row {
 // The first row that fits wins, so fixed words stand before the names that people chose.
 constexpr std::array rows {
     Row {Method::Get, u"", Endpoint::Page},
+    Row {Method::Get, u"assets/*", Endpoint::Page},
+    Row {Method::Get, u"api/openapi.json", Endpoint::Page},
     Row {Method::Get, u"healthz", Endpoint::Health},
+    Row {Method::Get, u"metrics", Endpoint::Metrics},
     Row {Method::Get, u"api/status", Endpoint::Status},
     Row {Method::Post, u"api/clear_error", Endpoint::ClearErrors},
     Row {Method::Post, u"api/clear_finished", Endpoint::ClearFinished},
@@ -66,10 +69,10 @@ Result<Route> findRoute(ApiRequest::Method method, const QStringList &path)
     }
     const QString name = u'/' + path.join(u'/');
     if (isKnown) {
-        return Fault {FaultKind::MethodNotAllowed, u"%1 cannot be asked for in this way"_s.arg(name),
-            u"Use one of: %1"_s.arg(QString::fromLatin1(allowedMethods(path)))};
+        return Fault {FaultKind::MethodNotAllowed, u"%1 is not asked for in this way."_s.arg(name),
+            u"Use one of: %1."_s.arg(QString::fromLatin1(allowedMethods(path)))};
     }
-    return Fault {FaultKind::UnknownPath, u"there is nothing at %1"_s.arg(name), {}};
+    return Fault {FaultKind::UnknownPath, u"There is nothing at %1."_s.arg(name), {}};
 }
 
 QByteArray allowedMethods(const QStringList &path)

@@ -12,6 +12,7 @@ namespace backup {
 enum class Endpoint {
     Page,
     Health,
+    Metrics,
     Status,
     ClearErrors,
     ClearFinished,

@@ -59,7 +59,7 @@ QString wholeDisk(const QString &device, const QString &sysfsTarget)
 QString destinationDisk(const QString &path)
 {
     QFile mountinfo(QStringLiteral("/proc/self/mountinfo"));
-    if (!mountinfo.open(QIODevice::ReadOnly))
+    if (path.isEmpty() || !mountinfo.open(QIODevice::ReadOnly))
         return {};
     const QString device = mountedDevice(path, mountinfo.readAll());
     if (!device.startsWith(QLatin1String("/dev/")))

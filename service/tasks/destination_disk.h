@@ -15,7 +15,8 @@ QString mountedDevice(const QString &path, const QByteArray &mountinfo);
 //! \a device itself when the target names no disk.
 QString wholeDisk(const QString &device, const QString &sysfsTarget);
 
-//! The disk on which \a path lies now; two paths with the same answer share one spindle. Never blocks on a mount.
+//! The disk on which \a path lies now; two paths with the same answer share one spindle. Empty for an empty path.
+//! Never blocks on a mount.
 QString destinationDisk(const QString &path);
 
 } // namespace backup

@@ -15,7 +15,7 @@ namespace {
 
 Fault unwritable(const QString &path, const QString &reason)
 {
-    return {FaultKind::StateUnwritable, u"%1 could not be written: %2"_s.arg(path, reason),
+    return {FaultKind::StateUnwritable, u"%1 could not be written: %2."_s.arg(path, reason),
         u"Make room on its disk and see that the service may write there; the service tries again by itself."_s};
 }
 

@@ -67,6 +67,22 @@ QList<HistoryEntry> History::newest(qsizetype limit, const QString &name) const
     return entries;
 }
 
+std::optional<HistoryEntry> History::find(const QString &taskId) const
+{
+    QFile file(m_path);
+    if (!file.open(QIODevice::ReadOnly))
+        return std::nullopt;
+    BackwardLines lines(file);
+    while (const std::optional<QByteArray> line = lines.next()) {
+        // Reading each line as JSON would take a hundred times as long.
+        if (!line->contains(taskId.toUtf8()))
+            continue;
+        if (const std::optional<HistoryEntry> entry = entryOf(*line); entry && entry->id == taskId)
+            return entry;
+    }
+    return std::nullopt;
+}
+
 bool History::holdsCommit(const QString &name, const QString &taskId, const QDateTime &committedAtUtc) const
 {
     // The run in question is the set's last or the one before it; the others are there for runs made by hand.

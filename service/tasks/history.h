@@ -4,6 +4,7 @@
 #include "shared/result.h"
 
 #include <QList>
+#include <optional>
 
 namespace backup {
 
@@ -21,6 +22,8 @@ public:
     Result<void> append(const HistoryEntry &entry) const;
     //! At most \a limit entries, newest first; those of one set when \a name is not empty. Damaged lines are left out.
     QList<HistoryEntry> newest(qsizetype limit, const QString &name = {}) const;
+    //! The newest entry of a task.
+    std::optional<HistoryEntry> find(const QString &taskId) const;
     //! Whether the run of task \a taskId that committed at \a committedAtUtc has its entry.
     bool holdsCommit(const QString &name, const QString &taskId, const QDateTime &committedAtUtc) const;
     //! Moves lines that cannot be read to a file of their own and answers a sentence about it; empty when all is well.

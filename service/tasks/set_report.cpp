@@ -1,16 +1,15 @@
 #include "service/tasks/set_report.h"
 
+#include "service/config/safe_file_name.h"
 #include "service/tasks/durable_file.h"
 #include "service/tasks/file_lock.h"
 #include "service/tasks/logging.h"
 #include "shared/json.h"
 #include "shared/json_reader.h"
 
-#include <QCryptographicHash>
 #include <QDir>
 #include <QFile>
 #include <QJsonDocument>
-#include <QUrl>
 #include <sys/stat.h>
 
 namespace backup {
@@ -123,11 +122,7 @@ std::optional<SetReports::Stamp> SetReports::stampOf(const QString &path)
 
 QString SetReports::pathOf(const QString &name) const
 {
-    // A name in another script triples when encoded; 255 bytes are the most a file name holds.
-    QByteArray encoded = QUrl::toPercentEncoding(name, " ", ".~");
-    if (encoded.size() > 200)
-        encoded = encoded.left(100) + '-' + QCryptographicHash::hash(name.toUtf8(), QCryptographicHash::Sha256).toHex();
-    return m_folder + u'/' + QString::fromLatin1(encoded) + u".json"_s;
+    return m_folder + u'/' + safeFileName(name) + u".json"_s;
 }
 
 }

@@ -82,8 +82,9 @@ std::optional<QByteArray> TaskLogs::read(const QString &taskId) const
     if (!isTaskId(taskId))
         return std::nullopt;
     QFile file(pathOf(taskId));
-    const QByteArray written = file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-    return written + m_unwritten.value(taskId);
+    if (!file.open(QIODevice::ReadOnly) && !m_unwritten.contains(taskId))
+        return std::nullopt;
+    return (file.isOpen() ? file.readAll() : QByteArray()) + m_unwritten.value(taskId);
 }
 
 void TaskLogs::keepNewest(qsizetype count)

@@ -27,7 +27,7 @@ public:
     void append(const QString &taskId, const QString &text, const QDateTime &nowUtc);
     //! Hands everything appended to the writer now.
     void flush();
-    //! The log; empty for a task that has said nothing yet, nothing for an id that cannot be one.
+    //! The log; nothing for a task that has none.
     std::optional<QByteArray> read(const QString &taskId) const;
     //! Deletes the oldest logs but \a count.
     void keepNewest(qsizetype count);

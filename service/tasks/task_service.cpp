@@ -29,11 +29,6 @@ QString about(const Task &task)
     return messagePrefix({task.id, task.name, task.code});
 }
 
-bool hasEnded(const Task &task)
-{
-    return task.state == TaskState::Finished || task.state == TaskState::Error;
-}
-
 }
 
 TaskService::TaskService(SavedTasks saved, EngineSetup setup, TaskPolicy policy, QObject *parent)
@@ -104,40 +99,35 @@ void TaskService::begin()
     startNext();
 }
 
-void TaskService::request(const QString &name, const QStringList &accepted, const TaskDone &done)
+Task TaskService::request(const QString &name, const QStringList &accepted, const TaskDone &saved)
 {
     const QDateTime time = now();
     const QString newId = newTaskId(time, QRandomGenerator::system()->generate64());
     const Task task = m_queue.request(name, accepted, newId, time);
     if (task.id == newId)
         qCInfo(tasksLog).noquote() << about(task) + u"is pending"_s;
-    m_journal.save([this, task, done](const Result<void> &saved) {
-        if (!saved)
-            m_queue.addWarning(task.id, u"A restart would forget this task: "_s + saved.fault().message);
-        done(m_queue.find(task.id).value_or(task));
+    m_journal.save([this, task, saved](const Result<void> &result) {
+        Task kept = task;
+        if (!result) {
+            kept.warnings.append(u"A restart would forget this task: "_s + result.fault().message);
+            m_queue.addWarning(task.id, kept.warnings.constLast());
+        }
+        if (saved)
+            saved(kept);
     });
     startNext();
-}
-
-void TaskService::whenEnded(const Task &task, const TaskDone &done)
-{
-    const Task current = m_queue.find(task.id).value_or(task);
-    if (hasEnded(current) || m_isStopping)
-        done(current);
-    else
-        m_waiting.insert(task.id, done);
+    return task;
 }
 
 Result<Task> TaskService::cancel(const QString &id)
 {
     const std::optional<Task> task = m_queue.find(id);
     if (!task)
-        return Fault {FaultKind::UnknownTask, u"there is no task %1"_s.arg(id), {}};
+        return Fault {FaultKind::UnknownTask, u"There is no task %1."_s.arg(id), {}};
     switch (task->state) {
     case TaskState::Pending:
         m_queue.cancelPending(id, now());
-        m_journal.save();
-        tellWaiting(*m_queue.find(id));
+        saveEnd(*m_queue.find(id));
         break;
     case TaskState::Running:
         m_cancelled.insert(id);
@@ -145,7 +135,7 @@ Result<Task> TaskService::cancel(const QString &id)
         break;
     case TaskState::Finished:
     case TaskState::Error:
-        return Fault {FaultKind::TaskEnded, u"task %1 has ended already"_s.arg(id), {}};
+        return Fault {FaultKind::TaskEnded, u"Task %1 has ended already."_s.arg(id), {}};
     }
     return *m_queue.find(id);
 }
@@ -219,15 +209,12 @@ void TaskService::recordEnd(const Task &task, const RunReport &report)
     m_logs.keepNewest(m_policy.logsKept());
     const HistoryEntry entry = historyEntryOf(task.id, task.name, task.startedAtUtc, task.updatedAtUtc, report);
     m_writer.insist([folder = m_setup.stateFolder, entry, report] { return recordRun(folder, entry, report); });
-    m_journal.save([this, task](const Result<void> &) { tellWaiting(task); });
+    saveEnd(task);
 }
 
-void TaskService::tellWaiting(const Task &task)
+void TaskService::saveEnd(const Task &task)
 {
-    const QList<TaskDone> waiting = m_waiting.values(task.id);
-    m_waiting.remove(task.id);
-    for (const TaskDone &done : waiting)
-        done(task);
+    m_journal.save([this, task](const Result<void> &) { Q_EMIT ended(task); });
 }
 
 void TaskService::shutDown()
@@ -235,8 +222,7 @@ void TaskService::shutDown()
     if (m_isStopping)
         return;
     m_isStopping = true;
-    for (const QString &id : m_waiting.uniqueKeys())
-        tellWaiting(m_queue.find(id).value_or(Task {}));
+    Q_EMIT stopping();
     m_runner.stopAll();
     connect(&m_runner, &Runner::changed, this, &TaskService::stopWhenIdle);
     // A process that hangs on a mount cannot be waited for; it is killed already and gone when the mount answers.

@@ -10,7 +10,6 @@
 #include "service/tasks/task_logs.h"
 #include "service/tasks/task_queue.h"
 
-#include <QMultiHash>
 #include <QObject>
 #include <QSet>
 #include <functional>
@@ -47,11 +46,9 @@ public:
     const QByteArray &statusText() { return m_statusText.of(m_queue.lists()); }
     std::optional<Task> find(const QString &id) const { return m_queue.find(id); }
 
-    //! Asks for a run of a configured set. \a done gets the task once it is on disk, or with a warning when it could
-    //! not be written there: a backup that a restart may forget is better than none.
-    void request(const QString &name, const QStringList &accepted, const TaskDone &done);
-    //! Calls \a done with the task when it has ended; with what it is then when the service stops before.
-    void whenEnded(const Task &task, const TaskDone &done);
+    //! Asks for a run of a configured set and answers its task. \a saved gets that task once it is on disk, or with a
+    //! warning when it could not be written there: a backup that a restart may forget is better than none.
+    Task request(const QString &name, const QStringList &accepted, const TaskDone &saved = {});
     //! Ends a pending task, or stops the run of a running one, which ends within seconds. Answers the task as it is.
     Result<Task> cancel(const QString &id);
     qsizetype clearErrors();
@@ -66,6 +63,10 @@ public:
     const QStringList &notices() const { return m_notices; }
 
 Q_SIGNALS:
+    //! A task has come to its end, finished or error, and that is on disk as far as it can be written.
+    void ended(const backup::Task &task);
+    //! What goes on is being stopped; nothing ends any more but what had ended.
+    void stopping();
     void stopped();
 
 private:
@@ -76,7 +77,7 @@ private:
     void startTask(const QString &id);
     void onReported(const QString &id, const RunReport &report);
     void recordEnd(const Task &task, const RunReport &report);
-    void tellWaiting(const Task &task);
+    void saveEnd(const Task &task);
     void stopWhenIdle();
     void stop();
 
@@ -89,7 +90,6 @@ private:
     TaskLogs m_logs;
     SetReports m_reports;
     Runner m_runner;
-    QMultiHash<QString, TaskDone> m_waiting;
     //! Ids of running tasks whose cancelling was asked for.
     QSet<QString> m_cancelled;
     QStringList m_notices;

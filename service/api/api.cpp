@@ -1,0 +1,143 @@
+#include "service/api/api.h"
+
+#include "service/api/answers.h"
+#include "service/config/config_file.h"
+#include "service/tasks/task_service.h"
+#include "service/web/web_asset.h"
+#include "shared/json.h"
+
+#include <QCryptographicHash>
+#include <QJsonArray>
+
+namespace backup {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+//! Nothing, or why a request without the right token is refused.
+std::optional<Fault> missingRight(const Route &route, const ApiRequest &request)
+{
+    const bool isOpen = route.endpoint == Endpoint::Page || route.endpoint == Endpoint::Health;
+    const bool isAllowed = request.method == ApiRequest::Method::Post ? request.mayChange : request.mayRead;
+    if (isOpen || isAllowed)
+        return std::nullopt;
+    return Fault {FaultKind::Unauthorized, u"This server asks for a token."_s,
+        u"Send the header \"Authorization: Bearer TOKEN\" with a token made by `backup-server token`."_s};
+}
+
+ApiResponse refused(const Fault &fault, const ApiRequest &request)
+{
+    ApiResponse response = faultAnswer(fault);
+    if (fault.kind == FaultKind::MethodNotAllowed)
+        response.headers.emplaceBack("Allow", allowedMethods(request.path));
+    if (fault.kind == FaultKind::TooManyRequests)
+        response.headers.emplaceBack("Retry-After", "60");
+    if (fault.kind == FaultKind::Unauthorized)
+        response.headers.emplaceBack("WWW-Authenticate", "Bearer"); // RFC 6750, 3
+    return response;
+}
+
+ApiResponse cleared(qsizetype count)
+{
+    return jsonAnswer(200, {{"message"_L1, u"cleared."_s}, {"cleared"_L1, count}});
+}
+
+}
+
+Api::Api(TaskService &tasks, ConfigFile &config)
+    : m_tasks(tasks)
+    , m_config(config)
+{
+    connect(&m_tasks, &TaskService::ended, this, &Api::answerWaiting);
+    connect(&m_tasks, &TaskService::stopping, this, &Api::dismissWaiting);
+}
+
+void Api::handle(const ApiRequest &request, const Respond &respond)
+{
+    const Result<Route> route = findRoute(request.method, request.path);
+    if (!route)
+        return respond(refused(route.fault(), request));
+    if (const std::optional<Fault> fault = missingRight(*route, request))
+        return respond(refused(*fault, request));
+    if (route->endpoint == Endpoint::Backup) {
+        if (const Result<void> begun = backUp(route->arguments.join(u'_'), request, respond); !begun)
+            respond(refused(begun.fault(), request));
+        return;
+    }
+    const Result<ApiResponse> response = answer(*route, request);
+    respond(response ? *response : refused(response.fault(), request));
+}
+
+Result<ApiResponse> Api::answer(const Route &route, const ApiRequest &request)
+{
+    const QString argument = route.arguments.value(0);
+    switch (route.endpoint) {
+    case Endpoint::Page:
+        return page(request);
+    case Endpoint::Health:
+        return health(request);
+    case Endpoint::Metrics:
+        return metrics();
+    case Endpoint::Status:
+        return status(request);
+    case Endpoint::ClearErrors:
+        return cleared(m_tasks.clearErrors());
+    case Endpoint::ClearFinished:
+        return cleared(m_tasks.clearFinished());
+    case Endpoint::Sets:
+        return sets();
+    case Endpoint::OneSet:
+        return oneSet(argument);
+    case Endpoint::History:
+        return history(request);
+    case Endpoint::OneTask:
+        return oneTask(argument);
+    case Endpoint::TaskLog:
+        return taskLog(argument);
+    case Endpoint::CancelTask:
+        return cancelTask(argument);
+    case Endpoint::Backup:
+        break; // answered by backUp(), perhaps later
+    }
+    Q_UNREACHABLE();
+}
+
+Result<ApiResponse> Api::page(const ApiRequest &request)
+{
+    if (const std::optional<ApiResponse> asset = webAsset(request))
+        return *asset;
+    return Fault {FaultKind::UnknownPath, u"There is nothing at /%1."_s.arg(request.path.join(u'/')), {}};
+}
+
+ApiResponse Api::health(const ApiRequest &request)
+{
+    QList<Fault> faults;
+    if (const Result<Config> &config = m_config.current(); !config)
+        faults.append(config.fault());
+    if (const std::optional<Fault> fault = m_tasks.storageFault())
+        faults.append(*fault);
+    QJsonObject body {{"status"_L1, faults.isEmpty() ? u"ok"_s : u"failing"_s}};
+    QJsonArray reasons;
+    for (const Fault &fault : faults)
+        reasons.append(request.mayRead ? faultToJson(fault) : QJsonObject {{"code"_L1, faultCode(fault.kind)}});
+    if (!faults.isEmpty())
+        body.insert("reasons"_L1, reasons);
+    if (request.mayRead && !faults.isEmpty())
+        body.insert("message"_L1, faults.constFirst().message);
+    if (request.mayRead && !m_tasks.notices().isEmpty())
+        body.insert("warnings"_L1, QJsonArray::fromStringList(m_tasks.notices()));
+    return jsonAnswer(faults.isEmpty() ? 200 : 503, body);
+}
+
+ApiResponse Api::status(const ApiRequest &request)
+{
+    const QByteArray &text = m_tasks.statusText();
+    if (text.constData() != m_statusText.constData()) {
+        m_statusText = text;
+        m_statusTag = '"' + QCryptographicHash::hash(text, QCryptographicHash::Sha1).toHex() + '"';
+    }
+    return cachedAnswer(m_statusText, m_statusTag, request.ifNoneMatch);
+}
+
+}

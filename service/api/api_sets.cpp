@@ -1,0 +1,107 @@
+#include "service/api/answers.h"
+#include "service/api/api.h"
+#include "service/api/metrics.h"
+#include "service/api/set_infos.h"
+#include "service/config/config_file.h"
+#include "service/tasks/task_service.h"
+#include "shared/json.h"
+
+#include <QJsonArray>
+
+namespace backup {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qsizetype usualHistory = 100;
+constexpr qsizetype longestHistory = 1000;
+
+QJsonArray toJson(const QList<ConfigFault> &faults)
+{
+    QJsonArray array;
+    for (const ConfigFault &fault : faults)
+        array.append(configFaultToJson(fault));
+    return array;
+}
+
+//! Faults that stand in no set's section.
+QList<ConfigFault> faultsOfNoSet(const Config &config)
+{
+    QList<ConfigFault> faults;
+    for (const ConfigFault &fault : config.faults) {
+        if (!config.names.contains(fault.section))
+            faults.append(fault);
+    }
+    return faults;
+}
+
+Result<qsizetype> historyLimit(const QUrlQuery &query)
+{
+    if (!query.hasQueryItem(u"limit"_s))
+        return usualHistory;
+    const QString text = query.queryItemValue(u"limit"_s, QUrl::FullyDecoded);
+    bool isNumber = false;
+    const qlonglong limit = text.toLongLong(&isNumber);
+    if (isNumber && limit >= 1 && limit <= longestHistory)
+        return limit;
+    return Fault {FaultKind::InvalidRequest, u"\"limit\" is no number from 1 to %1."_s.arg(longestHistory), {}};
+}
+
+}
+
+QList<SetInfo> Api::setInfos(const Config &config)
+{
+    QList<SetInfo> infos;
+    for (const QString &name : config.names)
+        infos.append(setInfo(config, name, m_tasks.reports().of(name)));
+    return infos;
+}
+
+Result<ApiResponse> Api::sets()
+{
+    const Result<Config> &config = m_config.current();
+    if (!config)
+        return config.fault();
+    QJsonArray sets;
+    for (const SetInfo &info : setInfos(*config))
+        sets.append(setInfoToJson(info));
+    return jsonAnswer(200, {{"sets"_L1, sets}, {"faults"_L1, toJson(faultsOfNoSet(*config))}});
+}
+
+Result<ApiResponse> Api::oneSet(const QString &name)
+{
+    const Result<Config> &config = m_config.current();
+    if (!config)
+        return config.fault();
+    if (!config->names.contains(name))
+        return config->set(name).fault();
+    return jsonAnswer(200, setInfoToJson(setInfo(*config, name, m_tasks.reports().of(name))));
+}
+
+Result<ApiResponse> Api::history(const ApiRequest &request)
+{
+    const Result<qsizetype> limit = historyLimit(request.query);
+    if (!limit)
+        return limit.fault();
+    const QString name = request.query.queryItemValue(u"name"_s, QUrl::FullyDecoded);
+    QJsonArray entries;
+    for (const HistoryEntry &entry : m_tasks.history().newest(*limit, name))
+        entries.append(historyEntryToJson(entry));
+    return jsonAnswer(200, {{"history"_L1, entries}});
+}
+
+ApiResponse Api::metrics()
+{
+    MetricsInput input {m_tasks.lists(), {}, 0};
+    if (const Result<Config> &config = m_config.current()) {
+        input.sets = setInfos(*config);
+        input.configFaultCount = faultsOfNoSet(*config).size();
+    }
+    ApiResponse response;
+    response.contentType = metricsContentType();
+    response.body = metricsText(input);
+    return response;
+}
+
+}

@@ -1,0 +1,157 @@
+#include "service/api/answers.h"
+#include "service/api/api.h"
+#include "service/config/config_file.h"
+#include "service/tasks/task_service.h"
+#include "shared/json.h"
+
+#include <QJsonArray>
+
+namespace backup {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString messageOf(const Task &task)
+{
+    switch (task.state) {
+    case TaskState::Pending:
+        return u"%1 is queued."_s.arg(task.name);
+    case TaskState::Running:
+        return u"%1 is being backed up."_s.arg(task.name);
+    case TaskState::Finished:
+        return u"%1 is backed up."_s.arg(task.name);
+    case TaskState::Error:
+        return task.message;
+    }
+    Q_UNREACHABLE();
+}
+
+ApiResponse taskAnswer(int status, const Task &task, const QString &message)
+{
+    QJsonObject object = taskToJson(task);
+    object.insert("message"_L1, message);
+    return jsonAnswer(status, object);
+}
+
+Fault unknownTask(const QString &id)
+{
+    return {FaultKind::UnknownTask, u"There is no task %1."_s.arg(id), {}};
+}
+
+//! What the history still tells of a task that was cleared from the lists.
+Task pastTask(const HistoryEntry &entry)
+{
+    Task task;
+    task.id = entry.id;
+    task.name = entry.name;
+    task.state = entry.code.isEmpty() ? TaskState::Finished : TaskState::Error;
+    task.createdAtUtc = entry.startedAtUtc;
+    task.startedAtUtc = entry.startedAtUtc;
+    task.updatedAtUtc = entry.endedAtUtc;
+    task.code = entry.code;
+    task.message = entry.message;
+    task.warnings = entry.warnings;
+    return task;
+}
+
+Result<QStringList> acceptedCodes(const QUrlQuery &query)
+{
+    const QStringList codes = query.allQueryItemValues(u"accept"_s, QUrl::FullyDecoded);
+    for (const QString &code : codes) {
+        const std::optional<FaultKind> kind = faultKindFromCode(code);
+        if (!kind)
+            return Fault {
+                FaultKind::InvalidRequest, u"\"accept\" names no fault that is known: \"%1\"."_s.arg(code), {}};
+        if (!isAcceptable(*kind))
+            return Fault {FaultKind::InvalidRequest, u"The fault %1 cannot be accepted."_s.arg(code), {}};
+    }
+    return codes;
+}
+
+bool wantsToWait(const QUrlQuery &query)
+{
+    const QString value = query.queryItemValue(u"wait"_s);
+    return query.hasQueryItem(u"wait"_s) && value != u"0" && value != u"false" && value != u"no";
+}
+
+ApiResponse disabledSet(const Config &config, const QString &name, const Fault &fault)
+{
+    QJsonObject object = faultToJson(fault);
+    QJsonArray faults;
+    for (const ConfigFault &each : config.faultsOf(name))
+        faults.append(configFaultToJson(each));
+    object.insert("faults"_L1, faults);
+    return jsonAnswer(httpStatus(fault.kind), object);
+}
+
+}
+
+Result<void> Api::backUp(const QString &name, const ApiRequest &request, const Respond &respond)
+{
+    const Result<Config> &config = m_config.current();
+    if (!config)
+        return config.fault();
+    if (const Result<BackupSet> set = config->set(name); !set) {
+        if (set.fault().kind != FaultKind::ConfigInvalid)
+            return set.fault();
+        respond(disabledSet(*config, name, set.fault()));
+        return {};
+    }
+    const Result<QStringList> accepted = acceptedCodes(request.query);
+    if (!accepted)
+        return accepted.fault();
+    if (wantsToWait(request.query)) {
+        if (request.mayWait && !request.mayWait())
+            return Fault {FaultKind::TooManyRequests, u"As many clients as allowed wait for the end of a backup."_s,
+                u"Ask without \"wait\", or raise max_waiting in [server]."_s};
+        const Task task = m_tasks.request(name, *accepted);
+        m_waiting.add(task.id, request, respond);
+        return {};
+    }
+    m_tasks.request(name, *accepted, [respond](const Task &task) { respond(taskAnswer(202, task, messageOf(task))); });
+    return {};
+}
+
+void Api::answerWaiting(const Task &task)
+{
+    const int status = task.state == TaskState::Finished ? 200 : 500;
+    m_waiting.answer(task.id, taskAnswer(status, task, messageOf(task)));
+}
+
+void Api::dismissWaiting()
+{
+    m_waiting.answerAll(
+        jsonAnswer(503, {{"message"_L1, u"The service stops; the backup goes on when it starts again."_s}}));
+}
+
+Result<ApiResponse> Api::oneTask(const QString &id)
+{
+    if (const std::optional<Task> task = m_tasks.find(id))
+        return jsonAnswer(200, taskToJson(*task));
+    if (const std::optional<HistoryEntry> entry = m_tasks.history().find(id))
+        return jsonAnswer(200, taskToJson(pastTask(*entry)));
+    return unknownTask(id);
+}
+
+Result<ApiResponse> Api::taskLog(const QString &id)
+{
+    const std::optional<QByteArray> log = m_tasks.log(id);
+    if (!log && !m_tasks.find(id))
+        return unknownTask(id);
+    ApiResponse response;
+    response.contentType = "text/plain; charset=utf-8";
+    response.body = log.value_or(QByteArray());
+    return response;
+}
+
+Result<ApiResponse> Api::cancelTask(const QString &id)
+{
+    const Result<Task> task = m_tasks.cancel(id);
+    if (!task)
+        return task.fault();
+    return taskAnswer(
+        200, *task, task->state == TaskState::Running ? u"%1 is being stopped."_s.arg(task->name) : messageOf(*task));
+}
+
+}

@@ -1,0 +1,29 @@
+#include "service/api/set_infos.h"
+
+#include <algorithm>
+
+namespace backup {
+
+SetInfo setInfo(const Config &config, const QString &name, const std::optional<SetReport> &report)
+{
+    SetInfo info;
+    info.name = name;
+    if (const Result<BackupSet> set = config.set(name)) {
+        info.source = set->source;
+        info.dest = set->dest;
+        info.keepCount = set->keepCount;
+        info.dateLast = set->dateLast;
+    } else {
+        info.faults = config.faultsOf(name);
+    }
+    if (report) {
+        info.generations = report->generations;
+        info.lastResult = report->lastResult;
+        info.lastSuccessAtUtc = report->lastSuccessAtUtc;
+        // The file lags behind while it cannot be written, the report while runs are made with another state folder.
+        info.dateLast = info.dateLast.isValid() ? std::max(info.dateLast, report->dateLast) : report->dateLast;
+    }
+    return info;
+}
+
+}

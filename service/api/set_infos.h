@@ -1,0 +1,12 @@
+#pragma once
+
+#include "service/config/config.h"
+#include "service/tasks/set_report.h"
+
+namespace backup {
+
+//! A configured set as `GET /api/sets` lists it: what config.ini says, and what is known from its runs. No folder is
+//! looked at.
+SetInfo setInfo(const Config &config, const QString &name, const std::optional<SetReport> &report);
+
+}

@@ -1,0 +1,111 @@
+#include "service/daemon.h"
+
+#include "service/state_folder.h"
+#include "service/system/log.h"
+
+#include <QCoreApplication>
+#include <QFileInfo>
+#include <QHostAddress>
+#include <QLoggingCategory>
+
+namespace backup {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+Q_LOGGING_CATEGORY(log, "backup.service")
+
+//! The address of the page for a person at this machine.
+QString pageAddress(const QString &listen, quint16 port)
+{
+    const QHostAddress address(listen);
+    const bool isEvery = listen.isEmpty() || address == QHostAddress::AnyIPv4 || address == QHostAddress::AnyIPv6;
+    const QString host = isEvery ? u"localhost"_s : listen;
+    const bool isIpV6 = !isEvery && address.protocol() == QAbstractSocket::IPv6Protocol;
+    return (isIpV6 ? u"http://[%1]:%2/"_s : u"http://%1:%2/"_s).arg(host).arg(port);
+}
+
+}
+
+Daemon::Daemon(ServeOptions options)
+    : m_options(std::move(options))
+    , m_config(m_options.configPath)
+    , m_notifier(notifyRequestFrom(QProcessEnvironment::systemEnvironment(), QCoreApplication::applicationPid()))
+{
+    connect(&m_signals, &StopSignals::stopRequested, this, &Daemon::shutDown);
+    connect(&m_signals, &StopSignals::reloadRequested, this, &Daemon::reload);
+}
+
+Result<void> Daemon::start()
+{
+    const ServerSettings server = settings();
+    Result<std::unique_ptr<FileLock>> lock = takeStateFolder(m_options.stateFolder);
+    if (!lock)
+        return lock.fault();
+    m_lock = std::move(lock).value();
+    const Result<SavedTasks> saved =
+        loadTasks(m_options.stateFolder + u"/tasks.json"_s, QDateTime::currentDateTimeUtc());
+    if (!saved)
+        return saved.fault();
+
+    const EngineSetup engine {
+        QCoreApplication::applicationFilePath(), m_options.configPath, m_options.stateFolder, m_options.engineLauncher};
+    m_tasks = std::make_unique<TaskService>(*saved, engine, policy());
+    connect(m_tasks.get(), &TaskService::stopped, this, &Daemon::stopped);
+    m_api = std::make_unique<Api>(*m_tasks, m_config);
+    m_server = std::make_unique<HttpServer>(server,
+        HttpHandlers {
+            [this](const ApiRequest &request, const Respond &respond) { m_api->handle(request, respond); },
+            allowedMethods,
+        });
+    if (const Result<void> listening = m_server->listen(server.listen, server.port); !listening)
+        return listening;
+    qInfo().noquote() << "listening on" << pageAddress(server.listen, m_server->port());
+    m_tasks->begin();
+    m_notifier.ready();
+    return {};
+}
+
+ServerSettings Daemon::settings()
+{
+    ServerSettings server;
+    if (const Result<Config> &config = m_config.current()) {
+        server = config->server;
+    } else {
+        qCWarning(log).noquote() << config.fault().message;
+        // What it would say about listening and tokens is not known: nobody else is let in.
+        if (QFileInfo::exists(m_options.configPath))
+            server.listen = u"localhost"_s;
+    }
+    setLogLevel(server.logLevel);
+    server.listen = m_options.listen.value_or(server.listen);
+    server.port = m_options.port.value_or(server.port);
+    return server;
+}
+
+TaskPolicy Daemon::policy()
+{
+    return {
+        [this] { return settings().parallel; },
+        [this] { return settings().logKeep; },
+        [this](const QString &name) -> QString {
+            const Result<Config> &config = m_config.current();
+            const Result<BackupSet> set = config ? config->set(name) : config.fault();
+            return set ? set->dest : QString();
+        },
+    };
+}
+
+void Daemon::reload()
+{
+    settings();
+}
+
+void Daemon::shutDown()
+{
+    m_notifier.stopping();
+    m_tasks->shutDown();
+}
+
+}

@@ -1,0 +1,59 @@
+#include "service/config/check_report.h"
+#include "service/daemon.h"
+#include "service/program_options.h"
+#include "service/run_set.h"
+#include "service/system/log.h"
+
+#include <QCoreApplication>
+#include <QTextStream>
+#include <cstdio>
+
+using namespace backup;
+
+namespace {
+
+int fail(const Fault &fault)
+{
+    QTextStream(stderr) << "backup-server: " << fault.message << "\n"
+                        << fault.remedy << (fault.remedy.isEmpty() ? "" : "\n");
+    return exitCode(fault.kind);
+}
+
+struct Program {
+    QCoreApplication &application;
+
+    int operator()(const TextOptions &options) const
+    {
+        QTextStream(stdout) << options.text;
+        return 0;
+    }
+    int operator()(const CheckOptions &options) const
+    {
+        const CheckReport report = checkReport(options.configPath, readConfig(options.configPath));
+        QTextStream(stdout) << report.text;
+        return report.exitCode;
+    }
+    int operator()(const RunOptions &options) const { return runSet(options); }
+    int operator()(const ServeOptions &options) const
+    {
+        startLogging();
+        Daemon daemon(options);
+        QObject::connect(&daemon, &Daemon::stopped, &application, &QCoreApplication::quit, Qt::QueuedConnection);
+        if (const Result<void> started = daemon.start(); !started)
+            return fail(started.fault());
+        return QCoreApplication::exec();
+    }
+};
+
+}
+
+int main(int argc, char *argv[])
+{
+    QCoreApplication application(argc, argv);
+    QCoreApplication::setApplicationName(QStringLiteral("backup-server"));
+    QCoreApplication::setApplicationVersion(QStringLiteral(BACKUP_VERSION));
+    const Result<ProgramOptions> options = programOptions(QCoreApplication::arguments());
+    if (!options)
+        return fail(options.fault());
+    return std::visit(Program {application}, *options);
+}
