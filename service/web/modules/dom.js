@@ -30,15 +30,13 @@ export function setText(node, text) {
         node.textContent = text;
 }
 
-/** Makes `nodes` the children of `parent`, in this order; those that stay are not touched. */
-export function arrange(parent, nodes) {
+/** Puts `nodes` into `parent` in this order, wherever they are now; those that stay are not touched. */
+export function place(parent, nodes) {
     const wanted = new Set(nodes);
-    for (const child of [...parent.children]) {
-        if (!wanted.has(child))
-            child.remove();
-    }
     let next = parent.firstElementChild;
     for (const node of nodes) {
+        while (next && !wanted.has(next))
+            next = next.nextElementSibling;
         if (node === next)
             next = next.nextElementSibling;
         else
@@ -46,12 +44,25 @@ export function arrange(parent, nodes) {
     }
 }
 
+/** Removes from `parent` what is not among `nodes`. */
+export function prune(parent, nodes) {
+    const wanted = new Set(nodes);
+    for (const child of [...parent.children].filter((known) => !wanted.has(known)))
+        child.remove();
+}
+
+export function arrange(parent, nodes) {
+    place(parent, nodes);
+    prune(parent, nodes);
+}
+
+/** Moving takes focus and selection away from what is in the node: both are given back. */
 function moveBefore(parent, node, next) {
-    if (parent.moveBefore && node.isConnected && parent.isConnected) {
-        parent.moveBefore(node, next); // keeps focus, selection and scroll position
-        return;
-    }
     const focused = node.contains(document.activeElement) ? document.activeElement : null;
+    const { anchorNode, anchorOffset, focusNode, focusOffset } = getSelection();
+    const isSelected = node.contains(anchorNode) && node.contains(focusNode);
     parent.insertBefore(node, next);
     focused?.focus({ preventScroll: true });
+    if (isSelected)
+        getSelection().setBaseAndExtent(anchorNode, anchorOffset, focusNode, focusOffset);
 }

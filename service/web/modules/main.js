@@ -15,7 +15,7 @@ const busyPause = 2000;
 const quietPause = 10_000;
 const tickPause = 5000;
 
-const place = (id) => document.getElementById(id);
+const part = (id) => document.getElementById(id);
 const store = new Store();
 let taskLists;
 let setList;
@@ -23,23 +23,23 @@ let failure = null;
 let tokenRefused = false;
 
 function announce(words) {
-    setText(place('live'), words);
+    setText(part('live'), words);
 }
 
 function drawSummary(now) {
     const judged = verdict(store, failure);
     showInTab(judged, store.status);
-    if (place('verdict').textContent !== judged.words) {
-        place('verdict').replaceChildren(icon(judged.state), judged.words);
-        place('summary').dataset.state = judged.state;
+    if (part('verdict').textContent !== judged.words) {
+        part('verdict').replaceChildren(icon(judged.state), judged.words);
+        part('summary').dataset.state = judged.state;
     }
-    setText(place('overview'), overview(store.sets ?? [], now));
+    setText(part('overview'), overview(store.sets ?? [], now));
     for (const state of states) {
         const count = store.status?.[state].length;
-        setText(place(`count-${state}`), count === undefined ? '–' : number(count));
-        place(`count-${state}`).closest('a').classList.toggle('none', count === 0);
+        setText(part(`count-${state}`), count === undefined ? '–' : number(count));
+        part(`count-${state}`).closest('a').classList.toggle('none', count === 0);
     }
-    place('away').hidden = failure === null;
+    part('away').hidden = failure === null;
     document.body.classList.toggle('stale', failure !== null);
     if (failure !== null)
         drawAway(now);
@@ -48,9 +48,9 @@ function drawSummary(now) {
 function drawAway(now) {
     const locked = failure.status === 401;
     const words = failure.status === 0 || locked ? '' : `${wordsOf(failure)} `;
-    setText(place('away-age'), words + (store.answeredAt === null ? (locked ? '' : say('awayNever'))
+    setText(part('away-age'), words + (store.answeredAt === null ? (locked ? '' : say('awayNever'))
         : say('awayAge', clockTime(store.answeredAt), ago(store.answeredAt, now))));
-    setText(place('try-now'), say(locked ? 'enter' : 'tryNow'));
+    setText(part('try-now'), say(locked ? 'enter' : 'tryNow'));
 }
 
 function draw(now = Date.now()) {
@@ -68,18 +68,21 @@ function activeStates(status) {
 
 async function refresh() {
     const before = store.status;
+    const news = [];
     try {
         await store.refresh(Date.now());
         if (failure !== null && before !== null)
-            announce(say('backAgain'));
+            news.push(say('backAgain'));
         failure = null;
     } catch (problem) {
         if (failure === null && before !== null)
-            announce(say('away'));
+            news.push(say('away'));
         failure = problem;
     }
     if (before !== null && before !== store.status)
-        announce(changesBetween(before, store.status));
+        news.push(changesBetween(before, store.status));
+    if (news.some(Boolean))
+        announce(news.filter(Boolean).join('. '));
     draw();
     if (failure?.status === 401 && !tokenRefused)
         askForToken();
@@ -98,16 +101,16 @@ function build() {
     document.documentElement.lang = currentLanguage();
     for (const node of document.querySelectorAll('[data-say]'))
         setText(node, say(node.dataset.say));
-    place('host').textContent = location.host;
-    place('language').lang = otherLanguage();
-    setText(place('language'), otherLanguage() === 'ja' ? '日本語' : 'English');
-    place('counts').replaceChildren(...states.map((state) => element('li', { 'data-state': state },
+    part('host').textContent = location.host;
+    part('language').lang = otherLanguage();
+    setText(part('language'), otherLanguage() === 'ja' ? '日本語' : 'English');
+    part('counts').replaceChildren(...states.map((state) => element('li', { 'data-state': state },
         element('a', { href: `#list-${state}` }, icon(state), element('strong', { id: `count-${state}` }),
             element('span', {}, say(state))))));
-    place('verdict').replaceChildren();
-    taskLists = new TaskLists(place('lists'), { runOf: (id) => store.runById.get(id), afterwards: () => askNow(),
+    part('verdict').replaceChildren();
+    taskLists = new TaskLists(part('lists'), { runOf: (id) => store.runById.get(id), afterwards: () => askNow(),
         announce });
-    setList = new SetList(place('set-list'), {
+    setList = new SetList(part('set-list'), {
         runsOf: (name) => store.runs.get(name),
         wantRuns: (name) => store.readRuns(name).then(() => draw(), () => undefined),
         afterwards: (name) => {
@@ -118,13 +121,14 @@ function build() {
     draw();
 }
 
-place('language').addEventListener('click', () => {
+part('language').addEventListener('click', () => {
     chooseLanguage(otherLanguage());
     build();
 });
-place('try-now').addEventListener('click', () => (failure?.status === 401 ? askForToken() : askNow()));
+part('try-now').addEventListener('click', () => (failure?.status === 401 ? askForToken() : askNow()));
 build();
 const askNow = startPolling(refresh);
+performance.mark('interactive');
 setInterval(() => {
     if (document.hidden)
         return;

@@ -1,6 +1,6 @@
 import { actionButton } from './action.js';
 import { post } from './api.js';
-import { arrange, element, setText } from './dom.js';
+import { element, place, prune, setText } from './dom.js';
 import { number } from './format.js';
 import { icon } from './icons.js';
 import { TaskRow } from './task_row.js';
@@ -51,8 +51,14 @@ class TaskList {
         setText(this.more, say('showAll', number(tasks.length)));
         if (this.clear)
             this.clear.button.hidden = tasks.length === 0;
-        arrange(this.rows, shown.map((task) => this.lists.rowFor(task, now).node));
+        this.nodes = shown.map((task) => this.lists.rowFor(task, now).node);
+        place(this.rows, this.nodes);
         return shown;
+    }
+
+    /** To be called when every list has taken the rows that are its own: a row that left and came nowhere is gone. */
+    prune() {
+        prune(this.rows, this.nodes);
     }
 
     /** A few rows each frame, so that thousands of them do not hold up the page. */
@@ -95,6 +101,7 @@ export class TaskLists {
         const shown = new Set();
         for (const list of this.lists)
             list.update(status[list.state], now).forEach((task) => shown.add(task.id));
+        this.lists.forEach((list) => list.prune());
         for (const id of [...this.rows.keys()].filter((known) => !shown.has(known)))
             this.rows.delete(id);
     }

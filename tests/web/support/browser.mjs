@@ -1,3 +1,5 @@
+import axe from 'axe-core';
+import { mkdirSync } from 'node:fs';
 import { chromium } from 'playwright-core';
 
 /** Debian's Chromium, which asks nobody for anything by itself. */
@@ -6,3 +8,46 @@ export function launch() {
         args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
             '--disable-background-networking', '--disable-component-update', '--disable-sync'] });
 }
+
+/**
+ * A reader with a browser of their own: { page, problems, requests, close }. `problems` gathers whatever no page may
+ * do: console errors, exceptions, breaches of the content policy, requests to other hosts.
+ */
+export async function visit(browser, url, options = {}) {
+    const { expected = [], clock = false, hash = '', ...contextOptions } = options;
+    const context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1440, height: 900 }, ...contextOptions });
+    const page = await context.newPage();
+    const problems = [];
+    const requests = [];
+    const note = (text) => expected.some((pattern) => pattern.test(text)) || problems.push(text);
+    page.on('console', (message) => ['error', 'warning'].includes(message.type()) && note(message.text()));
+    page.on('pageerror', (error) => note(String(error)));
+    page.on('dialog', (dialog) => note(`dialog: ${dialog.message()}`) && dialog.dismiss());
+    page.on('request', (request) => {
+        requests.push(request);
+        if (!request.url().startsWith(url) && !request.url().startsWith('data:'))
+            note(`request to ${request.url()}`);
+    });
+    if (clock)
+        await page.clock.install();
+    await page.goto(url + hash);
+    return { page, context, problems, requests, close: () => context.close() };
+}
+
+/** The rules that the page breaks, as text; empty when it breaks none. */
+export async function accessibilityFaults(page) {
+    await page.evaluate(axe.source);
+    const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
+    return violations.map((rule) => `${rule.id}: ${rule.nodes.map((node) => node.html).join('\n')}`);
+}
+
+/** Keeps a picture for people to look at. */
+export async function picture(page, name) {
+    const folder = process.env.SCREENSHOTS ?? 'screenshots';
+    mkdirSync(folder, { recursive: true });
+    await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
+}
+
+export const listOf = (page, state) => page.locator(`section.list[data-state=${state}]`);
+export const rowsOf = (page, state) => listOf(page, state).locator('li.task');
+export const cardOf = (page, name) => page.locator(`li.set[data-name="${name}"]`);

@@ -12,15 +12,15 @@ export const policy = "default-src 'none'; script-src 'self'; style-src 'self'; 
     + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; "
     + "trusted-types 'none'";
 
-/** The modules are served as they stand in the source, each by itself. */
+/** The script as the build has joined it, else the modules as they stand in the source, each by itself. */
 function assetFile(path) {
     if (path === '/')
-        return 'index.html';
+        return new URL('index.html', page);
     if (path === '/assets/app.css')
-        return 'app.css';
+        return new URL('app.css', page);
     if (path === '/assets/app.js')
-        return 'modules/main.js';
-    return /^\/assets\/[a-z_]+\.js$/.test(path) ? path.replace('/assets/', 'modules/') : undefined;
+        return process.env.APP_JS ?? new URL('modules/main.js', page);
+    return /^\/assets\/[a-z_]+\.js$/.test(path) ? new URL(path.replace('/assets/', 'modules/'), page) : undefined;
 }
 
 export class MockService {
@@ -37,6 +37,7 @@ export class MockService {
     async start(port = 0) {
         this.server = createServer((request, response) => this.#handle(request, response));
         await new Promise((ready) => this.server.listen(port, '127.0.0.1', ready));
+        this.server.unref();
         this.port = this.server.address().port;
         this.url = `http://127.0.0.1:${this.port}`;
         return this;
@@ -52,7 +53,7 @@ export class MockService {
         this.requests.push(`${request.method} ${url.pathname}${url.search}`);
         const file = assetFile(url.pathname);
         if (file)
-            this.#send(request, response, 200, readFileSync(new URL(file, page)), types[file.split('.').at(-1)]);
+            this.#send(request, response, 200, readFileSync(file), types[String(file).split('.').at(-1)]);
         else if (this.token && request.headers.authorization !== `Bearer ${this.token}`)
             this.#json(request, response, 401, { code: 'unauthorized', message: 'A token is needed.' });
         else

@@ -1,0 +1,72 @@
+// A thousand sets and four thousand tasks: nothing is lost, nothing holds up the page.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { accessibilityFaults, cardOf, launch, listOf, picture, rowsOf, visit } from './support/browser.mjs';
+import { MockService } from './support/mock_service.mjs';
+import { run, runningTask, set, task } from './support/samples.mjs';
+
+const sets = Array.from({ length: 1000 }, (_, index) => set(`user${index % 40}_folder${index}`));
+const tasks = (state, count) => Array.from({ length: count }, (_, index) => task(sets[index % 1000].name, state,
+    state === 'error' ? { code: 'source-missing', message: 'The source is not there.' } : {}));
+const status = { error: tasks('error', 300), running: [runningTask()], pending: tasks('pending', 899),
+    finished: tasks('finished', 2800) };
+let browser;
+before(async () => { browser = await launch(); });
+after(() => browser.close());
+
+/** The longest that the page's thread was busy in one piece since it began, in milliseconds. */
+const longestTask = (page) => page.evaluate(() => new Promise((resolve) => {
+    const observer = new PerformanceObserver((list) => {
+        resolve(Math.max(...list.getEntries().map((entry) => entry.duration)));
+        observer.disconnect();
+    });
+    observer.observe({ type: 'longtask', buffered: true });
+    setTimeout(() => resolve(0), 1000);
+}));
+
+test('1,000 sets and 4,000 tasks are shown in part, found by name, and shown whole when asked', async () => {
+    const service = Object.assign(await new MockService().start(), { sets, status, history: [run('user5_folder5', 1)] });
+    const reader = await visit(browser, service.url);
+    const { page } = reader;
+    await page.waitForLoadState('networkidle');
+    assert.match(await listOf(page, 'finished').getByRole('heading', { level: 3 }).innerText(), /2,800/);
+    assert.equal(await rowsOf(page, 'finished').count(), 50);
+    console.log(`# 4,000 tasks: longest task of the first display ${Math.round(await longestTask(page))} ms`);
+
+    await page.getByLabel('Find a set').fill('folder77');
+    assert.equal(await page.locator('li.set').count(), 11);
+    await page.getByLabel('Find a set').fill('');
+    const card = cardOf(page, 'user5_folder5');
+    await card.getByRole('button', { name: 'Details' }).click();
+    await card.locator('.chart').first().waitFor();
+    assert.ok(service.requests.includes('GET /api/history?name=user5_folder5&limit=30'));
+    await picture(page, 'many');
+
+    await listOf(page, 'finished').getByRole('button', { name: 'Show all' }).click();
+    await page.waitForFunction(() => document.querySelectorAll('section[data-state=finished] li.task').length === 2800);
+    const frames = await page.evaluate(async () => {
+        const gaps = [];
+        let last = performance.now();
+        for (let step = 0; step < 60; ++step) {
+            scrollBy(0, 500);
+            await new Promise(requestAnimationFrame);
+            gaps.push(performance.now() - last);
+            last = performance.now();
+        }
+        return gaps.sort((left, right) => left - right);
+    });
+    console.log(`# 2,800 rows: frame while scrolling, median ${Math.round(frames[30])} ms, longest ${
+        Math.round(frames.at(-1))} ms`);
+    assert.deepEqual(reader.problems, []);
+    await reader.close();
+    await service.stop();
+});
+
+test('the large page is accessible', async () => {
+    const service = Object.assign(await new MockService().start(), { sets, status, history: [] });
+    const reader = await visit(browser, service.url, { viewport: { width: 320, height: 640 } });
+    await reader.page.waitForLoadState('networkidle');
+    assert.deepEqual(await accessibilityFaults(reader.page), []);
+    await reader.close();
+    await service.stop();
+});

@@ -1,0 +1,251 @@
+// What the page shows and does, for states that the mock service sets up at once.
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { accessibilityFaults, cardOf, launch, listOf, picture, rowsOf, visit } from './support/browser.mjs';
+import { MockService } from './support/mock_service.mjs';
+import { emptyStatus, failures, household, runningTask, set, task } from './support/samples.mjs';
+
+const hostile = '<img src=x onerror=alert(1)>_"&\'</script>';
+let browser;
+before(async () => { browser = await launch(); });
+after(() => browser.close());
+
+/** Runs `act` with a service in this state and a reader of it, and ends with the reader's problems: none. */
+async function withPage(state, options, act) {
+    const service = Object.assign(await new MockService().start(), state);
+    const reader = await visit(browser, service.url, options);
+    try {
+        await reader.page.waitForLoadState('networkidle');
+        await act(reader.page, service, reader);
+        assert.deepEqual(reader.problems, []);
+    } finally {
+        await reader.close();
+        await service.stop();
+    }
+}
+
+const home = household();
+const busy = { ...home, status: { ...home.status, running: [runningTask()], pending: [task('taro_documents', 'pending')],
+    error: failures() } };
+const unconfigured = { status: emptyStatus(), sets: [], history: [] };
+
+describe('the lists', () => {
+    test('have icon, word, count and rows', () => withPage(busy, {}, async (page) => {
+        for (const [state, word, count] of [['error', 'Errors', 2], ['running', 'Running', 1], ['pending', 'Pending', 1],
+            ['finished', 'Finished', 3]]) {
+            const heading = listOf(page, state).getByRole('heading', { level: 3 });
+            assert.equal((await heading.innerText()).replace(/\s+/g, ' '), `${word} ${count}`);
+            assert.equal(await heading.locator(`.icon-${state}`).count(), 1);
+            assert.equal(await rowsOf(page, state).count(), count);
+        }
+    }));
+
+    test('tell how far a running task is', () => withPage(busy, {}, async (page) => {
+        const row = rowsOf(page, 'running').first();
+        assert.equal(await row.getByRole('progressbar').getAttribute('value'), '43');
+        const words = await row.innerText();
+        for (const part of ['Copying', '43%', '1,210 of 2,870 files', '1.3 GB of 3 GB', '24.3 MB/s', '1 min 11 secs left'])
+            assert.ok(words.includes(part), `${part} in ${words}`);
+    }));
+
+    test('tell of an error what happened, what is safe and what to do', () => withPage(busy, {}, async (page) => {
+        const words = await rowsOf(page, 'error').first().innerText();
+        for (const part of ['81 % of the files', 'The newest copy and all generations are as they were', 'Check that the source'])
+            assert.ok(words.includes(part), part);
+        const partly = await rowsOf(page, 'error').nth(1).innerText();
+        assert.ok(partly.includes('keep their last good copy'));
+    }));
+
+    test('give the exact time on hover', () => withPage(busy, {}, async (page) => {
+        assert.match(await rowsOf(page, 'pending').locator('time').getAttribute('title'), /20\d\d.*\d\d:\d\d:\d\d/);
+    }));
+
+    test('show warnings and the log one click away', () => withPage(busy, {}, async (page, service) => {
+        const row = rowsOf(page, 'error').nth(1);
+        service.logs[await row.getAttribute('data-id')] = 'line one\n<b>line two</b>';
+        await row.getByText('1 warning').click();
+        assert.ok(await row.getByText('keeps no owners').isVisible());
+        await row.getByRole('button', { name: 'Show log' }).click();
+        await row.getByText('<b>line two</b>').waitFor();
+    }));
+});
+
+describe('the buttons', () => {
+    test('clear a list', () => withPage(busy, {}, async (page, service) => {
+        await page.getByRole('button', { name: 'Clear errors' }).click();
+        await listOf(page, 'error').getByText('Nothing has failed.').waitFor();
+        await page.getByRole('button', { name: 'Clear finished' }).click();
+        await listOf(page, 'finished').getByText('Backups that are done').waitFor();
+        assert.ok(service.requests.includes('POST /api/clear_error'));
+        assert.ok(service.requests.includes('POST /api/clear_finished'));
+    }));
+
+    test('start, retry and cancel', () => withPage(busy, {}, async (page, service) => {
+        await cardOf(page, '山田_写真').getByRole('button', { name: 'Back up now' }).click();
+        await rowsOf(page, 'pending').nth(1).waitFor();
+        assert.ok(service.requests.includes('POST /api/%E5%B1%B1%E7%94%B0/%E5%86%99%E7%9C%9F'));
+        await rowsOf(page, 'error').first().getByRole('button', { name: 'Retry' }).click();
+        await rowsOf(page, 'pending').nth(2).waitFor();
+        const id = await rowsOf(page, 'running').getAttribute('data-id');
+        service.onPost = () => [200, { ...service.status.running[0], message: 'cancelled' }];
+        await rowsOf(page, 'running').getByRole('button', { name: 'Cancel' }).click();
+        await page.waitForTimeout(0);
+        assert.ok(service.requests.includes(`POST /api/tasks/${id}/cancel`));
+    }));
+
+    test('ask before a guard is passed, and say what would happen', () => withPage(busy, {}, async (page, service) => {
+        const button = rowsOf(page, 'error').first().getByRole('button', { name: 'Run anyway' });
+        await button.click();
+        const dialog = page.getByRole('dialog');
+        assert.ok((await dialog.innerText()).includes('they are missing in the newest copy too'));
+        await picture(page, 'run-anyway');
+        await page.keyboard.press('Escape');
+        assert.equal(service.requests.some((request) => request.includes('accept=')), false);
+        await button.click();
+        await dialog.getByRole('button', { name: 'Run anyway' }).click();
+        await rowsOf(page, 'pending').nth(1).waitFor();
+        assert.ok(service.requests.includes('POST /api/taro/documents?accept=mass-deletion'));
+        assert.equal(await rowsOf(page, 'error').nth(1).getByRole('button', { name: 'Run anyway' }).count(), 0);
+    }));
+
+    test('report failures in the words of the service', () => withPage(busy, { expected: [/status of 422/] },
+        async (page, service) => {
+            service.onPost = () => [422, { code: 'config-invalid', message: 'Line 7: "source" is missing.' }];
+            await cardOf(page, 'taro_documents').getByRole('button', { name: 'Back up now' }).click();
+            await page.getByRole('alert').getByText('Line 7: "source" is missing.').waitFor();
+        }));
+
+    test('show that they work', () => withPage(home, {}, async (page, service) => {
+        let letGo;
+        await page.route('**/api/taro/documents', (route) => { letGo = () => route.continue(); });
+        const button = cardOf(page, 'taro_documents').getByRole('button', { name: 'Back up now' });
+        await button.click();
+        assert.equal(await button.getAttribute('aria-busy'), 'true');
+        await button.click();
+        letGo();
+        await rowsOf(page, 'pending').first().waitFor();
+        assert.equal(service.requests.filter((request) => request === 'POST /api/taro/documents').length, 1);
+    }));
+});
+
+describe('the sets', () => {
+    test('show paths, generations, last success and the last runs', () => withPage(home, {}, async (page) => {
+        const card = cardOf(page, 'hanako_photos');
+        const words = await card.innerText();
+        for (const part of ['/mnt/data/hanako/photos', '/mnt/backup/hanako/photos', 'Last success 3 hours ago',
+            '312 GB free of 1 TB', '4 of 7 generations', 'Last 30 runs'])
+            assert.ok(words.includes(part), part);
+        assert.equal(await card.locator('.timeline circle').count(), 5);
+        assert.equal(await card.locator('.chart').count(), 3);
+        assert.equal(await card.locator('.chart').first().locator('g').count(), 30);
+        assert.equal(await card.locator('.chart').first().locator('g.failed').count(), 2);
+        await card.getByText('4 of 7 generations').click();
+        assert.equal(await card.locator('.dates li').count(), 4);
+    }));
+
+    test('show faults with their lines', () => withPage({ ...home, faults: [{ line: 3, message: 'unknown key "prot".' }],
+        sets: [set('bad_one', { source: undefined, dest: undefined, faults: [{ line: 12, section: 'bad_one',
+            message: 'The key "sorce" is unknown.', remedy: 'Write "source".' }] })] }, {}, async (page) => {
+        assert.match(await cardOf(page, 'bad_one').innerText(), /Line 12[\s\S]*"sorce"[\s\S]*Write "source"/);
+        assert.ok(await cardOf(page, 'bad_one').getByRole('button', { name: 'Back up now' }).isDisabled());
+        assert.match(await page.locator('#set-list > .faults').innerText(), /Line 3[\s\S]*"prot"/);
+    }));
+
+    test('teach what to write when there are none', () => withPage(unconfigured, {}, async (page) => {
+        assert.match(await page.locator('.lesson pre').innerText(), /\[foo_hoge\]\nsource = /);
+        await picture(page, 'empty');
+    }));
+
+    test('teach the cron line with this address, ready to copy', () => withPage({ ...unconfigured, sets: [set('foo_hoge',
+        { date_last: undefined, last_result: undefined, last_success_at: undefined, generations: [] })] },
+    { permissions: ['clipboard-read', 'clipboard-write'] }, async (page, service) => {
+        const lesson = page.locator('.lesson');
+        const line = `0 2 * * * curl -fsS -X POST '${service.url}/api/foo/hoge'`;
+        assert.equal(await lesson.locator('code').innerText(), line);
+        await lesson.getByRole('button', { name: 'Copy' }).click();
+        await lesson.getByText('Copied').waitFor();
+        assert.equal(await page.evaluate(() => navigator.clipboard.readText()), line);
+    }));
+});
+
+describe('safety', () => {
+    test('names and messages reach the page as text only', () => withPage({ sets: [set(hostile, { faults: [{ line: 1,
+        message: hostile, remedy: hostile }] })], status: { ...emptyStatus(), error: [task(hostile, 'error',
+        { code: hostile, message: hostile, remedy: hostile, warnings: [hostile] })], running: [task(hostile, 'running')] },
+    faults: [{ line: 1, message: hostile }], history: [] }, {}, async (page) => {
+        assert.equal(await page.locator('img').count(), 0);
+        assert.equal(await rowsOf(page, 'error').getByRole('heading').innerText(), hostile);
+        await picture(page, 'hostile-names');
+    }));
+
+    test('the policy refuses inline script and markup made of text', () => withPage(home, {
+        expected: [/Content Security Policy/, /TrustedHTML/] }, async (page) => {
+        const refused = await page.evaluate(() => {
+            const script = document.createElement('script');
+            script.setAttribute('nonce', 'x');
+            try {
+                document.body.innerHTML += '<p>x</p>';
+                return false;
+            } catch {
+                return true;
+            }
+        });
+        assert.ok(refused);
+    }));
+
+    test('a token is asked for, kept for the tab, and sent', () => withPage({ ...home, token: 'secret' },
+        { expected: [/status of 401/] }, async (page, service) => {
+            const dialog = page.getByRole('dialog');
+            await dialog.getByLabel('Token').fill('wrong');
+            await dialog.getByRole('button', { name: 'Enter' }).click();
+            await dialog.getByText('did not take this token').waitFor();
+            await dialog.getByLabel('Token').fill('secret');
+            await dialog.getByRole('button', { name: 'Enter' }).click();
+            await cardOf(page, 'hanako_photos').waitFor();
+            assert.equal(await page.evaluate(() => sessionStorage.getItem('token')), 'secret');
+            assert.equal(await page.evaluate(() => JSON.stringify(localStorage).includes('secret')), false);
+            assert.ok(service.requests.every((request) => !request.includes('secret')));
+        }));
+});
+
+describe('readers', () => {
+    for (const [width, colorScheme, locale] of [[320, 'light', 'en-GB'], [320, 'dark', 'ja-JP'], [1440, 'light', 'ja-JP'],
+        [1440, 'dark', 'en-GB']]) {
+        const label = `${width}-${colorScheme}-${locale.slice(0, 2)}`;
+        for (const [name, state] of Object.entries({ busy, unconfigured, home })) {
+            test(`find ${name} accessible, and it fits: ${label}`, () => withPage(state,
+                { viewport: { width, height: 900 }, colorScheme, locale }, async (page) => {
+                    assert.deepEqual(await accessibilityFaults(page), []);
+                    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+                    assert.ok(wide <= width, `${wide} px wide`);
+                    await picture(page, `${name}-${label}`);
+                }));
+        }
+    }
+
+    test('speak Japanese when they prefer it, and can switch', () => withPage(busy, { locale: 'ja-JP' }, async (page) => {
+        assert.equal(await page.evaluate(() => document.documentElement.lang), 'ja');
+        assert.ok((await listOf(page, 'error').innerText()).includes('エラー'));
+        assert.ok((await rowsOf(page, 'error').first().innerText()).includes('非常に多くのファイルが消えています'));
+        await page.getByRole('button', { name: 'English' }).click();
+        await page.getByRole('heading', { name: 'Backup sets' }).waitFor();
+        await page.reload();
+        await page.getByRole('heading', { name: 'Backup sets' }).waitFor();
+    }));
+
+    test('reach everything with the keyboard, and see where they are', () => withPage(busy, {}, async (page) => {
+        const reached = new Set();
+        for (let presses = 0; presses < 90; ++presses) {
+            await page.keyboard.press('Tab');
+            const [tag, text, outline] = await page.evaluate(() => [document.activeElement.tagName,
+                document.activeElement.innerText, getComputedStyle(document.activeElement).outlineStyle]);
+            if (tag === 'BODY')
+                break;
+            reached.add(text.replace(/\s+/g, ' ').trim());
+            assert.notEqual(outline, 'none', text);
+        }
+        for (const wanted of ['Skip to the tasks', '日本語', 'Clear errors', 'Retry taro_documents', 'Show log',
+            'Cancel hanako_photos', 'Back up now taro_documents'])
+            assert.ok(reached.has(wanted), `${wanted} in ${[...reached].join(', ')}`);
+    }));
+});

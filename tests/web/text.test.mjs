@@ -1,0 +1,71 @@
+// What can be told without a browser: the dictionaries, and the functions that decide.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+Object.defineProperty(globalThis, 'navigator', { value: { languages: ['en-GB'] }, configurable: true });
+globalThis.localStorage = { getItem: () => null, setItem: () => undefined };
+
+const modules = '../../service/web/modules';
+const { en } = await import(`${modules}/text_en.js`);
+const { ja } = await import(`${modules}/text_ja.js`);
+const { localeFor, preferredLanguage } = await import(`${modules}/text.js`);
+const format = await import(`${modules}/format.js`);
+const { backupPath } = await import(`${modules}/api.js`);
+const { cronLine } = await import(`${modules}/snippet.js`);
+const { timelinePlaces } = await import(`${modules}/timeline.js`);
+const { isLate } = await import(`${modules}/set_card.js`);
+
+test('both languages say the same things', () => {
+    assert.deepEqual(Object.keys(ja).sort(), Object.keys(en).sort());
+    for (const key of Object.keys(en))
+        assert.equal(typeof ja[key], typeof en[key], key);
+    assert.deepEqual(Object.keys(ja.fault).sort(), Object.keys(en.fault).sort());
+    assert.deepEqual(Object.keys(ja.accept).sort(), Object.keys(en.accept).sort());
+});
+
+test('the language is the choice, else the first that is spoken, else English', () => {
+    assert.equal(preferredLanguage(null, ['fr-FR', 'ja-JP', 'en']), 'ja');
+    assert.equal(preferredLanguage('en', ['ja']), 'en');
+    assert.equal(preferredLanguage('xx', ['de']), 'en');
+    assert.equal(preferredLanguage('constructor', ['toString']), 'en');
+    assert.equal(localeFor('en', ['ja', 'en-AU']), 'en-AU');
+    assert.equal(localeFor('ja', ['en']), 'ja');
+});
+
+test('figures read as a person says them', () => {
+    assert.equal(format.bytes(0), '0 byte');
+    assert.equal(format.bytes(1_234_567), '1.2 MB');
+    assert.equal(format.bytes(999_000_000_000), '999 GB');
+    assert.equal(format.duration(0.2), 'less than a second');
+    assert.equal(format.duration(59.6), '1 min');
+    assert.equal(format.duration(3725), '1 hr 2 mins');
+    const now = Date.parse('2026-11-23T12:00:00Z');
+    assert.equal(format.ago('2026-11-23T12:00:03Z', now), 'just now');
+    assert.equal(format.ago('2026-11-23T11:57:00Z', now), '3 minutes ago');
+    assert.equal(format.ago('2026-11-22T11:00:00Z', now), 'yesterday');
+    assert.equal(format.ago('2023-11-22T11:00:00Z', now), '3 years ago');
+});
+
+test('a name is split at its first underscore and encoded', () => {
+    assert.equal(backupPath('foo_hoge_photos'), '/api/foo/hoge_photos');
+    assert.equal(backupPath('山田_a/b?c'), '/api/%E5%B1%B1%E7%94%B0/a%2Fb%3Fc');
+});
+
+test('a cron line holds no bare percent sign and no quote that ends', () => {
+    assert.equal(cronLine('http://pi:5000', "山_it's"),
+        "0 2 * * * curl -fsS -X POST 'http://pi:5000/api/\\%E5\\%B1\\%B1/it\\%27s'");
+});
+
+test('copies stand on the time line in proportion, and those of one day above each other', () => {
+    const places = timelinePlaces([0, 500, 500, 1000], 1000);
+    assert.deepEqual(places.map(({ x }) => x), [8, 160, 160, 312]);
+    assert.ok(places[2].y < places[1].y);
+    assert.deepEqual(timelinePlaces([7], 7).map(({ x }) => x), [8]);
+});
+
+test('a set is late when it misses its own rhythm', () => {
+    const daily = [1, 2, 3, 4].map((days) => ({ result: 'finished', ended_at: new Date(-days * 86_400_000).toISOString() }));
+    assert.equal(isLate(daily, 0), false);
+    assert.equal(isLate(daily, 2 * 86_400_000), true);
+    assert.equal(isLate(daily.slice(0, 2), 9e9), false);
+});
