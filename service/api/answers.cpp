@@ -1,5 +1,6 @@
 #include "service/api/answers.h"
 
+#include "service/web/entity_tag.h"
 #include "shared/json.h"
 
 #include <QJsonDocument>
@@ -29,18 +30,6 @@ ApiResponse cachedAnswer(const QByteArray &body, const QByteArray &etag, const Q
     else
         response.body = body;
     return response;
-}
-
-bool namesTag(const QByteArray &ifNoneMatch, const QByteArray &etag)
-{
-    for (const QByteArray &part : ifNoneMatch.split(',')) {
-        QByteArray tag = part.trimmed();
-        if (tag.startsWith("W/"))
-            tag = tag.mid(2);
-        if (tag == "*" || tag == etag)
-            return true;
-    }
-    return false;
 }
 
 }

@@ -15,7 +15,4 @@ ApiResponse faultAnswer(const Fault &fault);
 //! quotes.
 ApiResponse cachedAnswer(const QByteArray &body, const QByteArray &etag, const QByteArray &ifNoneMatch);
 
-//! Whether the field If-None-Match names \a etag; weak and strong tags compare alike there (RFC 9110, 13.1.2).
-bool namesTag(const QByteArray &ifNoneMatch, const QByteArray &etag);
-
 }

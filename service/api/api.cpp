@@ -3,6 +3,7 @@
 #include "service/api/answers.h"
 #include "service/config/config_file.h"
 #include "service/tasks/task_service.h"
+#include "service/web/gzip.h"
 #include "service/web/web_asset.h"
 #include "shared/json.h"
 
@@ -66,7 +67,7 @@ void Api::handle(const ApiRequest &request, const Respond &respond)
         return;
     }
     const Result<ApiResponse> response = answer(*route, request);
-    respond(response ? *response : refused(response.fault(), request));
+    respond(response ? compressedFor(request, *response) : refused(response.fault(), request));
 }
 
 Result<ApiResponse> Api::answer(const Route &route, const ApiRequest &request)

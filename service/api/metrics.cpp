@@ -130,7 +130,7 @@ void addLastResults(Text &text, const QList<SetInfo> &sets)
     }
 }
 
-} // namespace
+}
 
 QByteArray metricsText(const MetricsInput &input)
 {
@@ -152,4 +152,4 @@ QByteArray metricsContentType()
     return "text/plain; version=0.0.4; charset=utf-8";
 }
 
-} // namespace backup
+}

@@ -22,4 +22,4 @@ QByteArray metricsText(const MetricsInput &input);
 //! The content type that belongs to that text.
 QByteArray metricsContentType();
 
-} // namespace backup
+}

@@ -4,6 +4,15 @@
 
 namespace backup {
 
+namespace {
+
+std::optional<qint64> ifKnown(qint64 bytes)
+{
+    return bytes >= 0 ? std::optional(bytes) : std::nullopt;
+}
+
+}
+
 SetInfo setInfo(const Config &config, const QString &name, const std::optional<SetReport> &report)
 {
     SetInfo info;
@@ -20,6 +29,8 @@ SetInfo setInfo(const Config &config, const QString &name, const std::optional<S
         info.generations = report->generations;
         info.lastResult = report->lastResult;
         info.lastSuccessAtUtc = report->lastSuccessAtUtc;
+        info.destinationFreeBytes = ifKnown(report->destinationFreeBytes);
+        info.destinationSizeBytes = ifKnown(report->destinationSizeBytes);
         // The file lags behind while it cannot be written, the report while runs are made with another state folder.
         info.dateLast = info.dateLast.isValid() ? std::max(info.dateLast, report->dateLast) : report->dateLast;
     }

@@ -11,8 +11,8 @@ QByteArray gzipped(const QByteArray &data);
 //! refuse it with q=0.
 bool acceptsGzip(const QByteArray &acceptEncoding);
 
-//! \a response with its body gzipped, when \a request takes that and the body is long enough to gain from it.
-//! A strong ETag becomes a weak one, since the bytes are others now.
+//! \a response with its body gzipped, when \a request takes that and the body is plain and long enough to gain
+//! from it. A strong ETag becomes a weak one, since the bytes are others now.
 ApiResponse compressedFor(const ApiRequest &request, ApiResponse response);
 
-} // namespace backup
+}

@@ -1,5 +1,6 @@
 #include "service/web/web_asset.h"
 
+#include "service/web/entity_tag.h"
 #include "service/web/gzip.h"
 
 #include <QCryptographicHash>
@@ -15,6 +16,7 @@ namespace {
 struct Asset {
     QByteArray contentType;
     QByteArray body;
+    QByteArray packed;
     QByteArray etag;
 };
 
@@ -25,7 +27,7 @@ Asset readAsset(const QString &resource, const QByteArray &contentType)
         qFatal("The resource %s was not compiled in.", qPrintable(file.fileName()));
     const QByteArray body = file.readAll();
     const QByteArray hash = QCryptographicHash::hash(body, QCryptographicHash::Sha256).toHex().first(16);
-    return {contentType, body, '"' + hash + '"'};
+    return {contentType, body, gzipped(body), '"' + hash + '"'};
 }
 
 const QHash<QStringList, Asset> &assets()
@@ -39,18 +41,7 @@ const QHash<QStringList, Asset> &assets()
     return table;
 }
 
-bool names(const QByteArray &ifNoneMatch, const QByteArray &etag)
-{
-    for (QByteArray candidate : ifNoneMatch.split(',')) {
-        candidate = candidate.trimmed();
-        // RFC 9110, 13.1.2: If-None-Match compares weakly.
-        if (candidate == "*" || candidate == etag || candidate == "W/" + etag)
-            return true;
-    }
-    return false;
 }
-
-} // namespace
 
 QByteArray pagePolicy()
 {
@@ -64,22 +55,23 @@ std::optional<ApiResponse> webAsset(const ApiRequest &request)
     const auto asset = assets().constFind(request.path);
     if (asset == assets().constEnd())
         return std::nullopt;
-    ApiResponse response {200, asset->contentType, asset->body,
+    ApiResponse response {200, asset->contentType, {},
         {
-            {"ETag", asset->etag},
             {"Cache-Control", "no-cache"},
             {"Content-Security-Policy", pagePolicy()},
-            {"X-Content-Type-Options", "nosniff"},
             {"Referrer-Policy", "no-referrer"},
-            {"Cross-Origin-Resource-Policy", "same-origin"},
+            {"Vary", "Accept-Encoding"},
         }};
-    if (names(request.ifNoneMatch, asset->etag)) {
+    const bool isPacked = acceptsGzip(request.acceptEncoding);
+    response.headers.emplaceBack("ETag", isPacked ? "W/" + asset->etag : asset->etag);
+    if (namesTag(request.ifNoneMatch, asset->etag)) {
         response.status = 304;
-        response.body.clear();
-        response.headers.emplaceBack("Vary", "Accept-Encoding");
         return response;
     }
-    return compressedFor(request, std::move(response));
+    response.body = isPacked ? asset->packed : asset->body;
+    if (isPacked)
+        response.headers.emplaceBack("Content-Encoding", "gzip");
+    return response;
 }
 
-} // namespace backup
+}

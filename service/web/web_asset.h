@@ -14,4 +14,4 @@ std::optional<ApiResponse> webAsset(const ApiRequest &request);
 //! The Content-Security-Policy of the page: nothing inline, nothing from elsewhere, no markup made of text.
 QByteArray pagePolicy();
 
-} // namespace backup
+}

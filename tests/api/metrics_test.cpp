@@ -31,7 +31,7 @@ SetInfo fullSet()
     return set;
 }
 
-} // namespace
+}
 
 class MetricsTest : public QObject
 {
@@ -138,7 +138,7 @@ void MetricsTest::keepsAMetricTogether()
     }
 }
 
-} // namespace backup
+}
 
 QTEST_APPLESS_MAIN(backup::MetricsTest)
 #include "metrics_test.moc"
