@@ -48,6 +48,8 @@ const QByteArray get = "GET /api/echo HTTP/1.1\r\nHost: pi\r\n\r\n";
 const QByteArray getSlow = "GET /api/slow HTTP/1.1\r\nHost: pi\r\n\r\n";
 const QByteArray getBig = "GET /api/big HTTP/1.1\r\nHost: pi\r\n\r\n";
 
+const DoorSettings plain {{}, {{"pi"}, {}, false}, {}, {}, {}, {}};
+
 int statusOf(const std::optional<RawAnswer> &answer)
 {
     return answer ? answer->status : 0;
@@ -287,7 +289,7 @@ void DoorTest::survivesClientsThatLeaveWhileTheirAnswerIsPending()
 void DoorTest::aLateSecondAnswerDoesNothing()
 {
     Respond kept;
-    HttpServer server(DoorLimits(), {{"pi"}, {}, false},
+    HttpServer server(plain,
         {[&kept](const ApiRequest &, const Respond &respond) {
              kept = respond;
              respond({200, "text/plain"_ba, "first"_ba, {}});
@@ -307,7 +309,7 @@ void DoorTest::answersAfterTheServerIsGoneDoNothing()
 {
     QList<Respond> kept;
     {
-        HttpServer server(DoorLimits(), {{"pi"}, {}, false},
+        HttpServer server(plain,
             {[&kept](const ApiRequest &, const Respond &respond) { kept.append(respond); },
                 [](const QStringList &) { return "GET"_ba; }});
         QVERIFY(server.listen(u"127.0.0.1"_s, 0));
@@ -357,7 +359,7 @@ void DoorTest::childrenDoNotInheritSockets()
 
 void DoorTest::doesNotWakeUpWhenIdle()
 {
-    Door door({}, {{"pi"}, {}, false}, [](const IncomingRequest &, const Respond &respond) { respond({}); });
+    Door door(plain, [](const IncomingRequest &, const Respond &respond) { respond({}); });
     Listener listener([&door](int descriptor) { door.enter(descriptor); });
     QVERIFY(listener.listen(QHostAddress::LocalHost));
     QVERIFY(!door.hasAlarm());

@@ -15,6 +15,11 @@ QByteArray echo(const ApiRequest &request)
     return method + (request.path.join(u'|') + query).toUtf8();
 }
 
+QByteArray rights(const ApiRequest &request)
+{
+    return QByteArray(request.mayRead ? "r" : "-").append(request.mayChange ? "c" : "-");
+}
+
 QByteArray allowed(const QStringList &path)
 {
     if (path.value(0) == "healthz"_L1 || path.value(1) == "echo"_L1 || path.value(1) == "slow"_L1)
@@ -24,9 +29,14 @@ QByteArray allowed(const QStringList &path)
 
 }
 
-EchoServer::EchoServer(const DoorLimits &limits, ServerNames names)
-    : m_server(limits, std::move(names),
-        {[this](const ApiRequest &request, const Respond &respond) { handle(request, respond); }, allowed})
+EchoServer::EchoServer(const DoorLimits &limits)
+    : EchoServer(DoorSettings {limits, {{"localhost", "pi"}, {"proxy.example"}, false}, {}, {}, {}, {}})
+{
+}
+
+EchoServer::EchoServer(const DoorSettings &settings)
+    : m_server(
+        settings, {[this](const ApiRequest &request, const Respond &respond) { handle(request, respond); }, allowed})
 {
     if (const auto listening = m_server.listen(QString(), 0); !listening)
         qFatal("%s", qPrintable(listening.fault().message));
@@ -50,7 +60,7 @@ void EchoServer::handle(const ApiRequest &request, const Respond &respond)
         respond({200, "text/plain"_ba, QByteArray(8 * 1024 * 1024, 'x'), {}});
     else if (second == "echo"_L1 || second == "change"_L1) {
         if (isPost == (second == "change"_L1))
-            respond({200, "text/plain"_ba, echo(request), {{"ETag"_ba, "\"1\""_ba}}});
+            respond({200, "text/plain"_ba, echo(request), {{"ETag"_ba, "\"1\""_ba}, {"X-May"_ba, rights(request)}}});
         else
             respond(responseTo({405, u"Not so."_s, {}, {{"Allow"_ba, allowed(request.path)}}}));
     } else if (request.path == QStringList {u"healthz"_s})

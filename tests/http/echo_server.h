@@ -7,13 +7,14 @@
 namespace backup {
 
 //! A real HttpServer on loopback whose handlers say what they were asked:
-//! /api/echo/... "GET api|echo|x?q"; /api/change the same, for POST alone; /api/slow the same, later;
-//! /api/big an answer of 8 MiB; /healthz "ok"; anything else 404.
+//! /api/echo/... "GET api|echo|x?q", with X-May "rc" for what the request may do, read and change; /api/change the
+//! same, for POST alone; /api/slow the same, later; /api/big an answer of 8 MiB; /healthz "ok"; anything else 404.
 class EchoServer : public QObject
 {
 public:
-    explicit EchoServer(
-        const DoorLimits &limits = {}, ServerNames names = {{"localhost", "pi"}, {"proxy.example"}, false});
+    //! Knows itself as localhost and pi, and proxy.example by configuration.
+    explicit EchoServer(const DoorLimits &limits = {});
+    explicit EchoServer(const DoorSettings &settings);
 
     quint16 port() const { return m_server.port(); }
     qsizetype connectionCount() const { return m_server.connectionCount(); }

@@ -36,11 +36,16 @@ Connection::Connection(
     enter(Phase::Idle, m_rules.limits.idleTimeout);
 }
 
+Connection::~Connection()
+{
+    m_stream->disconnect(this);
+}
+
 void Connection::read()
 {
     if (m_phase == Phase::Closed)
         return;
-    if (m_phase == Phase::Handling || m_phase == Phase::Writing) {
+    if (m_phase == Phase::Handling || m_phase == Phase::Writing || m_phase == Phase::Refusing) {
         m_halfClosed = m_stream->hasEnded();
         return m_stream->setReading(false);
     }
@@ -92,10 +97,12 @@ bool Connection::inspectHead()
         return false;
     }
     m_target = std::get<RequestTarget>(std::move(target));
-    if (const auto refusal = m_rules.inspect(request, m_target, m_peer)) {
+    auto verdict = m_rules.inspect(request, m_target, m_peer);
+    if (const Refusal *refusal = std::get_if<Refusal>(&verdict)) {
         refuse(*refusal);
         return false;
     }
+    m_access = std::get<Access>(verdict);
     if (m_reader.framing().expectsContinue && m_reader.framing().hasBody())
         m_stream->write("HTTP/1.1 100 Continue\r\n\r\n"_ba, {});
     return true;
@@ -107,7 +114,7 @@ void Connection::handOn()
     m_closesAfter = m_reader.framing().closesAfter;
     const quint64 exchange = ++m_exchange;
     const QPointer<Connection> self(this);
-    const IncomingRequest incoming {m_reader.takeRequest(), std::move(m_target), m_peer,
+    const IncomingRequest incoming {m_reader.takeRequest(), std::move(m_target), m_peer, m_access,
         [self, exchange] { return self && self->m_exchange == exchange && !self->m_halfClosed; }};
     m_isHandingOn = true;
     m_rules.receive(incoming, [self, exchange](const ApiResponse &response) {
@@ -130,7 +137,10 @@ void Connection::answer(quint64 exchange, const ApiResponse &response)
 void Connection::refuse(const Refusal &refusal)
 {
     m_closesAfter = true;
-    send(responseTo(refusal));
+    if (refusal.delay.count() == 0)
+        return send(responseTo(refusal));
+    m_refusal = refusal;
+    enter(Phase::Refusing, refusal.delay);
 }
 
 void Connection::send(const ApiResponse &response)
@@ -180,7 +190,9 @@ void Connection::finish()
 
 void Connection::expire()
 {
-    if (m_phase == Phase::Reading)
+    if (m_phase == Phase::Refusing)
+        send(responseTo(m_refusal));
+    else if (m_phase == Phase::Reading)
         refuse({408, u"The whole request did not come in time."_s, {}, {}});
     else
         close();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "service/api/http/access.h"
 #include "service/api/http/client_stream.h"
 #include "service/api/http/door_limits.h"
 #include "service/api/http/http_clock.h"
@@ -12,7 +13,7 @@
 #include <chrono>
 #include <functional>
 #include <memory>
-#include <optional>
+#include <variant>
 
 namespace backup {
 
@@ -21,6 +22,7 @@ struct IncomingRequest {
     HttpRequest request;
     RequestTarget target;
     QHostAddress peer;
+    Access access;
     //! Whether the client still takes an answer.
     std::function<bool()> isConnected;
 };
@@ -29,7 +31,8 @@ struct IncomingRequest {
 struct ConnectionRules {
     DoorLimits limits;
     //! Asked once per request, before its body is read.
-    std::function<std::optional<Refusal>(const HttpRequest &, const RequestTarget &, const QHostAddress &)> inspect;
+    std::function<std::variant<Access, Refusal>(const HttpRequest &, const RequestTarget &, const QHostAddress &)>
+        inspect;
     std::function<void(const IncomingRequest &, const Respond &)> receive;
     HttpClock clock;
 };
@@ -48,6 +51,8 @@ public:
         Reading,
         //! The answer is being made.
         Handling,
+        //! A refusal is held back.
+        Refusing,
         //! The client is slow to take the answer.
         Writing,
         //! The last answer was sent; what still comes is dropped until the client closes.
@@ -57,6 +62,7 @@ public:
 
     //! \a rules must outlive this object.
     Connection(std::unique_ptr<ClientStream> stream, const QHostAddress &peer, ConnectionRules &rules, QObject *parent);
+    ~Connection() override;
 
     Phase phase() const { return m_phase; }
     //! When the phase began.
@@ -68,7 +74,7 @@ public:
 
     //! Reads what has come.
     void read();
-    //! The deadline has passed: says so where a client may still listen, and ends.
+    //! The deadline has passed: says what there is to say to the client, and ends.
     void expire();
     //! Ends at once.
     void close();
@@ -99,6 +105,10 @@ private:
     Phase m_phase = Phase::Idle;
     std::chrono::steady_clock::time_point m_since;
     QDeadlineTimer m_deadline;
+    //! What the request being read may do.
+    Access m_access;
+    //! Said at the end of Refusing.
+    Refusal m_refusal;
     //! Number of the request whose answer is awaited; an answer to another comes too late.
     quint64 m_exchange = 0;
     //! Since the deadline was last moved, while Writing; dropped, while Closing.

@@ -2,6 +2,7 @@
 
 #include "service/api/http/admission.h"
 #include "service/api/http/plain_stream.h"
+#include "service/api/http/tls_stream.h"
 
 #include <QLoggingCategory>
 #include <algorithm>
@@ -44,6 +45,7 @@ Seat seatOf(const Connection *connection)
         switch (connection->phase()) {
         case Connection::Phase::Idle:
         case Connection::Phase::Reading:
+        case Connection::Phase::Refusing:
         case Connection::Phase::Closing:
         case Connection::Phase::Closed:
             return 0;
@@ -59,15 +61,17 @@ Seat seatOf(const Connection *connection)
 
 }
 
-Door::Door(const DoorLimits &limits, ServerNames names, Receiver receiver, QObject *parent)
+Door::Door(const DoorSettings &settings, Receiver receiver, QObject *parent)
     : QObject(parent)
-    , m_names(std::move(names))
-    , m_rules {limits,
+    , m_names(settings.names)
+    , m_rules {settings.limits,
           [this](const HttpRequest &request, const RequestTarget &target, const QHostAddress &peer) {
               return inspect(request, target, peer);
           },
           std::move(receiver), {}}
-    , m_rateLimit(limits.requestsPerSecond)
+    , m_rateLimit(settings.limits.requestsPerSecond)
+    , m_tokens(settings.tokenFile, settings.tokenFor)
+    , m_tls(settings.tlsCertificate, settings.tlsKey)
 {
     m_alarm.setSingleShot(true);
     connect(&m_alarm, &QTimer::timeout, this, &Door::expireConnections);
@@ -86,7 +90,12 @@ void Door::enter(int descriptor)
     const QHostAddress peer = peerOf(descriptor);
     if (descriptor >= m_rules.limits.firstReservedDescriptor || !makeRoomFor(peer))
         return turnAway(descriptor);
-    auto *connection = new Connection(std::make_unique<PlainStream>(descriptor), peer, m_rules, this);
+    std::unique_ptr<ClientStream> stream;
+    if (m_tls.isUsed())
+        stream = std::make_unique<TlsStream>(descriptor, m_tls.configuration());
+    else
+        stream = std::make_unique<PlainStream>(descriptor);
+    auto *connection = new Connection(std::move(stream), peer, m_rules, this);
     m_connections.append(connection);
     connect(connection, &Connection::deadlineMoved, this, [this, connection] { watch(connection->deadline()); });
     connect(connection, &Connection::closed, this, [this, connection] { remove(connection); });
@@ -120,13 +129,17 @@ bool Door::mayWait() const
     return std::ranges::count_if(m_connections, isWaiting) <= m_rules.limits.maxWaiting;
 }
 
-std::optional<Refusal> Door::inspect(const HttpRequest &request, const RequestTarget &target, const QHostAddress &peer)
+std::variant<Access, Refusal> Door::inspect(
+    const HttpRequest &request, const RequestTarget &target, const QHostAddress &peer)
 {
+    const auto now = std::chrono::steady_clock::now();
     const bool isCounted = m_rules.limits.countsLocalRequests || !peer.isLoopback();
-    if (isCounted && !m_rateLimit.admit(peer, std::chrono::steady_clock::now()))
+    if (isCounted && !m_rateLimit.admit(peer, now))
         return Refusal {
             429, u"Too many requests from this address."_s, u"Ask less often."_s, {{"Retry-After"_ba, "1"_ba}}};
-    return guard(request, target, m_names);
+    if (auto refusal = guard(request, target, m_names))
+        return *std::move(refusal);
+    return m_tokens.judge(request, target, peer, now);
 }
 
 void Door::remove(Connection *connection)

@@ -1,8 +1,10 @@
 #pragma once
 
 #include "service/api/http/connection.h"
+#include "service/api/http/door_settings.h"
 #include "service/api/http/rate_limit.h"
-#include "service/api/http/request_guard.h"
+#include "service/api/http/tls_identity.h"
+#include "service/api/http/token_gate.h"
 
 #include <QList>
 #include <QObject>
@@ -18,9 +20,11 @@ class Door : public QObject
 public:
     using Receiver = std::function<void(const IncomingRequest &, const Respond &)>;
 
-    Door(const DoorLimits &limits, ServerNames names, Receiver receiver, QObject *parent = nullptr);
+    Door(const DoorSettings &settings, Receiver receiver, QObject *parent = nullptr);
     ~Door() override;
 
+    //! Reads what is needed before the first client comes: the certificate, where TLS is spoken.
+    Result<void> prepare() { return m_tls.isUsed() ? m_tls.load() : Result<void>(); }
     //! Takes a client's connection, which this object closes.
     void enter(int descriptor);
     //! Clients connected now.
@@ -33,7 +37,8 @@ public:
 
 private:
     bool makeRoomFor(const QHostAddress &newcomer);
-    std::optional<Refusal> inspect(const HttpRequest &request, const RequestTarget &target, const QHostAddress &peer);
+    std::variant<Access, Refusal> inspect(
+        const HttpRequest &request, const RequestTarget &target, const QHostAddress &peer);
     void remove(Connection *connection);
     void watch(QDeadlineTimer deadline);
     void expireConnections();
@@ -41,6 +46,8 @@ private:
     const ServerNames m_names;
     ConnectionRules m_rules;
     RateLimit m_rateLimit;
+    TokenGate m_tokens;
+    TlsIdentity m_tls;
     QList<Connection *> m_connections;
     //! Fires at the earliest deadline that was known when it was started, or earlier.
     QTimer m_alarm;

@@ -4,7 +4,9 @@
 
 namespace backup {
 
-DoorLimits doorLimits(const ServerSettings &settings)
+namespace {
+
+DoorLimits limitsFrom(const ServerSettings &settings)
 {
     DoorLimits limits;
     limits.maxConnections = settings.maxConnections;
@@ -21,7 +23,7 @@ DoorLimits doorLimits(const ServerSettings &settings)
     return limits;
 }
 
-ServerNames serverNames(const ServerSettings &settings)
+ServerNames namesFrom(const ServerSettings &settings)
 {
     ServerNames names;
     names.own = ownHostNames();
@@ -29,6 +31,14 @@ ServerNames serverNames(const ServerSettings &settings)
         names.allowed.insert(host.toUtf8());
     names.isTls = !settings.tlsCertificate.isEmpty();
     return names;
+}
+
+} // namespace
+
+DoorSettings doorSettings(const ServerSettings &settings)
+{
+    return {limitsFrom(settings), namesFrom(settings), settings.tokenFile, settings.tokenFor, settings.tlsCertificate,
+        settings.tlsKey};
 }
 
 QList<QHostAddress> listenAddresses(const QString &listen)

@@ -9,11 +9,20 @@
 
 namespace backup {
 
-//! The door's limits as [server] sets them; reserves descriptors for what else the service opens.
-DoorLimits doorLimits(const ServerSettings &settings);
+//! All that a door is told.
+struct DoorSettings {
+    DoorLimits limits;
+    ServerNames names;
+    //! Empty: no tokens, everybody may do everything.
+    QString tokenFile;
+    TokenFor tokenFor = TokenFor::Changes;
+    //! Both empty: no TLS.
+    QString tlsCertificate;
+    QString tlsKey;
+};
 
-//! This machine's names and those that [server] allows.
-ServerNames serverNames(const ServerSettings &settings);
+//! What [server] sets, with this machine's names; reserves descriptors for what else the service opens.
+DoorSettings doorSettings(const ServerSettings &settings);
 
 //! Where to listen, for ServerSettings::listen; the first must work, the others where this machine has them.
 QList<QHostAddress> listenAddresses(const QString &listen);

@@ -35,15 +35,15 @@ ApiResponse methodResponse(const QByteArray &method, const QByteArray &allow)
 }
 
 HttpServer::HttpServer(const ServerSettings &settings, HttpHandlers handlers)
-    : HttpServer(doorLimits(settings), serverNames(settings), std::move(handlers))
+    : HttpServer(doorSettings(settings), std::move(handlers))
 {
 }
 
-HttpServer::HttpServer(const DoorLimits &limits, ServerNames names, HttpHandlers handlers)
+HttpServer::HttpServer(const DoorSettings &settings, HttpHandlers handlers)
     : m_handlers(std::move(handlers))
     , m_server(std::make_unique<QHttpServer>())
-    , m_door(std::make_unique<Door>(limits, std::move(names),
-          [this](const IncomingRequest &incoming, const Respond &respond) { receive(incoming, respond); }))
+    , m_door(std::make_unique<Door>(
+          settings, [this](const IncomingRequest &incoming, const Respond &respond) { receive(incoming, respond); }))
 {
     // No routes: QHttpServer compares decoded text, where "a%2Fb" and "a/b" are the same, so every request goes to its
     // missing handler and the parts of the path are told apart by the handlers.
@@ -60,6 +60,8 @@ HttpServer::~HttpServer() = default;
 
 Result<void> HttpServer::listen(const QString &address, quint16 port)
 {
+    if (auto prepared = m_door->prepare(); !prepared)
+        return prepared;
     const QList<QHostAddress> addresses = listenAddresses(address);
     if (auto listening = listen(addresses.first(), port); !listening)
         return listening;
@@ -136,6 +138,8 @@ void HttpServer::dispatch(const QHttpServerRequest &request)
     api.acceptEncoding = original.value("accept-encoding");
     api.host = original.value("host");
     api.peer = exchange->incoming.peer;
+    api.mayRead = exchange->incoming.access.mayRead;
+    api.mayChange = exchange->incoming.access.mayChange;
     api.isConnected = exchange->incoming.isConnected;
     api.mayWait = [this] { return m_door->mayWait(); };
     m_handlers.handle(api, exchange->respond);

@@ -34,10 +34,11 @@ class HttpServer
 {
 public:
     HttpServer(const ServerSettings &settings, HttpHandlers handlers);
-    HttpServer(const DoorLimits &limits, ServerNames names, HttpHandlers handlers);
+    HttpServer(const DoorSettings &settings, HttpHandlers handlers);
     ~HttpServer();
 
-    //! Listens at \a address, as ServerSettings::listen writes it; port 0 takes a free one.
+    //! Listens at \a address, as ServerSettings::listen writes it; port 0 takes a free one. A fault also when the
+    //! certificate cannot be used.
     Result<void> listen(const QString &address, quint16 port);
     //! The port that is listened on; 0 before listen().
     quint16 port() const;

@@ -2,6 +2,8 @@
 
 #include "service/api/message.h"
 
+#include <chrono>
+
 namespace backup {
 
 //! Why the door answers a request itself instead of handing it on.
@@ -14,6 +16,8 @@ struct Refusal {
     QString remedy;
     //! Further headers, for example {"Retry-After", "1"}.
     QList<std::pair<QByteArray, QByteArray>> headers;
+    //! How long the answer is held back.
+    std::chrono::milliseconds delay {0};
 };
 
 //! The status line's phrase (RFC 9110, 15); "Error" for a status that this service does not use.

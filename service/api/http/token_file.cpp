@@ -1,0 +1,74 @@
+#include "service/api/http/token_file.h"
+
+#include <QFile>
+#include <QLoggingCategory>
+#include <QSaveFile>
+#include <sys/stat.h>
+#include <utility>
+
+namespace backup {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+Q_LOGGING_CATEGORY(log, "backup.http")
+
+//! Nobody has this many tokens.
+constexpr qint64 maxSize = 64 * 1024;
+
+Fault unusable(const QString &path, const QString &why)
+{
+    return {FaultKind::ConfigInvalid, u"The token file %1 %2."_s.arg(path, why),
+        u"Make it with backup-server token; until then every token is refused."_s};
+}
+
+} // namespace
+
+Result<TokenHashes> readTokenFile(const QString &path)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return unusable(path, u"cannot be read: %1"_s.arg(file.errorString()));
+    struct stat state {
+    };
+    if (::fstat(file.handle(), &state) != 0 || !S_ISREG(state.st_mode))
+        return unusable(path, u"is no file"_s);
+    if ((state.st_mode & (S_IRWXG | S_IRWXO)) != 0)
+        return unusable(path, u"is open to others than its owner; its mode must be 600"_s);
+    if (const auto hashes = readTokenFileText(file.read(maxSize)))
+        return *hashes;
+    return unusable(path, u"holds something else than tokens' hashes"_s);
+}
+
+Result<void> writeTokenFile(const QString &path, const TokenHashes &hashes)
+{
+    QSaveFile file(path);
+    if (!file.open(QIODevice::WriteOnly) || !file.setPermissions(QFile::ReadOwner | QFile::WriteOwner)
+        || file.write(tokenFileText(hashes)) < 0 || !file.commit())
+        return Fault {FaultKind::StateUnwritable,
+            u"The token file %1 cannot be written: %2."_s.arg(path, file.errorString()),
+            u"Run the command as the service's user, and make the folder first."_s};
+    return {};
+}
+
+TokenFile::TokenFile(QString path)
+    : m_path(std::move(path))
+{
+}
+
+const TokenHashes &TokenFile::hashes()
+{
+    const std::optional<FileIdentity> identity = fileIdentity(m_path);
+    if (m_isRead && m_identity == identity)
+        return m_hashes;
+    m_isRead = true;
+    m_identity = identity;
+    Result<TokenHashes> read = readTokenFile(m_path);
+    if (!read)
+        qCWarning(log).noquote() << read.fault().message << read.fault().remedy;
+    m_hashes = read ? *read : TokenHashes();
+    return m_hashes;
+}
+
+} // namespace backup

@@ -1,0 +1,67 @@
+#include "service/api/http/token_gate.h"
+
+#include <QLoggingCategory>
+
+namespace backup {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+Q_LOGGING_CATEGORY(log, "backup.http")
+
+//! What a wrong guess costs its guesser.
+constexpr auto wrongTokenDelay = 1s;
+
+//! The page itself is free: it asks its reader for the token. /healthz always answers.
+bool isFree(const RequestTarget &target)
+{
+    const QString first = target.path.value(0);
+    return first != "api"_L1 && first != "metrics"_L1;
+}
+
+bool changes(const HttpRequest &request)
+{
+    return request.method != "GET" && request.method != "HEAD" && request.method != "OPTIONS";
+}
+
+Refusal unauthorized(const QString &message)
+{
+    return {401, message, u"Send \"Authorization: Bearer TOKEN\" with a token made by backup-server token."_s,
+        {{"WWW-Authenticate"_ba, "Bearer realm=\"backup-server\""_ba}}};
+}
+
+} // namespace
+
+TokenGate::TokenGate(const QString &path, TokenFor tokenFor)
+    : m_file(path)
+    , m_tokenFor(tokenFor)
+{
+}
+
+std::variant<Access, Refusal> TokenGate::judge(
+    const HttpRequest &request, const RequestTarget &target, const QHostAddress &peer, RateLimit::Time now)
+{
+    if (!m_file.isUsed())
+        return Access();
+    const auto token = bearerToken(request.value("authorization"));
+    const Access access = accessFor(m_file.hashes(), token);
+    if (access.isWrongToken && !isFree(target)) {
+        if (m_logLimit.admit(peer, now))
+            qCWarning(log).noquote() << u"wrong token from %1"_s.arg(peer.toString());
+        Refusal refusal = unauthorized(u"This token is not valid."_s);
+        refusal.delay = wrongTokenDelay;
+        return refusal;
+    }
+    if (changes(request) && !access.mayChange) {
+        if (access.mayRead)
+            return Refusal {403, u"This token may only read."_s, u"Use the token that may change things."_s, {}};
+        return unauthorized(u"Changing something needs a token."_s);
+    }
+    if (m_tokenFor == TokenFor::All && !access.mayRead && !isFree(target) && request.method != "OPTIONS")
+        return unauthorized(u"Reading needs a token."_s);
+    return access;
+}
+
+} // namespace backup

@@ -1,0 +1,246 @@
+#include "service/api/http/certificate_command.h"
+#include "service/api/http/tls_identity.h"
+#include "tests/http/echo_server.h"
+#include "tests/http/raw_client.h"
+
+#include <QProcess>
+#include <QSslConfiguration>
+#include <QSslSocket>
+#include <QStandardPaths>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace backup;
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+//! TLS over real sockets, with certificates made by the certificate command.
+class TlsTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void theKeyIsForItsOwnerAlone();
+    void aSecondCallKeepsTheCertificate();
+    void answersOverTls_data();
+    void answersOverTls();
+    void refusesOldTls();
+    void sendsALargeAnswer();
+    void keepsTheOrderOfPipelinedRequests();
+    void closesOnPlainText();
+    void silentHandshakesDoNotBlockOthers();
+    void survivesClientsThatLeave();
+    void readsANewCertificate();
+    void doesNotListenWithoutItsCertificate();
+    void refusesAKeyOfAnotherCertificate();
+    void theOriginIsHttps();
+
+private:
+    void connectTo(const EchoServer &server, QSslSocket &client, QSsl::SslProtocol protocol = QSsl::SecureProtocols);
+    QByteArray ask(QSslSocket &client, const QByteArray &request);
+
+    QTemporaryDir m_folder;
+    DoorSettings m_settings;
+};
+
+namespace {
+
+const QByteArray get = "GET /api/echo HTTP/1.1\r\nHost: pi\r\n\r\n";
+
+}
+
+void TlsTest::initTestCase()
+{
+    QVERIFY2(!QStandardPaths::findExecutable(u"openssl"_s).isEmpty(), "the package openssl is needed");
+    m_settings.names = {{"pi"_ba}, {}, true};
+    m_settings.tlsCertificate = m_folder.filePath(u"certificate.pem"_s);
+    m_settings.tlsKey = m_folder.filePath(u"key.pem"_s);
+    const Result<QString> made = makeCertificate(m_settings.tlsCertificate, m_settings.tlsKey);
+    QVERIFY2(made.isOk(), made ? "" : qPrintable(made.fault().message));
+    QVERIFY(made->contains(*certificateFingerprint(m_settings.tlsCertificate)));
+}
+
+void TlsTest::connectTo(const EchoServer &server, QSslSocket &client, QSsl::SslProtocol protocol)
+{
+    QSslConfiguration configuration = client.sslConfiguration();
+    configuration.setProtocol(protocol);
+    configuration.setPeerVerifyMode(QSslSocket::VerifyNone);
+    client.setSslConfiguration(configuration);
+    client.connectToHostEncrypted(u"127.0.0.1"_s, server.port());
+}
+
+QByteArray TlsTest::ask(QSslSocket &client, const QByteArray &request)
+{
+    client.write(request);
+    QByteArray bytes;
+    std::optional<RawAnswer> answer;
+    const bool isAnswered = QTest::qWaitFor([&] {
+        bytes += client.readAll();
+        answer = takeAnswer(bytes);
+        return answer.has_value();
+    });
+    return isAnswered ? answer->body : QByteArray();
+}
+
+void TlsTest::theKeyIsForItsOwnerAlone()
+{
+    const auto others = QFile::ReadGroup | QFile::WriteGroup | QFile::ReadOther | QFile::WriteOther;
+    QVERIFY(!(QFile::permissions(m_settings.tlsKey) & others));
+}
+
+void TlsTest::aSecondCallKeepsTheCertificate()
+{
+    const QString before = *certificateFingerprint(m_settings.tlsCertificate);
+    QVERIFY(makeCertificate(m_settings.tlsCertificate, m_settings.tlsKey)->contains(before));
+    QCOMPARE(before.size(), 32 * 3 - 1);
+}
+
+void TlsTest::answersOverTls_data()
+{
+    QTest::addColumn<int>("protocol");
+    QTest::newRow("1.2") << static_cast<int>(QSsl::TlsV1_2);
+    QTest::newRow("1.3") << static_cast<int>(QSsl::TlsV1_3);
+}
+
+void TlsTest::answersOverTls()
+{
+    QFETCH(int, protocol);
+    EchoServer server(m_settings);
+    QSslSocket client;
+    connectTo(server, client, static_cast<QSsl::SslProtocol>(protocol));
+    QTRY_VERIFY(client.isEncrypted());
+    QCOMPARE(client.sessionProtocol(), static_cast<QSsl::SslProtocol>(protocol));
+    QCOMPARE(client.peerCertificate().digest(QCryptographicHash::Sha256).toHex(':').toUpper(),
+        certificateFingerprint(m_settings.tlsCertificate)->toLatin1());
+    QCOMPARE(ask(client, get), "GET api|echo"_ba);
+    QCOMPARE(ask(client, get), "GET api|echo"_ba);
+}
+
+void TlsTest::refusesOldTls()
+{
+    EchoServer server(m_settings);
+    QSslSocket client;
+    QT_WARNING_PUSH
+    QT_WARNING_DISABLE_DEPRECATED
+    connectTo(server, client, QSsl::TlsV1_1);
+    QT_WARNING_POP
+    QTRY_COMPARE(client.state(), QAbstractSocket::UnconnectedState);
+    QVERIFY(!client.isEncrypted());
+}
+
+void TlsTest::sendsALargeAnswer()
+{
+    EchoServer server(m_settings);
+    QSslSocket client;
+    connectTo(server, client);
+    QCOMPARE(ask(client, "GET /api/big HTTP/1.1\r\nHost: pi\r\n\r\n").size(), 8 * 1024 * 1024);
+    QCOMPARE(ask(client, get), "GET api|echo"_ba);
+}
+
+void TlsTest::keepsTheOrderOfPipelinedRequests()
+{
+    EchoServer server(m_settings);
+    QSslSocket client;
+    connectTo(server, client);
+    client.write("GET /api/slow HTTP/1.1\r\nHost: pi\r\n\r\n" + get);
+    QTRY_COMPARE(server.slowCount(), 1);
+    server.answerSlow();
+    QCOMPARE(ask(client, {}), "slow"_ba);
+}
+
+void TlsTest::closesOnPlainText()
+{
+    EchoServer server(m_settings);
+    RawClient client(server.port());
+    client.send(get);
+    QTRY_COMPARE(server.connectionCount(), 0);
+}
+
+void TlsTest::silentHandshakesDoNotBlockOthers()
+{
+    EchoServer server(m_settings);
+    std::vector<std::unique_ptr<RawClient>> silent;
+    for (int i = 0; i < 40; ++i)
+        silent.push_back(std::make_unique<RawClient>(server.port()));
+    QSslSocket client;
+    connectTo(server, client);
+    QCOMPARE(ask(client, get), "GET api|echo"_ba);
+}
+
+void TlsTest::survivesClientsThatLeave()
+{
+    EchoServer server(m_settings);
+    for (int i = 0; i < 20; ++i) {
+        QSslSocket client;
+        connectTo(server, client);
+        client.write("GET /api/slow HTTP/1.1\r\nHost: pi\r\n\r\n");
+        QTRY_COMPARE(server.slowCount(), 1);
+        client.abort();
+        if (i % 2 == 0)
+            QTRY_COMPARE(server.connectionCount(), 0);
+        server.answerSlow();
+    }
+    QTRY_COMPARE(server.connectionCount(), 0);
+}
+
+void TlsTest::readsANewCertificate()
+{
+    EchoServer server(m_settings);
+    QSslSocket first;
+    connectTo(server, first);
+    QTRY_VERIFY(first.isEncrypted());
+    QFile::remove(m_settings.tlsCertificate);
+    QFile::remove(m_settings.tlsKey);
+    {
+        QSslSocket meanwhile;
+        connectTo(server, meanwhile);
+        QTRY_VERIFY(meanwhile.isEncrypted());
+        QCOMPARE(meanwhile.peerCertificate(), first.peerCertificate());
+    }
+    QVERIFY(makeCertificate(m_settings.tlsCertificate, m_settings.tlsKey));
+    QSslSocket second;
+    connectTo(server, second);
+    QTRY_VERIFY(second.isEncrypted());
+    QVERIFY(second.peerCertificate() != first.peerCertificate());
+}
+
+void TlsTest::doesNotListenWithoutItsCertificate()
+{
+    DoorSettings settings = m_settings;
+    settings.tlsKey = m_folder.filePath(u"nothing.pem"_s);
+    HttpServer server(settings, {});
+    const Result<void> listening = server.listen(u"127.0.0.1"_s, 0);
+    QVERIFY(!listening);
+    QVERIFY(listening.fault().message.contains(u"nothing.pem"_s));
+}
+
+void TlsTest::refusesAKeyOfAnotherCertificate()
+{
+    const QString other = m_folder.filePath(u"other.pem"_s);
+    const QString otherKey = m_folder.filePath(u"other-key.pem"_s);
+    QVERIFY(makeCertificate(other, otherKey));
+    QVERIFY(readTlsConfiguration(other, otherKey));
+    QVERIFY(!readTlsConfiguration(other, m_settings.tlsKey));
+    QVERIFY(!readTlsConfiguration(otherKey, otherKey));
+    const QString rsa = m_folder.filePath(u"rsa.pem"_s);
+    const QString rsaKey = m_folder.filePath(u"rsa-key.pem"_s);
+    QCOMPARE(QProcess::execute(u"openssl"_s,
+                 {u"req"_s, u"-x509"_s, u"-newkey"_s, u"rsa:2048"_s, u"-noenc"_s, u"-subj"_s, u"/CN=pi"_s, u"-keyout"_s,
+                     rsaKey, u"-out"_s, rsa}),
+        0);
+    QVERIFY(readTlsConfiguration(rsa, rsaKey));
+    QVERIFY(!readTlsConfiguration(rsa, otherKey));
+}
+
+void TlsTest::theOriginIsHttps()
+{
+    EchoServer server(m_settings);
+    QSslSocket client;
+    connectTo(server, client);
+    QCOMPARE(ask(client, "GET /api/echo HTTP/1.1\r\nHost: pi\r\nOrigin: https://pi\r\n\r\n"), "GET api|echo"_ba);
+    QVERIFY(ask(client, "GET /api/echo HTTP/1.1\r\nHost: pi\r\nOrigin: http://pi\r\n\r\n").contains("forbidden"));
+}
+
+QTEST_GUILESS_MAIN(TlsTest)
+#include "tls_test.moc"

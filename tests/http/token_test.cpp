@@ -1,0 +1,233 @@
+#include "service/api/http/token_command.h"
+#include "service/api/http/token_file.h"
+#include "tests/http/echo_server.h"
+#include "tests/http/raw_client.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace backup;
+using namespace Qt::StringLiterals;
+
+//! Tokens: their file, and what passes with which.
+class TokenTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void tokensAreLongAndDiffer();
+    void theFileKeepsHashesAlone();
+    void aNewTokenReplacesTheOneOfItsKind();
+    void refusesAFileThatIsNoTokenFile_data();
+    void refusesAFileThatIsNoTokenFile();
+    void refusesAFileThatOthersMayRead();
+    void readsTheBearer_data();
+    void readsTheBearer();
+    void letsPassByTokenAndMethod_data();
+    void letsPassByTokenAndMethod();
+    void aWrongTokenWaits();
+    void aFileThatVanishesClosesTheDoor();
+    void aRevokedTokenIsRefusedAtOnce();
+
+private:
+    QByteArray made(TokenScope scope);
+
+    QTemporaryDir m_folder;
+    QString m_path;
+    DoorSettings m_settings;
+};
+
+namespace {
+
+QByteArray request(const QByteArray &start, const QByteArray &token)
+{
+    const QByteArray authorization = token.isEmpty() ? QByteArray() : "Authorization: Bearer " + token + "\r\n";
+    return start + " HTTP/1.1\r\nHost: pi\r\n" + authorization + "\r\n";
+}
+
+RawAnswer ask(const EchoServer &server, const QByteArray &start, const QByteArray &token)
+{
+    RawClient client(server.port());
+    client.send(request(start, token));
+    return client.answer().value_or(RawAnswer());
+}
+
+}
+
+void TokenTest::init()
+{
+    m_path = m_folder.filePath(u"tokens"_s);
+    QFile::remove(m_path);
+    m_settings.names.own = {"pi"_ba};
+    m_settings.tokenFile = m_path;
+    m_settings.tokenFor = TokenFor::Changes;
+}
+
+QByteArray TokenTest::made(TokenScope scope)
+{
+    const Result<QString> text = makeToken(m_path, scope);
+    return text ? text->section(u'\n', 0, 0).toLatin1() : QByteArray();
+}
+
+void TokenTest::tokensAreLongAndDiffer()
+{
+    QCOMPARE(newToken().size(), 43);
+    QVERIFY(newToken() != newToken());
+}
+
+void TokenTest::theFileKeepsHashesAlone()
+{
+    const QByteArray token = made(TokenScope::Change);
+    QCOMPARE(token.size(), 43);
+    QFile file(m_path);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QVERIFY(!file.readAll().contains(token));
+    QCOMPARE(file.permissions() & ~(QFile::ReadUser | QFile::WriteUser), QFile::ReadOwner | QFile::WriteOwner);
+    QCOMPARE(readTokenFile(m_path)->change, tokenHash(token));
+}
+
+void TokenTest::aNewTokenReplacesTheOneOfItsKind()
+{
+    const QByteArray first = made(TokenScope::Change);
+    const QByteArray reader = made(TokenScope::Read);
+    const QByteArray second = made(TokenScope::Change);
+    QVERIFY(first != second);
+    QCOMPARE(*readTokenFile(m_path), (TokenHashes {tokenHash(second), tokenHash(reader)}));
+}
+
+void TokenTest::refusesAFileThatIsNoTokenFile_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    const QByteArray hex = tokenHash("x").toHex();
+    QTest::newRow("plain token") << newToken();
+    QTest::newRow("half a hash") << "change sha256 " + hex.first(20);
+    QTest::newRow("upper case") << "change sha256 " + hex.toUpper();
+    QTest::newRow("another kind") << "admin sha256 " + hex;
+    QTest::newRow("bytes") << QByteArray("\xff\x00\x01", 3);
+}
+
+void TokenTest::refusesAFileThatIsNoTokenFile()
+{
+    QFETCH(QByteArray, text);
+    QVERIFY(!readTokenFileText(text));
+}
+
+void TokenTest::refusesAFileThatOthersMayRead()
+{
+    made(TokenScope::Change);
+    QVERIFY(readTokenFile(m_path));
+    QFile::setPermissions(m_path, QFile::ReadOwner | QFile::ReadGroup);
+    QVERIFY(!readTokenFile(m_path));
+    QVERIFY(!makeToken(m_path, TokenScope::Read));
+}
+
+void TokenTest::readsTheBearer_data()
+{
+    QTest::addColumn<QByteArray>("header");
+    QTest::addColumn<QByteArray>("token");
+    QTest::newRow("bearer") << "Bearer abc"_ba
+                            << "abc"_ba;
+    QTest::newRow("any case") << "bEARER abc"_ba
+                              << "abc"_ba;
+    QTest::newRow("blanks") << "Bearer   abc"_ba
+                            << "abc"_ba;
+    QTest::newRow("none") << QByteArray() << QByteArray();
+    QTest::newRow("basic") << "Basic YTpi"_ba << QByteArray();
+    QTest::newRow("no token") << "Bearer"_ba << QByteArray();
+}
+
+void TokenTest::readsTheBearer()
+{
+    QFETCH(QByteArray, header);
+    QFETCH(QByteArray, token);
+    QCOMPARE(bearerToken(header).value_or(QByteArray()), token);
+}
+
+void TokenTest::letsPassByTokenAndMethod_data()
+{
+    QTest::addColumn<bool>("forAll");
+    QTest::addColumn<QByteArray>("start");
+    QTest::addColumn<QByteArray>("token");
+    QTest::addColumn<int>("status");
+    QTest::addColumn<QByteArray>("may");
+    const QByteArray get = "GET /api/echo";
+    const QByteArray post = "POST /api/change";
+    QTest::newRow("change, nobody reads") << false << get << QByteArray() << 200 << "--"_ba;
+    QTest::newRow("change, reader reads") << false << get << "read"_ba << 200 << "r-"_ba;
+    QTest::newRow("change, owner reads") << false << get << "change"_ba << 200 << "rc"_ba;
+    QTest::newRow("change, nobody changes") << false << post << QByteArray() << 401 << QByteArray();
+    QTest::newRow("change, reader changes") << false << post << "read"_ba << 403 << QByteArray();
+    QTest::newRow("change, owner changes") << false << post << "change"_ba << 200 << "rc"_ba;
+    QTest::newRow("change, nobody deletes") << false << "DELETE /api/change"_ba << QByteArray() << 401 << QByteArray();
+    QTest::newRow("all, nobody reads") << true << get << QByteArray() << 401 << QByteArray();
+    QTest::newRow("all, reader reads") << true << get << "read"_ba << 200 << "r-"_ba;
+    QTest::newRow("all, reader changes") << true << post << "read"_ba << 403 << QByteArray();
+    QTest::newRow("all, owner changes") << true << post << "change"_ba << 200 << "rc"_ba;
+    QTest::newRow("all, nobody reads metrics") << true << "GET /metrics"_ba << QByteArray() << 401 << QByteArray();
+    QTest::newRow("all, nobody asks for health") << true << "GET /healthz"_ba << QByteArray() << 200 << QByteArray();
+    QTest::newRow("all, a wrong token asks for health") << true << "GET /healthz"_ba
+                                                        << "wrong"_ba << 200 << QByteArray();
+    QTest::newRow("all, nobody opens the page") << true << "GET /"_ba << QByteArray() << 404 << QByteArray();
+    QTest::newRow("all, encoded path") << true << "GET /%61pi/echo"_ba << QByteArray() << 401 << QByteArray();
+    QTest::newRow("all, absolute path") << true << "GET http://pi/api/echo"_ba << QByteArray() << 401 << QByteArray();
+    QTest::newRow("all, options") << true << "OPTIONS /api/echo"_ba << QByteArray() << 204 << QByteArray();
+}
+
+void TokenTest::letsPassByTokenAndMethod()
+{
+    QFETCH(bool, forAll);
+    QFETCH(QByteArray, start);
+    QFETCH(QByteArray, token);
+    QFETCH(int, status);
+    QFETCH(QByteArray, may);
+    const QHash<QByteArray, QByteArray> tokens {
+        {"change", made(TokenScope::Change)}, {"read", made(TokenScope::Read)}, {"wrong", newToken()}};
+    m_settings.tokenFor = forAll ? TokenFor::All : TokenFor::Changes;
+    EchoServer server(m_settings);
+    const RawAnswer answer = ask(server, start, tokens.value(token));
+    QCOMPARE(answer.status, status);
+    QCOMPARE(answer.headers.contains("www-authenticate"), status == 401);
+    if (!may.isEmpty())
+        QCOMPARE(answer.headers.value("x-may"), may);
+}
+
+void TokenTest::aWrongTokenWaits()
+{
+    made(TokenScope::Change);
+    EchoServer server(m_settings);
+    QTest::ignoreMessage(QtWarningMsg, "wrong token from 127.0.0.1");
+    RawClient guesses(server.port());
+    guesses.send(request("GET /api/echo", newToken()));
+    RawClient reads(server.port());
+    reads.send(request("GET /api/echo", {}));
+    QCOMPARE(reads.answer()->status, 200);
+    QVERIFY(guesses.rest().isEmpty());
+    const auto refused = guesses.answer();
+    QVERIFY(refused);
+    QCOMPARE(refused->status, 401);
+    QVERIFY(guesses.isClosedByServer());
+}
+
+void TokenTest::aFileThatVanishesClosesTheDoor()
+{
+    const QByteArray token = made(TokenScope::Change);
+    EchoServer server(m_settings);
+    QCOMPARE(ask(server, "POST /api/change", token).status, 200);
+    QFile::remove(m_path);
+    QCOMPARE(ask(server, "POST /api/change", token).status, 401);
+    QCOMPARE(ask(server, "POST /api/change", {}).status, 401);
+}
+
+void TokenTest::aRevokedTokenIsRefusedAtOnce()
+{
+    const QByteArray first = made(TokenScope::Change);
+    EchoServer server(m_settings);
+    QCOMPARE(ask(server, "POST /api/change", first).status, 200);
+    const QByteArray second = made(TokenScope::Change);
+    QCOMPARE(ask(server, "POST /api/change", second).status, 200);
+    QCOMPARE(ask(server, "POST /api/change", first).status, 401);
+}
+
+QTEST_GUILESS_MAIN(TokenTest)
+#include "token_test.moc"
