@@ -62,10 +62,35 @@ public:
         return from && to && linkat(from.folder, from.name.constData(), to.folder, to.name.constData(), 0) == 0;
     }
 
+    //! A folder that lost an entry needs its times anew; one that is gone itself needs nothing.
+    bool hasFolderAround(const QByteArray &path)
+    {
+        const qsizetype slash = path.lastIndexOf('/');
+        struct stat status;
+        return slash > 0 && m_staging.look(path.left(slash), status) && S_ISDIR(status.st_mode);
+    }
+
 private:
     TreeCursor m_staging;
     TreeCursor m_latest;
 };
+
+bool isDeletion(Kind kind)
+{
+    return kind == Kind::DeletedFile || kind == Kind::DeletedFolder;
+}
+
+//! Lists the folders around what was deleted; to be called when all of it is gone from staging.
+Result<void> addFoldersAroundDeleted(
+    const QByteArray &changes, StagingEditor &editor, CopyListWriter &toCopy, RunControl &control)
+{
+    return readChangeList(changes, [&](Kind kind, const QByteArray &path) {
+        control.signOfLife();
+        if (isDeletion(kind) && editor.hasFolderAround(path))
+            toCopy.addParents(path);
+        return !control.isCancelled();
+    });
+}
 
 }
 
@@ -113,7 +138,6 @@ Result<Edited> applyChanges(
         case Kind::DeletedFile:
         case Kind::DeletedFolder:
             done = editor.remove(path);
-            toCopy.addParents(path);
             break;
         }
         return done.isOk() && !control.isCancelled();
@@ -126,6 +150,8 @@ Result<Edited> applyChanges(
         return read.fault();
     if (!done)
         return done.fault();
+    if (const Result<void> added = addFoldersAroundDeleted(lists.changes, editor, toCopy, control); !added)
+        return added.fault();
     if (const Result<void> written = toCopy.finish(); !written)
         return written.fault();
     return edited;
@@ -139,12 +165,14 @@ Result<void> applyDiffering(const Places &places, const RunLists &lists, RunCont
         control.signOfLife();
         if (kind == Kind::Folder)
             toCopy.add(path);
-        else
+        else if (kind == Kind::File)
             toCopy.addParents(path);
         return true;
     });
     if (!folders)
         return folders;
+    if (const Result<void> added = addFoldersAroundDeleted(lists.changes, editor, toCopy, control); !added)
+        return added;
     Result<void> done;
     const Result<void> files = readChangeList(lists.differing, [&](Kind kind, const QByteArray &path) {
         control.signOfLife();

@@ -1,0 +1,57 @@
+#pragma once
+
+#include "service/engine/run_control.h"
+#include "service/engine/run_request.h"
+#include "service/generations/places.h"
+
+#include <QTemporaryDir>
+#include <memory>
+
+namespace backup {
+
+//! Everything that one run told.
+struct Told {
+    RunReport report;
+    int reports = 0;
+    QList<Recovered> recovered;
+    QStringList log;
+};
+
+//! A source, a destination, a config.ini and a state folder of a set named "foo_hoge", in a temporary folder.
+class BackupScene
+{
+public:
+    //! Makes the folders, the source empty, in a temporary folder that is removed with this object.
+    BackupScene();
+    //! The scene that stands in \a root already.
+    explicit BackupScene(const QString &root);
+    ~BackupScene();
+    BackupScene(const BackupScene &) = delete;
+    BackupScene &operator=(const BackupScene &) = delete;
+
+    QString root() const { return m_root; }
+    QByteArray source() const { return path("/source"); }
+    QByteArray dest() const { return path("/disk/hoge"); }
+    QByteArray beside(const QByteArray &name) const { return path("/disk/" + name); }
+    QByteArray path(const QByteArray &below) const;
+    Places places() const { return placesOf(m_root + QStringLiteral("/disk/hoge")); }
+    //! Names in the folder of the destination, sorted; the control folder left out.
+    QByteArrayList copies() const;
+
+    //! What the program would ask for on that day: date_last comes from config.ini.
+    RunRequest request(QDate today, int keepCount = 3) const;
+    QDate dateInConfig() const;
+    void writeConfig(const QByteArray &text) const;
+
+    //! Does a run in a thread of its own and waits for its end. \a hear may cancel it.
+    Told run(const RunRequest &request, const std::function<void(const RunEvent &, RunControl &)> &hear = {}) const;
+
+private:
+    std::unique_ptr<QTemporaryDir> m_folder;
+    QString m_root;
+};
+
+//! Writes a file, making it if need be.
+void writeFile(const QByteArray &path, const QByteArray &content);
+
+}
