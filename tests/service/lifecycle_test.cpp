@@ -1,0 +1,339 @@
+#include "tests/service/test_service.h"
+
+#include <QDir>
+#include <QFile>
+#include <QJsonArray>
+#include <QTcpSocket>
+#include <QTest>
+#include <csignal>
+
+using namespace backup;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString idOf(const Answer &answer)
+{
+    return answer.json().value("id"_L1).toString();
+}
+
+struct Ended {
+    int exitCode = -1;
+    QByteArray output;
+    QByteArray errors;
+};
+
+Ended runProgram(const QStringList &arguments)
+{
+    QProcess program;
+    program.start(QStringLiteral(BIN_DIR "/backup-server"), arguments);
+    program.waitForFinished(60000);
+    return {program.exitCode(), program.readAllStandardOutput(), program.readAllStandardError()};
+}
+
+//! Ids of the processes whose command line holds \a text.
+QList<qint64> processesNaming(const QString &text)
+{
+    QList<qint64> found;
+    for (const QString &id : QDir(u"/proc"_s).entryList(QDir::Dirs)) {
+        QFile file(u"/proc/%1/cmdline"_s.arg(id));
+        if (id.toLongLong() > 0 && file.open(QIODevice::ReadOnly) && file.readAll().contains(text.toUtf8()))
+            found.append(id.toLongLong());
+    }
+    return found;
+}
+
+}
+
+class LifecycleTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void cleanup();
+    void runningAndPendingSurviveAStop();
+    void runningAndPendingSurviveAKill();
+    void aStopEndsWithinTenSeconds();
+    void aStopAnswersThoseWhoWait();
+    void nothingOutlivesAKilledService();
+    void aSecondServiceOnOneFolderSaysSo();
+    void aTakenPortIsSaid();
+    void listensOnIpV6();
+    void ignoresHangups();
+    void followUpsAndCancelling();
+    void aClientThatLeavesChangesNothing();
+    void configurationIsReadWhenItHasChanged();
+    void aBrokenConfigurationIsSaidAndMended();
+    void damagedStateIsSetAside_data();
+    void damagedStateIsSetAside();
+    void aRunByHandIsInTheHistory();
+    void wrongOptionsAreUsageErrors_data();
+    void wrongOptionsAreUsageErrors();
+    void checkNamesFaultyLines();
+
+private:
+    std::unique_ptr<TestService> m_service;
+};
+
+void LifecycleTest::init()
+{
+    m_service = std::make_unique<TestService>();
+}
+
+void LifecycleTest::cleanup()
+{
+    m_service.reset();
+}
+
+void LifecycleTest::runningAndPendingSurviveAStop()
+{
+    m_service->useHeldRsync();
+    QVERIFY2(m_service->start(), m_service->errors());
+    const QString running = idOf(m_service->post("/api/foo/hoge"));
+    const QString pending = idOf(m_service->post("/api/%E5%B1%B1%E7%94%B0/%E5%86%99%E7%9C%9F"));
+    QTRY_VERIFY(m_service->onlyTask(u"running"_s).contains("progress"_L1));
+    QVERIFY(m_service->stop());
+    QVERIFY(processesNaming(m_service->path({})).isEmpty());
+
+    m_service->release();
+    QVERIFY2(m_service->start(), m_service->errors());
+    QTRY_COMPARE(m_service->get("/api/status").json().value("finished"_L1).toArray().size(), 2);
+    const QJsonArray finished = m_service->get("/api/status").json().value("finished"_L1).toArray();
+    QCOMPARE(finished.at(0).toObject().value("id"_L1).toString(), pending);
+    QCOMPARE(finished.at(1).toObject().value("id"_L1).toString(), running);
+    QCOMPARE(m_service->read(u"disk/hoge/file"_s), QByteArray("content\n"));
+    QCOMPARE(m_service->get("/api/history").json().value("history"_L1).toArray().size(), 2);
+}
+
+void LifecycleTest::runningAndPendingSurviveAKill()
+{
+    m_service->useHeldRsync();
+    QVERIFY2(m_service->start(), m_service->errors());
+    const QString running = idOf(m_service->post("/api/foo/hoge"));
+    const QString pending = idOf(m_service->post("/api/%E5%B1%B1%E7%94%B0/%E5%86%99%E7%9C%9F"));
+    QTRY_VERIFY(m_service->onlyTask(u"running"_s).contains("progress"_L1));
+    m_service->kill();
+    m_service->release();
+    QVERIFY2(m_service->start(), m_service->errors());
+    for (const QString &id : {running, pending}) {
+        const QByteArray path = "/api/tasks/" + id.toLatin1();
+        QTRY_COMPARE_WITH_TIMEOUT(m_service->get(path).json().value("state"_L1).toString(), u"finished"_s, 30000);
+    }
+}
+
+void LifecycleTest::aStopEndsWithinTenSeconds()
+{
+    m_service->useHeldRsync();
+    QVERIFY2(m_service->start(), m_service->errors());
+    m_service->post("/api/foo/hoge");
+    QTRY_VERIFY(m_service->onlyTask(u"running"_s).contains("progress"_L1));
+    m_service->process().terminate();
+    QVERIFY(m_service->process().waitForFinished(10000));
+    QCOMPARE(m_service->process().exitCode(), 0);
+}
+
+void LifecycleTest::aStopAnswersThoseWhoWait()
+{
+    m_service->useHeldRsync();
+    QVERIFY2(m_service->start(), m_service->errors());
+    const auto reply = m_service->beginPost("/api/foo/hoge?wait");
+    QTRY_VERIFY(m_service->onlyTask(u"running"_s).contains("progress"_L1));
+    m_service->process().terminate();
+    QTRY_VERIFY_WITH_TIMEOUT(reply->isFinished(), 10000);
+    const Answer answer = TestService::answerOf(*reply);
+    QCOMPARE(answer.status, 503);
+    QVERIFY(!answer.json().value("message"_L1).toString().isEmpty());
+}
+
+void LifecycleTest::nothingOutlivesAKilledService()
+{
+    m_service->useHeldRsync();
+    QVERIFY2(m_service->start(), m_service->errors());
+    m_service->post("/api/foo/hoge");
+    QTRY_VERIFY(m_service->onlyTask(u"running"_s).contains("progress"_L1));
+    QTRY_VERIFY(processesNaming(m_service->path({})).size() >= 3);
+    m_service->kill();
+    QTRY_COMPARE(processesNaming(m_service->path({})), QList<qint64>());
+}
+
+void LifecycleTest::aSecondServiceOnOneFolderSaysSo()
+{
+    QVERIFY2(m_service->start(), m_service->errors());
+    const Ended second = runProgram(m_service->arguments() + QStringList {u"--port"_s, u"0"_s});
+    QVERIFY(second.exitCode != 0);
+    QVERIFY2(second.errors.contains("nother backup-server uses the state folder"), second.errors);
+    QCOMPARE(m_service->get("/healthz").status, 200);
+}
+
+void LifecycleTest::aTakenPortIsSaid()
+{
+    QVERIFY2(m_service->start(), m_service->errors());
+    const Ended second = runProgram({u"--config"_s, m_service->path(u"config.ini"_s), u"--state-dir"_s,
+        m_service->path(u"other"_s), u"--port"_s, QString::number(m_service->port())});
+    QVERIFY(second.exitCode != 0);
+    QVERIFY2(second.errors.contains(QByteArray("port " + QByteArray::number(m_service->port()))), second.errors);
+}
+
+void LifecycleTest::listensOnIpV6()
+{
+    QVERIFY2(m_service->start({u"--listen"_s, u"::1"_s}), m_service->errors());
+    QTcpSocket socket;
+    socket.connectToHost(QHostAddress::LocalHostIPv6, m_service->port());
+    if (!socket.waitForConnected())
+        QSKIP("This machine has no IPv6.");
+    socket.write("GET /healthz HTTP/1.1\r\nHost: [::1]\r\n\r\n");
+    QTRY_VERIFY(socket.bytesAvailable() > 0 || socket.waitForReadyRead(10));
+    QVERIFY(socket.readAll().startsWith("HTTP/1.1 200 "));
+}
+
+void LifecycleTest::ignoresHangups()
+{
+    QVERIFY2(m_service->start(), m_service->errors());
+    ::kill(static_cast<pid_t>(m_service->process().processId()), SIGHUP);
+    QCOMPARE(m_service->get("/healthz").status, 200);
+    QVERIFY(m_service->stop());
+}
+
+void LifecycleTest::followUpsAndCancelling()
+{
+    m_service->useHeldRsync();
+    QVERIFY2(m_service->start(), m_service->errors());
+    const QString first = idOf(m_service->post("/api/foo/hoge"));
+    QTRY_VERIFY(m_service->onlyTask(u"running"_s).contains("progress"_L1));
+    const QString followUp = idOf(m_service->post("/api/foo/hoge?accept=mass-deletion"));
+    QVERIFY(followUp != first);
+    const Answer again = m_service->post("/api/foo/hoge?accept=source-empty");
+    QCOMPARE(idOf(again), followUp);
+    QCOMPARE(again.json().value("accepted"_L1).toArray(), QJsonArray({u"mass-deletion"_s, u"source-empty"_s}));
+
+    const Answer cancelled = m_service->post("/api/tasks/" + followUp.toLatin1() + "/cancel");
+    QCOMPARE(cancelled.status, 200);
+    QCOMPARE(cancelled.json().value("code"_L1).toString(), u"cancelled"_s);
+    const Answer stopping = m_service->post("/api/tasks/" + first.toLatin1() + "/cancel");
+    QCOMPARE(stopping.status, 200);
+    QVERIFY(stopping.json().value("message"_L1).toString().contains(u"stopped"_s));
+    QTRY_COMPARE_WITH_TIMEOUT(
+        m_service->get("/api/tasks/" + first.toLatin1()).json().value("code"_L1).toString(), u"cancelled"_s, 10000);
+    m_service->release();
+    QCOMPARE(m_service->post("/api/foo/hoge?wait").status, 200);
+}
+
+void LifecycleTest::aClientThatLeavesChangesNothing()
+{
+    m_service->useHeldRsync();
+    QVERIFY2(m_service->start(), m_service->errors());
+    for (int i = 0; i < 20; ++i)
+        m_service->beginPost("/api/foo/hoge?wait")->abort();
+    const auto staying = m_service->beginPost("/api/foo/hoge?wait");
+    QTRY_VERIFY(m_service->onlyTask(u"running"_s).contains("progress"_L1));
+    m_service->release();
+    QTRY_VERIFY(staying->isFinished());
+    QCOMPARE(TestService::answerOf(*staying).status, 200);
+    QCOMPARE(m_service->get("/healthz").status, 200);
+}
+
+void LifecycleTest::configurationIsReadWhenItHasChanged()
+{
+    QVERIFY2(m_service->start(), m_service->errors());
+    QCOMPARE(m_service->post("/api/new/one").status, 404);
+    const QByteArray config = m_service->read(u"config.ini"_s);
+    m_service->write(u"config.ini"_s,
+        config
+            + u"[new_one]\nsource = %1\ndest = %2\n"_s.arg(m_service->path(u"source"_s), m_service->path(u"disk/new"_s))
+                  .toUtf8());
+    QCOMPARE(m_service->post("/api/new/one?wait").status, 200);
+    m_service->write(u"config.ini"_s, config);
+    QCOMPARE(m_service->post("/api/new/one").status, 404);
+}
+
+void LifecycleTest::aBrokenConfigurationIsSaidAndMended()
+{
+    QVERIFY2(m_service->start(), m_service->errors());
+    const QByteArray config = m_service->read(u"config.ini"_s);
+    QVERIFY(QFile::remove(m_service->path(u"config.ini"_s)));
+    const Answer sick = m_service->get("/healthz");
+    QCOMPARE(sick.status, 503);
+    QCOMPARE(
+        sick.json().value("reasons"_L1).toArray().at(0).toObject().value("code"_L1).toString(), u"config-unreadable"_s);
+    QCOMPARE(m_service->post("/api/foo/hoge").status, 500);
+    QCOMPARE(m_service->get("/api/status").status, 200);
+    m_service->write(u"config.ini"_s, config);
+    QCOMPARE(m_service->get("/healthz").status, 200);
+    QCOMPARE(m_service->post("/api/foo/hoge?wait").status, 200);
+}
+
+void LifecycleTest::damagedStateIsSetAside_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<QByteArray>("bytes");
+    for (const QString &name : {u"tasks.json"_s, u"history.jsonl"_s, u"reports/foo_hoge.json"_s, u"lock"_s}) {
+        QTest::addRow("%s is empty", qPrintable(name)) << name << QByteArray();
+        QTest::addRow("%s is garbage", qPrintable(name)) << name << QByteArray(5000, '\xee');
+        QTest::addRow("%s is cut", qPrintable(name)) << name << QByteArray(R"({"error":[{"id":"1)");
+    }
+}
+
+void LifecycleTest::damagedStateIsSetAside()
+{
+    QFETCH(QString, name);
+    QFETCH(QByteArray, bytes);
+    QVERIFY2(m_service->start(), m_service->errors());
+    QCOMPARE(m_service->post("/api/foo/hoge?wait").status, 200);
+    QVERIFY(m_service->stop());
+    m_service->write(u"state/"_s + name, bytes);
+    QVERIFY2(m_service->start(), m_service->errors());
+    QCOMPARE(m_service->post("/api/foo/hoge?wait").status, 200);
+    QCOMPARE(m_service->get("/healthz").status, 200);
+    QCOMPARE(m_service->get("/api/sets/foo_hoge").status, 200);
+    QVERIFY(!m_service->get("/api/history").json().value("history"_L1).toArray().isEmpty());
+    if (name == u"tasks.json")
+        QVERIFY2(m_service->errors().contains("damaged"), m_service->errors());
+}
+
+void LifecycleTest::aRunByHandIsInTheHistory()
+{
+    QVERIFY2(m_service->start(), m_service->errors());
+    const Ended run = runProgram(QStringList {u"run"_s, u"foo_hoge"_s} + m_service->arguments());
+    QVERIFY2(run.exitCode == 0, run.errors);
+    const QJsonArray entries = m_service->get("/api/history").json().value("history"_L1).toArray();
+    QCOMPARE(entries.size(), 1);
+    QCOMPARE(entries.at(0).toObject().value("name"_L1).toString(), u"foo_hoge"_s);
+    QVERIFY(m_service->get("/api/sets/foo_hoge").json().contains("last_success_at"_L1));
+    QCOMPARE(runProgram(QStringList {u"run"_s, u"no_such"_s} + m_service->arguments()).exitCode, 78);
+}
+
+void LifecycleTest::wrongOptionsAreUsageErrors_data()
+{
+    QTest::addColumn<QStringList>("arguments");
+    QTest::newRow("unknown option") << QStringList {u"--nonsense"_s};
+    QTest::newRow("unknown command") << QStringList {u"nonsense"_s};
+    QTest::newRow("run without a name") << QStringList {u"run"_s};
+    QTest::newRow("run with two names") << QStringList {u"run"_s, u"a_b"_s, u"c_d"_s};
+    QTest::newRow("port too high") << QStringList {u"--port"_s, u"65536"_s};
+    QTest::newRow("port is no number") << QStringList {u"--port"_s, u"http"_s};
+    QTest::newRow("address is none") << QStringList {u"--listen"_s, u"here"_s};
+    QTest::newRow("unknown guard") << QStringList {u"run"_s, u"a_b"_s, u"--accept"_s, u"nonsense"_s};
+    QTest::newRow("option of another command") << QStringList {u"--json"_s};
+}
+
+void LifecycleTest::wrongOptionsAreUsageErrors()
+{
+    QFETCH(QStringList, arguments);
+    const Ended ended = runProgram(arguments);
+    QCOMPARE(ended.exitCode, 64);
+    QVERIFY(ended.errors.contains("--help"));
+    QVERIFY(ended.output.isEmpty());
+}
+
+void LifecycleTest::checkNamesFaultyLines()
+{
+    const Ended check = runProgram({u"check"_s, u"--config"_s, m_service->path(u"config.ini"_s)});
+    QCOMPARE(check.exitCode, 78);
+    QVERIFY2(check.output.contains("config.ini:8:"), check.output);
+    QCOMPARE(runProgram({u"--help"_s}).exitCode, 0);
+    QVERIFY(runProgram({u"--version"_s}).output.startsWith("backup-server "));
+}
+
+QTEST_GUILESS_MAIN(LifecycleTest)
+#include "lifecycle_test.moc"
