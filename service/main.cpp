@@ -2,6 +2,7 @@
 #include "service/daemon.h"
 #include "service/program_options.h"
 #include "service/run_set.h"
+#include "service/secrets.h"
 #include "service/system/log.h"
 
 #include <QCoreApplication>
@@ -19,6 +20,14 @@ int fail(const Fault &fault)
     return exitCode(fault.kind);
 }
 
+int tell(const Result<QString> &text)
+{
+    if (!text)
+        return fail(text.fault());
+    QTextStream(stdout) << *text;
+    return 0;
+}
+
 struct Program {
     QCoreApplication &application;
 
@@ -33,6 +42,8 @@ struct Program {
         QTextStream(stdout) << report.text;
         return report.exitCode;
     }
+    int operator()(const TokenOptions &options) const { return tell(makeToken(options)); }
+    int operator()(const CertificateOptions &options) const { return tell(makeCertificate(options)); }
     int operator()(const RunOptions &options) const { return runSet(options); }
     int operator()(const ServeOptions &options) const
     {

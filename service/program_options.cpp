@@ -19,7 +19,9 @@ constexpr auto summary = R"(Keeps dated copies of folders with rsync.
 Commands:
   (none)                Run the service: an HTTP API that cron and people ask for backups.
   run NAME              Back up the set [NAME] of the configuration now, and wait for the end.
-  check                 Say what is wrong with the configuration, and in which line.)";
+  check                 Say what is wrong with the configuration, and in which line.
+  token                 Make a token for [server] token_file, and show it this once.
+  certificate           Make a certificate for [server] tls_certificate, and show its fingerprint.)";
 
 const QCommandLineOption configOption {u"config"_s, u"The configuration file."_s, u"FILE"_s};
 const QCommandLineOption stateOption {u"state-dir"_s, u"The folder for lists, logs and history."_s, u"DIR"_s};
@@ -32,6 +34,8 @@ const QCommandLineOption jsonOption {u"json"_s, u"run: Tell each event as a line
 const QCommandLineOption acceptOption {
     u"accept"_s, u"run: Go past the guard that refuses with this code; may be repeated."_s, u"CODE"_s};
 const QCommandLineOption taskOption {u"task"_s, u"run: The id under which the run is recorded."_s, u"ID"_s};
+const QCommandLineOption readOnlyOption {u"read-only"_s, u"token: Make one that may read, but change nothing."_s};
+const QCommandLineOption fileOption {u"file"_s, u"token: The file of hashes, where [server] names none."_s, u"FILE"_s};
 
 Fault usage(const QString &message)
 {
@@ -57,8 +61,9 @@ CommonOptions commonOptions(const QCommandLineParser &parser)
 
 Result<ProgramOptions> serveOptions(const QCommandLineParser &parser)
 {
-    if (const QString stranger = given(parser, {jsonOption, acceptOption, taskOption}); !stranger.isEmpty())
-        return usage(u"--%1 belongs to the command run."_s.arg(stranger));
+    if (const QString stranger = given(parser, {jsonOption, acceptOption, taskOption, readOnlyOption, fileOption});
+        !stranger.isEmpty())
+        return usage(u"--%1 belongs to another command."_s.arg(stranger));
     ServeOptions options {commonOptions(parser), {}, {}, {}};
     if (parser.isSet(listenOption)) {
         options.listen = parser.value(listenOption);
@@ -97,9 +102,10 @@ Result<ProgramOptions> programOptions(const QStringList &arguments)
     parser.setApplicationDescription(QString::fromLatin1(summary));
     const QCommandLineOption help = parser.addHelpOption();
     const QCommandLineOption version = parser.addVersionOption();
-    parser.addOptions(
-        {configOption, stateOption, listenOption, portOption, launcherOption, jsonOption, acceptOption, taskOption});
-    parser.addPositionalArgument(u"command"_s, u"run NAME, or check; none for the service."_s, u"[command]"_s);
+    parser.addOptions({configOption, stateOption, listenOption, portOption, launcherOption, jsonOption, acceptOption,
+        taskOption, readOnlyOption, fileOption});
+    parser.addPositionalArgument(
+        u"command"_s, u"run NAME, check, token or certificate; none for the service."_s, u"[command]"_s);
     if (!parser.parse(arguments))
         return usage(parser.errorText());
     if (parser.isSet(help))
@@ -115,6 +121,11 @@ Result<ProgramOptions> programOptions(const QStringList &arguments)
         return runOptions(parser, words);
     if (command == u"check" && words.isEmpty())
         return ProgramOptions {CheckOptions {commonOptions(parser)}};
+    if (command == u"token" && words.isEmpty())
+        return ProgramOptions {
+            TokenOptions {commonOptions(parser), parser.value(fileOption), parser.isSet(readOnlyOption)}};
+    if (command == u"certificate" && words.isEmpty())
+        return ProgramOptions {CertificateOptions {commonOptions(parser)}};
     return usage(u"There is no command \"%1\"."_s.arg(parser.positionalArguments().join(u' ')));
 }
 

@@ -37,12 +37,24 @@ struct RunOptions : CommonOptions {
 struct CheckOptions : CommonOptions {
 };
 
+//! `backup-server token`: make a token.
+struct TokenOptions : CommonOptions {
+    //! Instead of what token_file of [server] says; empty: that.
+    QString file;
+    bool readOnly = false;
+};
+
+//! `backup-server certificate`: make a certificate, or tell the fingerprint of the one that is there.
+struct CertificateOptions : CommonOptions {
+};
+
 //! A text that was asked for: --help or --version.
 struct TextOptions {
     QString text;
 };
 
-using ProgramOptions = std::variant<ServeOptions, RunOptions, CheckOptions, TextOptions>;
+using ProgramOptions =
+    std::variant<ServeOptions, RunOptions, CheckOptions, TokenOptions, CertificateOptions, TextOptions>;
 
 //! Reads the command line, the program's name first. A fault of kind InvalidRequest says what is wrong with it.
 Result<ProgramOptions> programOptions(const QStringList &arguments);

@@ -76,12 +76,13 @@ QSet<QByteArray> ownHostNames()
 {
     QSet<QByteArray> names {"localhost"_ba};
     const QByteArray machine = QSysInfo::machineHostName().toLower().toUtf8();
-    const QByteArray bare = machine.left(machine.indexOf('.'));
+    const QByteArray bare = machine.split('.').first();
     const QByteArray domain = QHostInfo::localDomainName().toLower().toUtf8();
+    if (bare.isEmpty())
+        return names;
     names << machine << bare << bare + ".local";
     if (!domain.isEmpty())
         names << bare + "." + domain;
-    names.remove(QByteArray());
     return names;
 }
 
