@@ -17,13 +17,15 @@ namespace {
 Q_LOGGING_CATEGORY(log, "backup.service")
 
 //! The address of the page for a person at this machine.
-QString pageAddress(const QString &listen, quint16 port)
+QString pageAddress(const ServerSettings &server, quint16 port)
 {
+    const QString &listen = server.listen;
     const QHostAddress address(listen);
     const bool isEvery = listen.isEmpty() || address == QHostAddress::AnyIPv4 || address == QHostAddress::AnyIPv6;
     const QString host = isEvery ? u"localhost"_s : listen;
     const bool isIpV6 = !isEvery && address.protocol() == QAbstractSocket::IPv6Protocol;
-    return (isIpV6 ? u"http://[%1]:%2/"_s : u"http://%1:%2/"_s).arg(host).arg(port);
+    const QString scheme = server.tlsCertificate.isEmpty() ? u"http"_s : u"https"_s;
+    return (isIpV6 ? u"%1://[%2]:%3/"_s : u"%1://%2:%3/"_s).arg(scheme, host).arg(port);
 }
 
 }
@@ -61,7 +63,7 @@ Result<void> Daemon::start()
         });
     if (const Result<void> listening = m_server->listen(server.listen, server.port); !listening)
         return listening;
-    qInfo().noquote() << "listening on" << pageAddress(server.listen, m_server->port());
+    qInfo().noquote() << "listening on" << pageAddress(server, m_server->port());
     m_tasks->begin();
     m_notifier.ready();
     return {};

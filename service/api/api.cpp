@@ -1,6 +1,7 @@
 #include "service/api/api.h"
 
 #include "service/api/answers.h"
+#include "service/api/redacted.h"
 #include "service/config/config_file.h"
 #include "service/tasks/task_service.h"
 #include "service/web/gzip.h"
@@ -19,9 +20,10 @@ namespace {
 //! Nothing, or why a request without the right token is refused.
 std::optional<Fault> missingRight(const Route &route, const ApiRequest &request)
 {
-    const bool isOpen = route.endpoint == Endpoint::Page || route.endpoint == Endpoint::Health;
-    const bool isAllowed = request.method == ApiRequest::Method::Post ? request.mayChange : request.mayRead;
-    if (isOpen || isAllowed)
+    const bool changes = request.method == ApiRequest::Method::Post;
+    // A log is nothing but paths and messages; of other answers, what is left of them without those is told.
+    const bool isAllowed = changes ? request.mayChange : request.mayRead || route.endpoint != Endpoint::TaskLog;
+    if (isAllowed)
         return std::nullopt;
     return Fault {FaultKind::Unauthorized, u"This server asks for a token."_s,
         u"Send the header \"Authorization: Bearer TOKEN\" with a token made by `backup-server token`."_s};
@@ -67,7 +69,10 @@ void Api::handle(const ApiRequest &request, const Respond &respond)
         return;
     }
     const Result<ApiResponse> response = answer(*route, request);
-    respond(response ? compressedFor(request, *response) : refused(response.fault(), request));
+    if (!response)
+        return respond(refused(response.fault(), request));
+    const bool isWhole = request.mayRead || route->endpoint == Endpoint::Page;
+    respond(compressedFor(request, isWhole ? *response : redacted(*response, request.ifNoneMatch)));
 }
 
 Result<ApiResponse> Api::answer(const Route &route, const ApiRequest &request)
@@ -138,7 +143,8 @@ ApiResponse Api::status(const ApiRequest &request)
         m_statusText = text;
         m_statusTag = '"' + QCryptographicHash::hash(text, QCryptographicHash::Sha1).toHex() + '"';
     }
-    return cachedAnswer(m_statusText, m_statusTag, request.ifNoneMatch);
+    // What is left of it without a token has another tag: redacted().
+    return cachedAnswer(m_statusText, m_statusTag, request.mayRead ? request.ifNoneMatch : QByteArray());
 }
 
 }
