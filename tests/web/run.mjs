@@ -1,6 +1,8 @@
 // Runs every test of the page: node run.mjs. BACKUP_SERVER names the service's program; without it the tests that need
 // the real service are skipped, and say so.
 await import('./text.test.mjs');
+await import('./api.test.mjs');
+await import('./service.test.mjs');
 await import('./page.test.mjs');
 await import('./polling.test.mjs');
 await import('./large.test.mjs');

@@ -7,6 +7,8 @@ import { icon } from './icons.js';
 import { logView } from './log_view.js';
 import { say, sayOf } from './text.js';
 
+// Who lets an empty source pass has been told that every file goes.
+const impliedCodes = { 'source-empty': ['mass-deletion'] };
 const partlySaved = new Set(['files-unreadable']);
 const unsureSaved = new Set(['commit-failed', 'interrupted', 'internal', 'state-unwritable']);
 
@@ -149,7 +151,8 @@ export class TaskRow {
         if (task.state === 'error') {
             buttons.push(actionButton(say('retry'), change(backupPath(name)), { subject: name }).node);
             if (task.acceptable) {
-                const accept = change(`${backupPath(name)}?accept=${encodeURIComponent(task.code)}`);
+                const codes = new Set([...task.accepted ?? [], task.code, ...impliedCodes[task.code] ?? []]);
+                const accept = change(`${backupPath(name)}?${[...codes].map((code) => `accept=${code}`).join('&')}`);
                 buttons.push(actionButton(say('runAnyway'),
                     async () => await askAnyway(name, task.code) && accept(), { subject: name, kind: 'danger' }).node);
             }

@@ -1,0 +1,130 @@
+// The page on the real service, with real backups.
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { accessibilityFaults, cardOf, launch, listOf, picture, rowsOf, visit } from './support/browser.mjs';
+import { RealService, skip } from './support/real_service.mjs';
+
+const hostile = '<img src=x onerror=alert(1)>_"&\'';
+let browser;
+before(async () => { browser = await launch(); });
+after(() => browser.close());
+
+/** Runs `act` with a service that has these sets and a reader of its page, who must have no problems at the end. */
+async function withService(sections, act, options = {}) {
+    const service = await new RealService().start(sections, options.tree);
+    const reader = await visit(browser, service.url, options);
+    try {
+        await reader.page.waitForLoadState('networkidle');
+        await act(reader.page, service, reader);
+        assert.deepEqual(reader.problems, []);
+    } finally {
+        await reader.close();
+        await service.stop();
+    }
+}
+
+const press = (place, name) => place.getByRole('button', { name }).click();
+const finishedRow = (page, name) => rowsOf(page, 'finished').filter({ hasText: name });
+
+describe('a real backup', { skip }, () => {
+    test('is asked for, runs, finishes, and is there', () => withService([['foo_hoge'], ['山田_写真'], [hostile]],
+        async (page, service) => {
+            await press(page.locator('.lesson'), 'Copy').catch(() => undefined);
+            for (const [index, name] of ['foo_hoge', '山田_写真', hostile].entries()) {
+                await press(page.locator('li.set').nth(index), 'Back up now');
+                await finishedRow(page, name).waitFor();
+                assert.equal(readdirSync(service.destination(index)).length, 20);
+            }
+            assert.equal(await page.locator('img').count(), 0);
+            const card = cardOf(page, 'foo_hoge');
+            await card.locator('.chart').first().waitFor();
+            assert.match(await card.innerText(), /Finished[\s\S]*Last success just now[\s\S]*Last run/);
+            assert.match(await card.innerText(), /free of/);
+            assert.match(await finishedRow(page, 'foo_hoge').innerText(), /20 files changed/);
+            await press(finishedRow(page, 'foo_hoge'), 'Show log');
+            await finishedRow(page, 'foo_hoge').locator('.log').getByText(/\w+/).waitFor();
+            assert.deepEqual(await accessibilityFaults(page), []);
+            await picture(page, 'real-finished');
+            await press(page, 'Clear finished');
+            await listOf(page, 'finished').getByText('Backups that are done').waitFor();
+        }));
+
+    test('shows its progress moving, and can be cancelled', () => withService([['slow_set', 'rsync_options = --bwlimit=1M'],
+        ['foo_hoge']], async (page) => {
+        await press(cardOf(page, 'slow_set'), 'Back up now');
+        await press(cardOf(page, 'foo_hoge'), 'Back up now');
+        const row = rowsOf(page, 'running').filter({ hasText: 'slow_set' });
+        await row.getByText('Copying').waitFor();
+        const seen = new Set();
+        while (seen.size < 3) {
+            seen.add(await row.locator('.figures').innerText());
+            await page.waitForResponse((response) => response.url().endsWith('/api/status'));
+        }
+        await rowsOf(page, 'pending').filter({ hasText: 'foo_hoge' }).waitFor();
+        await picture(page, 'real-running');
+        await press(row, 'Cancel');
+        await rowsOf(page, 'error').filter({ hasText: 'Cancelled' }).waitFor();
+        await finishedRow(page, 'foo_hoge').waitFor();
+    }, { tree: { files: 20, size: 1_000_000 } }));
+
+    test('that a guard refuses can be retried, and run anyway', () => withService([['foo_hoge']], async (page, service) => {
+        await press(cardOf(page, 'foo_hoge'), 'Back up now');
+        await finishedRow(page, 'foo_hoge').waitFor();
+        const source = service.sources.foo_hoge;
+        renameSync(source, `${source}.away`);
+        await press(cardOf(page, 'foo_hoge'), 'Back up now');
+        await rowsOf(page, 'error').filter({ hasText: 'The source is not there' }).waitFor();
+        renameSync(`${source}.away`, source);
+        await press(rowsOf(page, 'error').first(), 'Retry');
+        await finishedRow(page, 'foo_hoge').nth(1).waitFor();
+        for (const file of readdirSync(source))
+            rmSync(join(source, file));
+        await press(cardOf(page, 'foo_hoge'), 'Back up now');
+        const refused = rowsOf(page, 'error').filter({ hasText: 'The source is empty' });
+        await refused.waitFor();
+        await picture(page, 'real-refused');
+        assert.equal(readdirSync(service.destination(0)).length, 20);
+        await press(refused, 'Run anyway');
+        await press(page.getByRole('dialog'), 'Run anyway');
+        await finishedRow(page, 'foo_hoge').nth(2).waitFor();
+        assert.equal(readdirSync(service.destination(0)).length, 0);
+        await press(page, 'Clear errors');
+        await listOf(page, 'error').getByText('Nothing has failed.').waitFor();
+    }));
+});
+
+describe('the real service', { skip }, () => {
+    test('may be killed and come back', () => withService([['slow_set', 'rsync_options = --bwlimit=1M']],
+        async (page, service) => {
+            await press(cardOf(page, 'slow_set'), 'Back up now');
+            await rowsOf(page, 'running').getByText('Copying').waitFor();
+            await service.kill('SIGKILL');
+            await page.locator('#away').waitFor();
+            assert.equal(await rowsOf(page, 'running').count(), 1);
+            await service.run();
+            await page.locator('#away').waitFor({ state: 'hidden' });
+            await page.locator('section.list:is([data-state=running],[data-state=pending]) li.task').waitFor();
+        }, { tree: { files: 20, size: 1_000_000 }, expected: [/ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE/] }));
+
+    test('costs a first visit at most 6 requests and 60 kB', () => withService([['foo_hoge'], ['bar_fuga']],
+        async (page, service, reader) => {
+            const web = reader.requests.filter((request) => request.url().startsWith('http'));
+            const sizes = await Promise.all(web.map((request) => request.sizes()));
+            const bytes = sizes.reduce((sum, size) => sum + size.responseBodySize + size.responseHeadersSize, 0);
+            const interactive = await page.evaluate(() => performance.getEntriesByName('interactive')[0].startTime);
+            console.log(`# real service, first visit: ${web.length} requests, ${bytes} bytes, interactive after ${
+                Math.round(interactive)} ms`);
+            assert.ok(web.length <= 6 && bytes <= 60_000, `${web.length} requests, ${bytes} bytes`);
+        }));
+
+    test('shows what is wrong in the configuration, and what to write when it is empty', () => withService([['foo_hoge',
+        'keep_cuont = 3']], async (page, service) => {
+        assert.match(await cardOf(page, 'foo_hoge').innerText(), /Line 4[\s\S]*keep_cuont/);
+        service.configure('');
+        await page.reload();
+        await page.locator('.lesson').getByText('[foo_hoge]').waitFor();
+        assert.ok(existsSync(service.folder));
+    }));
+});

@@ -1,0 +1,66 @@
+// The real service with real folders in a place of its own.
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export const program = process.env.BACKUP_SERVER;
+export const skip = program ? false : 'BACKUP_SERVER names no program';
+
+async function freePort() {
+    const server = createServer();
+    await new Promise((ready) => server.listen(0, '127.0.0.1', ready));
+    const { port } = server.address();
+    await new Promise((done) => server.close(done));
+    return port;
+}
+
+export class RealService {
+    folder = mkdtempSync(join(tmpdir(), 'backup-page-'));
+
+    /** `sections` are [name, further lines]; each gets a source of `files` files and a destination of its own. */
+    async start(sections, { files = 20, size = 4000 } = {}) {
+        this.port ??= await freePort();
+        this.url = `http://127.0.0.1:${this.port}`;
+        this.sources = Object.fromEntries(sections.map(([name], index) => [name, join(this.folder, `source${index}`)]));
+        for (const source of Object.values(this.sources)) {
+            mkdirSync(source);
+            for (let file = 0; file < files; ++file)
+                writeFileSync(join(source, `file${file}`), Buffer.alloc(size, file));
+        }
+        this.configure(sections.map(([name, more], index) => [`[${name}]`, `source = ${this.sources[name]}/`,
+            `dest = ${this.destination(index)}/`, more ?? ''].join('\n')).join('\n'));
+        mkdirSync(join(this.folder, 'backup'));
+        await this.run();
+        return this;
+    }
+
+    destination = (index) => join(this.folder, 'backup', `copy${index}`);
+    configure = (text) => writeFileSync(join(this.folder, 'config.ini'), `${text}\n`);
+
+    /** Starts the program and waits until it answers. */
+    async run() {
+        this.log = openSync(join(this.folder, 'service.log'), 'a');
+        this.process = spawn(program, ['--config', join(this.folder, 'config.ini'), '--state-dir',
+            join(this.folder, 'state'), '--listen', '127.0.0.1', '--port', String(this.port)],
+        { stdio: ['ignore', this.log, this.log] });
+        this.ended = new Promise((resolve) => this.process.once('exit', resolve));
+        for (let tries = 0; tries < 200; ++tries) {
+            if (await fetch(`${this.url}/healthz`).then(() => true, () => false))
+                return;
+            await new Promise((resume) => setTimeout(resume, 50));
+        }
+        throw new Error('The service does not answer.');
+    }
+
+    async kill(signal) {
+        this.process.kill(signal);
+        await this.ended;
+    }
+
+    async stop() {
+        await this.kill('SIGTERM');
+        rmSync(this.folder, { recursive: true, force: true });
+    }
+}
