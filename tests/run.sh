@@ -44,6 +44,7 @@ stage_tidy()
 
 stage_web()
 {
+    [ tests/web/node_modules -nt tests/web/package-lock.json ] || npm --prefix tests/web ci || return
     build test && run_ctest test --label-regex '^web$'
 }
 
