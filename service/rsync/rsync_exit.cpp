@@ -1,5 +1,6 @@
 #include "service/rsync/rsync_exit.h"
 
+#include <algorithm>
 #include <cerrno>
 
 namespace backup {
@@ -12,11 +13,11 @@ namespace {
 bool mentions(const QByteArrayList &errors, int number)
 {
     const QByteArray suffix = '(' + QByteArray::number(number) + ')';
-    for (const QByteArray &line : errors) {
-        if (line.trimmed().endsWith(suffix))
-            return true;
-    }
-    return false;
+    return std::any_of(errors.begin(), errors.end(), [&suffix](const QByteArray &line) {
+        // ext4 says ENOSPC of attributes larger than a block, whatever space there is.
+        const bool isAboutAttributes = line.contains("lsetxattr(") || line.contains("sys_acl_set_file(");
+        return !isAboutAttributes && line.trimmed().endsWith(suffix);
+    });
 }
 
 // What rsync said first tells the cause; later lines tell consequences.
@@ -46,7 +47,7 @@ Result<RsyncOutcome> judgeRsyncEnd(const RsyncEnd &end)
     if (end.crashed) {
         return Fault {FaultKind::RsyncFailed,
             u"rsync was killed or could not be started: "_s + firstWords(end.errors)
-                + u" The latest copy is untouched."_s,
+                + u". The latest copy is untouched."_s,
             u"Start the backup again; if it happens again, look at the log and at the memory of this machine."_s};
     }
     switch (end.code) {

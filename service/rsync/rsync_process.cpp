@@ -16,6 +16,7 @@ constexpr int askEveryMs = 100;
 constexpr int politeMs = 3000;
 // Enough to name the cause; a million unreadable files must not fill the memory.
 constexpr qsizetype keptErrors = 200;
+constexpr qsizetype keptFirstErrors = 100;
 
 void configure(QProcess &process)
 {
@@ -66,10 +67,9 @@ private:
     {
         if (m_listener.onText)
             m_listener.onText(line);
-        if (m_lines.size() < keptErrors)
-            m_lines.append(line);
-        else
-            m_lines.last() = line;
+        if (m_lines.size() == keptErrors)
+            m_lines.removeAt(keptFirstErrors);
+        m_lines.append(line);
     }
 
     const RsyncListener &m_listener;
