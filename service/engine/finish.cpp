@@ -98,10 +98,11 @@ Result<RunReport> commitRun(const RunRequest &request, Ground &ground, RunReport
     if (const Result<void> committed = commitStaging(store, *oldPlace, commitNote(note)); !committed)
         return committed.fault();
 
-    unlink(places.ownMark.constData());
+    unlink(places.stagingMark.constData());
     ground.memory.sourceIdentity = ground.sourceIdentity;
     ground.memory.destIdentity = ground.destIdentity;
-    report.warnings << writeConsequences(request, store, report, ground.memory);
+    if (const Result<void> certain = writeConsequences(request, store, report, ground.memory); !certain)
+        return certain.fault();
     if (const Result<void> settled = settleCommitJournal(places); !settled)
         report.warnings << settled.fault().message;
     killPoint("after-settle");

@@ -2,6 +2,7 @@
 
 #include "service/config/date_last.h"
 #include "service/generations/commit.h"
+#include "service/generations/durable_file.h"
 #include "service/generations/kill_point.h"
 
 #include <QJsonDocument>
@@ -17,17 +18,18 @@ QJsonObject commitNote(const Recovered &recovered)
     return QJsonDocument::fromJson(lineFromRunEvent(recovered)).object();
 }
 
-QStringList writeConsequences(
-    const RunRequest &request, const GenerationStore &store, const RunReport &report, SetMemory &memory)
+Result<void> writeConsequences(
+    const RunRequest &request, const GenerationStore &store, RunReport &report, SetMemory &memory)
 {
-    QStringList warnings;
     const Places &places = store.places();
     const LatestRecord record {inodeOf(places.latest), report.dateLast, report.stats.filesScanned};
     if (const Result<void> written = store.writeRecord(record); !written) {
         // A wrong record would be worse than none.
         unlink(places.record.constData());
-        warnings << written.fault().message;
+        report.warnings << written.fault().message;
     }
+    if (const Result<void> flushed = flushFilesystem(places.control); !flushed)
+        return withContext(flushed.fault(), u"The new copy is in place, but may not be on the disk yet"_s);
     killPoint("after-record");
 
     memory.committed = true;
@@ -36,14 +38,14 @@ QStringList writeConsequences(
     if (!dated) {
         memory.unwrittenDate = report.dateLast;
         memory.dateInConfig = request.set.dateLast;
-        warnings << u"date_last could not be written into config.ini, it is kept in the state folder: %1"_s.arg(
+        report.warnings << u"date_last could not be written into config.ini, it is kept in the state folder: %1"_s.arg(
             dated.fault().message);
     }
     killPoint("after-date-last");
     if (const Result<void> written = writeSetMemory(request.stateDir, request.set, memory); !written)
-        warnings << written.fault().message;
+        report.warnings << written.fault().message;
     killPoint("after-memory");
-    return warnings;
+    return {};
 }
 
 Result<QDate> recoverRun(
@@ -62,7 +64,8 @@ Result<QDate> recoverRun(
         if (!reached.settled) {
             control.log(u"A run that was interrupted after its commit is completed now."_s);
             day = recovered.report.dateLast;
-            recovered.report.warnings << writeConsequences(request, store, recovered.report, memory);
+            if (const Result<void> done = writeConsequences(request, store, recovered.report, memory); !done)
+                return done.fault();
             recovered.report.warnings << u"This run was interrupted after its commit; it was completed later."_s;
         }
         control.tell(recovered);

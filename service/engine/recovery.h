@@ -10,10 +10,11 @@ namespace backup {
 //! What the journal of a commit carries, so that the run can be told of after a crash.
 QJsonObject commitNote(const Recovered &recovered);
 
-//! Writes what follows from a commit: the latest's record, what is remembered of both ends, date_last. What cannot be
-//! written is told in the warnings; the commit stands all the same.
-QStringList writeConsequences(
-    const RunRequest &request, const GenerationStore &store, const RunReport &report, SetMemory &memory);
+//! Writes what follows from a commit: the latest's record; then, flushed with it, the commit itself is certain; then
+//! what is remembered of both ends, and date_last. What cannot be written is added to the warnings; the only fault is a
+//! destination that cannot be flushed.
+Result<void> writeConsequences(
+    const RunRequest &request, const GenerationStore &store, RunReport &report, SetMemory &memory);
 
 //! Finishes what an earlier run left half done, under the lock, and tells of its commit once more. Answers the day of
 //! that commit, when its consequences had to be written now; invalid otherwise.

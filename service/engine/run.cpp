@@ -4,6 +4,7 @@
 #include "service/engine/finish.h"
 #include "service/engine/prune.h"
 #include "service/engine/staging_edit.h"
+#include "service/engine/staging_mark.h"
 
 namespace backup {
 
@@ -111,6 +112,8 @@ void runBackup(const RunRequest &request, RunControl &control)
     if (!report) {
         if (report.fault().kind == FaultKind::DestinationFull)
             giveSpaceBack(ground.store);
+        else
+            flushLeftover(ground.store.places());
         RunReport failed = describeDestination(ground, {});
         failed.fault = report.fault();
         failed.warnings = ground.warnings;

@@ -2,12 +2,10 @@
 
 #include "service/engine/staging_edit.h"
 #include "service/engine/tree_clone.h"
-#include "service/generations/durable_file.h"
 #include "service/generations/kill_point.h"
 
 #include <algorithm>
 #include <future>
-#include <unistd.h>
 
 namespace backup {
 
@@ -98,41 +96,6 @@ Result<Staged> stageByReuse(
     return staged;
 }
 
-//! rsync alone may not touch files that another copy shares: it would change their attributes in place. Staging is
-//! either known to be its own, or begun anew.
-Result<void> ensureOwnStaging(const Ground &ground)
-{
-    const Places &places = ground.store.places();
-    const bool isOwn = inodeOf(places.ownMark) != 0 && !ground.hasLatest;
-    if (isOwn)
-        return {};
-    if (const Result<void> discarded = ground.store.discard(places.staging); !discarded)
-        return discarded;
-    return ground.hasLatest ? Result<void>() : writeDurably(places.ownMark, {});
-}
-
-}
-
-Result<StageWay> chooseWay(const Ground &ground)
-{
-    const GenerationStore &store = ground.store;
-    const Places &places = store.places();
-    const bool canLink = ground.options.abilities.hardLinks;
-    const bool isWhole = !canLink || !ground.hasLatest || ground.options.hardLinks;
-    if (isWhole && canLink) {
-        const Result<void> own = ensureOwnStaging(ground);
-        return own ? Result<StageWay>(StageWay::Whole) : own.fault();
-    }
-    unlink(places.ownMark.constData());
-    if (canLink && !store.record()) {
-        const Result<void> discarded = store.discard(places.staging);
-        return discarded ? Result<StageWay>(StageWay::Clone) : discarded.fault();
-    }
-    if (inodeOf(places.staging) == 0 && ground.hasLatest)
-        renameToFree(places.spare, places.staging);
-    if (isWhole)
-        return StageWay::Whole;
-    return inodeOf(places.staging) != 0 ? StageWay::Reuse : StageWay::Clone;
 }
 
 Result<Staged> stage(StageWay way, const RunRequest &request, const Ground &ground, RunControl &control)

@@ -1,22 +1,9 @@
 #pragma once
 
 #include "service/engine/scan.h"
+#include "service/engine/stage_way.h"
 
 namespace backup {
-
-//! How staging comes into being.
-enum class StageWay {
-    //! A copy of the latest made of hard links, while the source is scanned against the latest.
-    Clone,
-    //! What a broken run left, or an expired generation, brought up to date: it may share files with the copies that
-    //! stay, so nothing that differs is touched but unlinked first.
-    Reuse,
-    //! rsync makes the whole: a first copy, a destination without hard links, hard_links = yes.
-    Whole,
-};
-
-//! Chooses the way, and puts the folder for Reuse and Whole in place: only renames inside the control folder.
-Result<StageWay> chooseWay(const Ground &ground);
 
 //! The state between scan and copy: staging holds every entry that did not change, as links; none of those that did.
 struct Staged {

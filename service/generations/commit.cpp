@@ -23,10 +23,10 @@ using namespace Qt::StringLiterals;
 namespace {
 
 //! Whether inode numbers of this filesystem survive a mount, so that recovery can tell before from after an exchange.
-bool keepsInodeNumbers(int folder)
+bool keepsInodeNumbers(const QByteArray &folder)
 {
     struct statfs fs;
-    if (fstatfs(folder, &fs) != 0)
+    if (statfs(folder.constData(), &fs) != 0)
         return false;
     switch (static_cast<unsigned long>(fs.f_type)) {
     case EXT4_SUPER_MAGIC:
@@ -45,20 +45,13 @@ bool exchange(const QByteArray &a, const QByteArray &b)
     return renameat2(AT_FDCWD, a.constData(), AT_FDCWD, b.constData(), RENAME_EXCHANGE) == 0;
 }
 
-Result<void> flushNames(const Places &places)
-{
-    if (const Result<void> flushed = flushFolder(places.parent); !flushed)
-        return flushed;
-    return flushFolder(places.control);
-}
-
 Fault notFinished(const Fault &cause)
 {
     return withContext(cause, u"The new copy is in place, but the copy before could not be put away"_s);
 }
 
 //! Gives the old latest its place. A name that was taken meanwhile is no reason to lose it: the next free one is used.
-Result<void> putAway(const Places &places, const QByteArray &from, const QByteArray &oldPlace)
+Result<void> putAway(const QByteArray &from, const QByteArray &oldPlace)
 {
     QByteArray place = oldPlace;
     for (int i = 2; !renameToFree(from, place); ++i) {
@@ -69,7 +62,7 @@ Result<void> putAway(const Places &places, const QByteArray &from, const QByteAr
         place = oldPlace + '.' + QByteArray::number(i);
     }
     killPoint("after-put-away");
-    return flushNames(places);
+    return {};
 }
 
 //! The second half of a commit without exchange.
@@ -78,7 +71,7 @@ Result<void> moveIn(const Places &places)
     if (!renameToFree(places.staging, places.latest))
         return systemFault(FaultKind::CommitFailed, u"Cannot rename"_s, places.staging, errno);
     killPoint("after-move-in");
-    return flushNames(places);
+    return {};
 }
 
 //! Without a readable journal the record still tells when staging is in truth the old latest, exchanged but not yet
@@ -93,7 +86,14 @@ Result<void> rescueOldLatest(const GenerationStore &store)
     if (!names)
         return names.fault();
     const GenerationName name = nextName(*names, old->date.isValid() ? old->date : QDate::currentDate());
-    return putAway(places, places.staging, places.generation(folderFromGeneration(places.base, name)));
+    return putAway(places.staging, places.generation(folderFromGeneration(places.base, name)));
+}
+
+Result<void> writeFlushed(const Places &places, const CommitJournal &journal)
+{
+    if (const Result<void> written = writeCommitJournal(places, journal); !written)
+        return written;
+    return flushFilesystem(places.control);
 }
 
 Result<void> commitInTwoSteps(const Places &places, const CommitJournal &journal)
@@ -101,7 +101,8 @@ Result<void> commitInTwoSteps(const Places &places, const CommitJournal &journal
     if (journal.latestInode != 0 && !renameToFree(places.latest, journal.oldPlace))
         return systemFault(FaultKind::CommitFailed, u"Cannot rename"_s, places.latest, errno);
     killPoint("after-move-out");
-    if (const Result<void> flushed = flushNames(places); !flushed)
+    // Without a journal of its own a filesystem (vfat) may write the two renames in any order.
+    if (const Result<void> flushed = flushFilesystem(places.control); !flushed)
         return flushed;
     const Result<void> moved = moveIn(places);
     // Rather the copy before than none.
@@ -115,32 +116,29 @@ Result<void> commitInTwoSteps(const Places &places, const CommitJournal &journal
 Result<void> commitStaging(const GenerationStore &store, const QByteArray &oldPlace, const QJsonObject &note)
 {
     const Places &places = store.places();
-    const Descriptor control = openFolder(places.control);
-    if (!control.isOpen() || syncfs(control.get()) != 0)
-        return systemFault(FaultKind::CommitFailed, u"Cannot flush"_s, places.control, errno);
-    killPoint("after-flush");
-
     CommitJournal journal;
     journal.stagingInode = inodeOf(places.staging);
     journal.latestInode = inodeOf(places.latest);
-    journal.exchange = journal.latestInode != 0 && keepsInodeNumbers(control.get());
+    journal.exchange = journal.latestInode != 0 && keepsInodeNumbers(places.control);
     journal.oldPlace = oldPlace;
     journal.note = note;
-    if (const Result<void> written = writeCommitJournal(places, journal); !written)
+    if (journal.exchange) {
+        if (const Result<void> written = writeFlushed(places, journal); !written)
+            return written;
+        killPoint("after-journal");
+        if (exchange(places.staging, places.latest)) {
+            killPoint("after-exchange");
+            return putAway(places.staging, oldPlace);
+        }
+        journal.exchange = false;
+    }
+    // Recovery goes by this journal as soon as it is there: what it speaks of must be on the disk before.
+    if (const Result<void> flushed = flushFilesystem(places.control); !flushed)
+        return flushed;
+    killPoint("after-flush");
+    if (const Result<void> written = writeFlushed(places, journal); !written)
         return written;
     killPoint("after-journal");
-
-    if (journal.exchange && exchange(places.staging, places.latest)) {
-        killPoint("after-exchange");
-        if (const Result<void> flushed = flushNames(places); !flushed)
-            return flushed;
-        return putAway(places, places.staging, oldPlace);
-    }
-    if (journal.exchange) {
-        journal.exchange = false;
-        if (const Result<void> written = writeCommitJournal(places, journal); !written)
-            return written;
-    }
     return commitInTwoSteps(places, journal);
 }
 
@@ -165,7 +163,7 @@ Result<std::optional<ReachedCommit>> recoverCommit(const GenerationStore &store)
     if (journal.exchange) {
         reached = latest != 0 && latest == journal.stagingInode;
         if (reached && staging == journal.latestInode)
-            done = putAway(places, places.staging, journal.oldPlace);
+            done = putAway(places.staging, journal.oldPlace);
     } else if (latest == 0 && staging != 0) {
         // The old latest has left, or there was none; staging was whole and flushed before the journal was written.
         done = moveIn(places);

@@ -1,11 +1,14 @@
 #include "service/generations/commit_journal.h"
 
+#include "service/generations/descriptor.h"
 #include "service/generations/durable_file.h"
 #include "shared/json_reader.h"
 
 #include <QJsonDocument>
 
+#include <cerrno>
 #include <cstdio>
+#include <unistd.h>
 
 namespace backup {
 
@@ -42,7 +45,7 @@ Result<void> writeCommitJournal(const Places &places, const CommitJournal &journ
         {"note"_L1, journal.note},
         {"settled"_L1, journal.settled},
     };
-    return writeDurably(places.journal, QJsonDocument(object).toJson());
+    return writeReplacing(places.journal, QJsonDocument(object).toJson());
 }
 
 Result<void> settleCommitJournal(const Places &places)
@@ -56,7 +59,9 @@ Result<void> settleCommitJournal(const Places &places)
 
 Result<void> removeCommitJournal(const Places &places)
 {
-    return removeDurably(places.journal);
+    if (unlink(places.journal.constData()) != 0 && errno != ENOENT)
+        return systemFault(FaultKind::CommitFailed, u"Cannot remove"_s, places.journal, errno);
+    return {};
 }
 
 }

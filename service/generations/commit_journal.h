@@ -29,9 +29,12 @@ struct CommitJournal {
 
 //! Nothing when there is no journal. One that is damaged is set aside, as "journal.json.damaged", and is none.
 std::optional<CommitJournal> readCommitJournal(const Places &places);
+//! Not flushed: the caller flushes the filesystem before anything relies on it.
 Result<void> writeCommitJournal(const Places &places, const CommitJournal &journal);
-//! Marks the journal that stands there as settled.
+//! Marks the journal that stands there as settled. Not flushed: without the mark the next run only writes once more
+//! what is written already.
 Result<void> settleCommitJournal(const Places &places);
+//! Not flushed, for the same reason.
 Result<void> removeCommitJournal(const Places &places);
 
 }

@@ -31,23 +31,46 @@ bool writeAll(int fd, const QByteArray &content)
     return true;
 }
 
-}
+enum class Flush { No, Yes };
 
-Result<void> writeDurably(const QByteArray &path, const QByteArray &content)
+Result<void> replace(const QByteArray &path, const QByteArray &content, Flush flush)
 {
     const QByteArray fresh = path + ".new";
     const Descriptor file(
         open(fresh.constData(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, S_IRUSR | S_IWUSR));
     if (!file.isOpen())
         return systemFault(FaultKind::CommitFailed, u"Cannot write"_s, fresh, errno);
-    if (!writeAll(file.get(), content) || fsync(file.get()) != 0) {
+    if (!writeAll(file.get(), content) || (flush == Flush::Yes && fsync(file.get()) != 0)) {
         const int error = errno;
         unlink(fresh.constData());
         return systemFault(FaultKind::CommitFailed, u"Cannot write"_s, fresh, error);
     }
     if (rename(fresh.constData(), path.constData()) != 0)
         return systemFault(FaultKind::CommitFailed, u"Cannot replace"_s, path, errno);
+    return {};
+}
+
+Result<void> flushFolder(const QByteArray &path)
+{
+    const Descriptor folder = openFolder(path);
+    // Some filesystems (FUSE) have nothing to flush for a folder and say so.
+    if (!folder.isOpen() || (fsync(folder.get()) != 0 && errno != EINVAL && errno != ENOSYS))
+        return systemFault(FaultKind::CommitFailed, u"Cannot flush"_s, path, errno);
+    return {};
+}
+
+}
+
+Result<void> writeDurably(const QByteArray &path, const QByteArray &content)
+{
+    if (const Result<void> written = replace(path, content, Flush::Yes); !written)
+        return written;
     return flushFolder(parentOf(path));
+}
+
+Result<void> writeReplacing(const QByteArray &path, const QByteArray &content)
+{
+    return replace(path, content, Flush::No);
 }
 
 std::optional<QByteArray> readSmallFile(const QByteArray &path)
@@ -68,18 +91,10 @@ std::optional<QByteArray> readSmallFile(const QByteArray &path)
     return std::nullopt;
 }
 
-Result<void> removeDurably(const QByteArray &path)
-{
-    if (unlink(path.constData()) != 0 && errno != ENOENT)
-        return systemFault(FaultKind::CommitFailed, u"Cannot remove"_s, path, errno);
-    return flushFolder(parentOf(path));
-}
-
-Result<void> flushFolder(const QByteArray &path)
+Result<void> flushFilesystem(const QByteArray &path)
 {
     const Descriptor folder = openFolder(path);
-    // Some filesystems (FUSE) have nothing to flush for a folder and say so.
-    if (!folder.isOpen() || (fsync(folder.get()) != 0 && errno != EINVAL && errno != ENOSYS))
+    if (!folder.isOpen() || syncfs(folder.get()) != 0)
         return systemFault(FaultKind::CommitFailed, u"Cannot flush"_s, path, errno);
     return {};
 }

@@ -11,13 +11,14 @@ namespace backup {
 //! a crash there is the old content or the new, whole. CommitFailed, DestinationFull or DestinationReadOnly.
 Result<void> writeDurably(const QByteArray &path, const QByteArray &content);
 
+//! The same without a flush: for what a flush of the whole filesystem follows, or may be lost or damaged by a power
+//! cut.
+Result<void> writeReplacing(const QByteArray &path, const QByteArray &content);
+
 //! The content of a small file; nothing when there is none or it cannot be read.
 std::optional<QByteArray> readSmallFile(const QByteArray &path);
 
-//! Removes a file, if it is there, and flushes its folder.
-Result<void> removeDurably(const QByteArray &path);
-
-//! Flushes a folder's names to the disk.
-Result<void> flushFolder(const QByteArray &path);
+//! Flushes everything on the filesystem that holds the folder \a path (syncfs(2)).
+Result<void> flushFilesystem(const QByteArray &path);
 
 }

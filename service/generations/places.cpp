@@ -14,7 +14,7 @@ Places placesOf(const QString &dest)
     const QByteArray prefix = places.parent.endsWith('/') ? places.parent : places.parent + '/';
     places.control = prefix + '.' + places.base + ".backup-server";
     places.staging = places.control + "/staging";
-    places.ownMark = places.control + "/staging.own";
+    places.stagingMark = places.control + "/staging.json";
     places.spare = places.control + "/spare";
     places.trash = places.control + "/trash";
     places.lock = places.control + "/lock";

@@ -14,8 +14,8 @@ struct Places {
     QByteArray control;
     //! Where the next latest grows.
     QByteArray staging;
-    //! An empty file that says: staging was begun empty and linked to nothing, all of its files are its own.
-    QByteArray ownMark;
+    //! What is known of staging: see StagingMark.
+    QByteArray stagingMark;
     //! A generation that has expired and waits to become the next staging.
     QByteArray spare;
     //! What waits to be deleted.

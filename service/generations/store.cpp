@@ -114,7 +114,7 @@ Result<void> GenerationStore::writeRecord(const LatestRecord &record) const
         {"date"_L1, dateToWire(record.date)},
         {"files"_L1, record.files},
     };
-    return writeDurably(m_places.record, QJsonDocument(object).toJson());
+    return writeReplacing(m_places.record, QJsonDocument(object).toJson());
 }
 
 Result<void> GenerationStore::discard(const QByteArray &path) const

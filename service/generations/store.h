@@ -42,6 +42,7 @@ public:
     std::optional<LatestRecord> record() const;
     //! The record as it was written last, whatever stands there now.
     std::optional<LatestRecord> lastRecord() const;
+    //! Not flushed: a record that is lost costs the next run time, nothing else.
     Result<void> writeRecord(const LatestRecord &record) const;
 
     //! Renames a folder into the trash, where emptyTrash() finds it. What is not there is no fault.

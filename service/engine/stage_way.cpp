@@ -1,0 +1,44 @@
+#include "service/engine/stage_way.h"
+
+#include "service/engine/staging_mark.h"
+
+namespace backup {
+
+namespace {
+
+bool mayKeepLeftover(const Ground &ground, const StagingMark &now)
+{
+    const Places &places = ground.store.places();
+    const std::optional<StagingMark> mark = readStagingMark(places);
+    if (!mark || (mark->session != now.session && !mark->isFlushed))
+        return false;
+    if (!ground.options.abilities.hardLinks)
+        return true;
+    // rsync alone would change the attributes of shared files in place; comparing with the latest needs its record.
+    return now.isOwn ? mark->isOwn : !ground.options.hardLinks && ground.store.record().has_value();
+}
+
+}
+
+Result<StageWay> chooseWay(const Ground &ground)
+{
+    const GenerationStore &store = ground.store;
+    const Places &places = store.places();
+    const bool canLink = ground.options.abilities.hardLinks;
+    const bool isWhole = !canLink || !ground.hasLatest || ground.options.hardLinks;
+    const StagingMark now {stagingSession(places.control), !ground.hasLatest, false};
+    if (!mayKeepLeftover(ground, now)) {
+        if (const Result<void> discarded = store.discard(places.staging); !discarded)
+            return discarded.fault();
+    }
+    const bool maySpare = ground.hasLatest && !ground.options.hardLinks && (!canLink || store.record());
+    if (maySpare && inodeOf(places.staging) == 0)
+        renameToFree(places.spare, places.staging);
+    if (const Result<void> marked = writeStagingMark(places, now); !marked)
+        return marked.fault();
+    if (isWhole)
+        return StageWay::Whole;
+    return inodeOf(places.staging) != 0 ? StageWay::Reuse : StageWay::Clone;
+}
+
+}

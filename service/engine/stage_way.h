@@ -1,0 +1,23 @@
+#pragma once
+
+#include "service/engine/preflight.h"
+
+namespace backup {
+
+//! How staging comes into being.
+enum class StageWay {
+    //! A copy of the latest made of hard links, while the source is scanned against the latest.
+    Clone,
+    //! What a broken run left, or an expired generation, brought up to date: it may share files with the copies that
+    //! stay, so nothing that differs is touched but unlinked first.
+    Reuse,
+    //! rsync makes the whole: a first copy, a destination without hard links, hard_links = yes.
+    Whole,
+};
+
+//! Chooses the way, and puts the folder for Reuse and Whole in place: only renames inside the control folder. What a
+//! broken run left is used only where nothing can be wrong with it: not after a power cut or another mount, when
+//! files may have their size and times but not their content, and not for rsync alone when its files may be shared.
+Result<StageWay> chooseWay(const Ground &ground);
+
+}

@@ -1,0 +1,31 @@
+#pragma once
+
+#include "service/generations/places.h"
+#include "shared/result.h"
+
+#include <optional>
+
+namespace backup {
+
+//! What the control folder says of a staging folder, for a run that finds it there.
+struct StagingMark {
+    //! The boot and the mount in which it grew; nothing of it need be on the disk once either is over.
+    QString session;
+    //! It was begun empty and linked to nothing: each of its files is its own.
+    bool isOwn = false;
+    //! All of it is on the disk: the run that made it came to an orderly end.
+    bool isFlushed = false;
+};
+
+//! Names this boot of the machine and this mount of the filesystem that holds \a folder.
+QString stagingSession(const QByteArray &folder);
+
+//! Nothing when there is no mark, or a damaged one.
+std::optional<StagingMark> readStagingMark(const Places &places);
+//! To be called before staging is touched.
+Result<void> writeStagingMark(const Places &places, const StagingMark &mark);
+//! Flushes what a run leaves behind, so that the next one may go on from there after any restart. What cannot be
+//! flushed is only worth less.
+void flushLeftover(const Places &places);
+
+}
