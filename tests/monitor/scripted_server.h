@@ -41,6 +41,8 @@ public:
             + "\r\nContent-Length: " + QByteArray::number(body.size()) + "\r\n" + extraHeaders + "\r\n" + body;
     }
 
+    //! Remembers no requests from now on, so that memory can be measured.
+    void forgetRequests() { m_remembersRequests = false; }
     //! Every request so far, first lines and headers.
     const QList<QByteArray> &requests() const { return m_requests; }
     //! How many requests began with \a start, for example "GET /api/status".
@@ -66,7 +68,8 @@ private:
         QByteArray text = socket.property("unread").toByteArray() + socket.readAll();
         for (qsizetype end; (end = text.indexOf("\r\n\r\n")) >= 0; text = text.mid(end + 4)) {
             const QByteArray request = text.left(end + 2);
-            m_requests.append(request);
+            if (m_remembersRequests)
+                m_requests.append(request);
             answer(socket, request);
         }
         socket.setProperty("unread", text);
@@ -89,6 +92,7 @@ private:
 
     QHash<QByteArray, Behaviour> m_behaviours;
     QList<QByteArray> m_requests;
+    bool m_remembersRequests = true;
 };
 
 }
