@@ -684,6 +684,15 @@ Backups that run, wait, fail or finish are listed here.</source>
         <source>Line %1 of config.ini: </source>
         <translation>config.ini の %1 行目: </translation>
     </message>
+    <message>
+        <source>%1 of %2</source>
+        <comment>free bytes of all bytes</comment>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>Free space</source>
+        <translation>空き容量</translation>
+    </message>
 </context>
 <context>
     <name>backup::SetTable</name>

@@ -21,12 +21,13 @@ Facts::Facts(QWidget *parent)
     m_layout->setLabelAlignment(Qt::AlignRight | Qt::AlignTop);
 }
 
-int Facts::addRow(const QString &name)
+int Facts::addRow(const QString &name, const QString &objectName)
 {
     auto *label = new QLabel(name, this);
     label->setForegroundRole(QPalette::PlaceholderText);
     QLabel *value = makeTextLabel(this);
     value->setAccessibleName(name);
+    value->setObjectName(objectName);
     m_layout->addRow(label, value);
     m_values.append(value);
     label->hide();

@@ -17,7 +17,8 @@ public:
     explicit Facts(QWidget *parent = nullptr);
 
     //! Adds a row and gives its number; rows keep the order in which they were added.
-    int addRow(const QString &name);
+    //! \a objectName finds the value's label again.
+    int addRow(const QString &name, const QString &objectName = {});
     void set(int row, const QString &value);
 
 private:

@@ -4,6 +4,7 @@
 #include "monitor/delegates/run_chart.h"
 #include "monitor/delegates/time_line.h"
 #include "monitor/models/phrases.h"
+#include "monitor/models/state_look.h"
 #include "monitor/windows/facts.h"
 
 #include <QLocale>
@@ -13,12 +14,35 @@ namespace backup {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+QString freeSpace(const SetInfo &set)
+{
+    if (!set.destinationFreeBytes)
+        return {};
+    const QString free = bytesPhrase(*set.destinationFreeBytes);
+    return set.destinationSizeBytes
+        ? SetPage::tr("%1 of %2", "free bytes of all bytes").arg(free, bytesPhrase(*set.destinationSizeBytes))
+        : free;
+}
+
+QString lastResult(const SetInfo &set)
+{
+    if (!set.lastResult)
+        return {};
+    const QString word = stateWord(set.lastResult->code.isEmpty() ? TaskState::Finished : TaskState::Error);
+    return set.lastResult->message.isEmpty() ? word : QString(word + u": " + set.lastResult->message);
+}
+
+}
+
 SetPage::SetPage(QWidget *parent)
     : QScrollArea(parent)
     , m_facts(new Facts)
     , m_source(m_facts->addRow(tr("Source")))
     , m_destination(m_facts->addRow(tr("Destination")))
     , m_kept(m_facts->addRow(tr("Generations")))
+    , m_free(m_facts->addRow(tr("Free space")))
     , m_lastSuccess(m_facts->addRow(tr("Last good run")))
     , m_lastResult(m_facts->addRow(tr("Last result")))
     , m_faults(m_facts->addRow(tr("Faults")))
@@ -45,8 +69,9 @@ void SetPage::show(ServerConnection *server, const SetInfo &set, const QDateTime
     m_facts->set(m_destination, set.dest);
     m_facts->set(m_kept,
         tr("%1 there, %2 are kept").arg(QLocale().toString(set.generations.size()), QLocale().toString(set.keepCount)));
+    m_facts->set(m_free, freeSpace(set));
     m_facts->set(m_lastSuccess, ago.isEmpty() ? tr("never") : u"%1 (%2)"_s.arg(exactTime(set.lastSuccessAtUtc), ago));
-    m_facts->set(m_lastResult, set.lastResult ? set.lastResult->message : QString());
+    m_facts->set(m_lastResult, lastResult(set));
     showFaults(set.faults);
     m_timeLine->show(set.generations, set.dateLast, nowUtc.toLocalTime().date());
     const bool isSameSet = server->id() == m_serverId && set.name == m_set.name;

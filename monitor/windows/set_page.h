@@ -30,6 +30,7 @@ private:
     int m_source;
     int m_destination;
     int m_kept;
+    int m_free;
     int m_lastSuccess;
     int m_lastResult;
     int m_faults;

@@ -82,8 +82,9 @@ void TaskCommands::runAnyway()
     forEachSelected([this](const ServerConnection &server, const Task &task) {
         const QString serverId = server.id();
         RunAnywayDialog dialog(task, server.name(), &m_window);
+        // One guard may stand behind another: those that were passed before are passed again.
         if (canRunAnyway(task) && dialog.exec() == QDialog::Accepted)
-            m_commander.backUp(serverId, task.name, {task.code});
+            m_commander.backUp(serverId, task.name, task.accepted + QStringList {task.code});
     });
 }
 
