@@ -28,6 +28,14 @@ QString pageAddress(const ServerSettings &server, quint16 port)
     return (isIpV6 ? u"%1://[%2]:%3/"_s : u"%1://%2:%3/"_s).arg(scheme, host).arg(port);
 }
 
+//! QHttpServer loads Qt's TLS plugin, and that OpenSSL, also where no TLS is asked for: 4 MiB of memory.
+void leaveOutTls()
+{
+    QCoreApplication::setLibraryPaths({});
+    // It says so; the log level that is set later takes this back.
+    QLoggingCategory::setFilterRules(u"qt.network.ssl.warning=false"_s);
+}
+
 }
 
 Daemon::Daemon(ServeOptions options)
@@ -42,6 +50,8 @@ Daemon::Daemon(ServeOptions options)
 Result<void> Daemon::start()
 {
     const ServerSettings server = settings();
+    if (server.tlsCertificate.isEmpty())
+        leaveOutTls();
     Result<std::unique_ptr<FileLock>> lock = takeStateFolder(m_options.stateFolder);
     if (!lock)
         return lock.fault();
@@ -64,6 +74,7 @@ Result<void> Daemon::start()
     if (const Result<void> listening = m_server->listen(server.listen, server.port); !listening)
         return listening;
     qInfo().noquote() << "listening on" << pageAddress(server, m_server->port());
+    reload();
     m_tasks->begin();
     m_notifier.ready();
     return {};
@@ -71,17 +82,12 @@ Result<void> Daemon::start()
 
 ServerSettings Daemon::settings()
 {
-    ServerSettings server;
-    if (const Result<Config> &config = m_config.current()) {
-        server = config->server;
-    } else {
-        qCWarning(log).noquote() << config.fault().message;
-        // What it would say about listening and tokens is not known: nobody else is let in.
-        if (QFileInfo::exists(m_options.configPath))
-            server.listen = u"localhost"_s;
-    }
-    setLogLevel(server.logLevel);
+    const Result<Config> &config = m_config.current();
+    ServerSettings server = config ? config->server : ServerSettings {};
     server.listen = m_options.listen.value_or(server.listen);
+    // What the file would say about tokens is not known: nobody else is let in.
+    if (!config && QFileInfo::exists(m_options.configPath))
+        server.listen = u"localhost"_s;
     server.port = m_options.port.value_or(server.port);
     return server;
 }
@@ -101,7 +107,9 @@ TaskPolicy Daemon::policy()
 
 void Daemon::reload()
 {
-    settings();
+    if (const Result<Config> &config = m_config.current(); !config)
+        qCWarning(log).noquote() << config.fault().message;
+    setLogLevel(settings().logLevel);
 }
 
 void Daemon::shutDown()
