@@ -63,6 +63,9 @@ for stage in "$@"; do
 done
 [ $# -gt 0 ] || set -- "${all_stages[@]}"
 
+# One clone's objects serve the next, wherever it lies.
+export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1
+
 packaging/install-packages.sh packaging/packages.txt tests/packages.txt || exit
 mkdir -p "$logs"
 rm -f "$logs/ctest.log"
