@@ -54,13 +54,14 @@ test('a name is split at its first underscore and encoded', () => {
 test('a cron line holds no bare percent sign and no quote that ends', () => {
     assert.equal(cronLine('http://pi:5000', "山_it's"),
         "0 2 * * * curl -fsS -X POST 'http://pi:5000/api/\\%E5\\%B1\\%B1/it\\%27s'");
+    assert.match(cronLine('http://pi:5000', 'a_b', true), /-X POST -H 'Authorization: Bearer TOKEN' 'http/);
 });
 
 test('copies stand on the time line in proportion, and those of one day above each other', () => {
     const places = timelinePlaces([0, 500, 500, 1000], 1000);
     assert.deepEqual(places.map(({ x }) => x), [8, 160, 160, 312]);
     assert.ok(places[2].y < places[1].y);
-    assert.deepEqual(timelinePlaces([7], 7).map(({ x }) => x), [8]);
+    assert.deepEqual(timelinePlaces([7], 7).map(({ x }) => x), [312]);
 });
 
 test('a set is late when it misses its own rhythm', () => {

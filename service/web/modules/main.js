@@ -6,6 +6,7 @@ import { ago, clockTime, number } from './format.js';
 import { icon } from './icons.js';
 import { startPolling } from './poller.js';
 import { changesBetween, overview, showInTab, verdict } from './presence.js';
+import { isHidden } from './set_card.js';
 import { SetList } from './set_list.js';
 import { Store } from './store.js';
 import { states, TaskLists } from './task_lists.js';
@@ -57,6 +58,7 @@ function draw(now = Date.now()) {
     drawSummary(now);
     if (store.status)
         taskLists.update(store.status, now);
+    part('unlock').hidden = !store.sets?.some(isHidden);
     if (store.status && store.sets)
         setList.update(store.sets, store.faults, activeStates(store.status), now);
 }
@@ -93,6 +95,7 @@ async function askForToken() {
     tokenRefused = true;
     if (await askToken(hasToken())) {
         tokenRefused = false;
+        store.forget();
         askNow();
     }
 }
@@ -125,6 +128,7 @@ part('language').addEventListener('click', () => {
     chooseLanguage(otherLanguage());
     build();
 });
+part('unlock').addEventListener('click', askForToken);
 part('try-now').addEventListener('click', () => (failure?.status === 401 ? askForToken() : askNow()));
 build();
 const askNow = startPolling(refresh);

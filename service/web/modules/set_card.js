@@ -1,5 +1,5 @@
 import { actionButton } from './action.js';
-import { backupPath, post } from './api.js';
+import { backupPath, hasToken, post } from './api.js';
 import { runChart } from './chart.js';
 import { element, setText } from './dom.js';
 import { ago, bytes, dateOfDay, day, duration, exactTime, number, secondsBetween } from './format.js';
@@ -9,6 +9,7 @@ import { say, sayOf } from './text.js';
 import { timeline } from './timeline.js';
 
 const hour = 3_600_000;
+const oneDay = 24 * hour;
 
 /** Whether a set that used to succeed at some interval is overdue by another one; needs three successes to tell. */
 export function isLate(runs, now) {
@@ -41,8 +42,12 @@ export function faultItems(faults) {
         element('span', { lang: 'en' }, fault.message, fault.remedy ? ` ${fault.remedy}` : ''))));
 }
 
+/** Whether the service keeps paths and messages to itself, because it has no token from us. */
+export const isHidden = (set) => !set.source && set.faults.length === 0;
+
 function pathList(set) {
-    const path = (text) => element('dd', { class: 'path', translate: 'no' }, text || say('notReadable'));
+    const path = (text) => (text ? element('dd', { class: 'path', translate: 'no' }, text)
+        : element('dd', { class: 'empty' }, say(isHidden(set) ? 'hidden' : 'notReadable')));
     const list = element('dl', { class: 'paths' }, element('dt', {}, say('source')), path(set.source),
         element('dt', {}, say('destination')), path(set.dest));
     if (set.destination_size_bytes > 0) {
@@ -61,8 +66,9 @@ function generationPart(set, now) {
     const words = set.keep_count === 0 && set.generations.length === 0 ? say('keepsNone')
         : say('kept', set.generations.length, set.keep_count);
     const drawn = timeline(set, new Date(now).setHours(12, 0, 0, 0));
+    const oldest = drawn && oldestCopy(set);
     const ends = drawn && element('p', { class: 'ends' },
-        element('span', {}, day(oldestCopy(set))), element('span', {}, say('today')));
+        element('span', {}, oldest < now - oneDay ? day(oldest) : ''), element('span', {}, say('today')));
     const dates = set.generations.map((generation) => element('li', {},
         element('time', {}, day(dateOfDay(generation.date))), ' ', element('code', { translate: 'no' }, generation.name)));
     const head = dates.length
@@ -153,7 +159,7 @@ export class SetCard {
             return;
         this.drawn = drawn;
         const cron = element('details', { class: 'cron' }, element('summary', {}, say('cronLine')),
-            snippet(cronLine(location.origin, this.set.name)));
+            snippet(cronLine(location.origin, this.set.name, hasToken())));
         const paths = pathList(this.set);
         if (this.set.faults.length && this.set.generations.length === 0)
             this.body.replaceChildren(...(this.set.source ? [paths] : []));

@@ -1,3 +1,4 @@
+import { hasToken } from './api.js';
 import { arrange, element, setText } from './dom.js';
 import { number } from './format.js';
 import { faultItems, SetCard } from './set_card.js';
@@ -21,7 +22,7 @@ function lesson(title, ...contents) {
 const noSetLesson = () => lesson(say('emptyTitle'), element('p', {}, say('emptySteps')), snippet(example),
     element('p', { class: 'meta' }, say('emptyFile')));
 const firstRunLesson = (name) => lesson(say('firstTitle'), element('p', {}, say('firstSteps')),
-    snippet(cronLine(location.origin, name)));
+    snippet(cronLine(location.origin, name, hasToken())));
 
 /** All configured sets, what is wrong with the configuration, and what to do when there is nothing yet. */
 export class SetList {

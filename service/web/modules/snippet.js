@@ -27,5 +27,8 @@ export function snippet(text) {
 }
 
 /** A line for crontab(5), where a percent sign would end the command. */
-export const cronLine = (origin, name) =>
-    `0 2 * * * curl -fsS -X POST '${origin}${backupPath(name).replaceAll("'", '%27')}'`.replaceAll('%', '\\%');
+export function cronLine(origin, name, needsToken) {
+    const header = needsToken ? "-H 'Authorization: Bearer TOKEN' " : '';
+    const address = `${origin}${backupPath(name).replaceAll("'", '%27')}`;
+    return `0 2 * * * curl -fsS -X POST ${header}'${address}'`.replaceAll('%', '\\%');
+}

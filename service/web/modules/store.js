@@ -31,6 +31,12 @@ export class Store {
             await this.#readEnded(before, now);
     }
 
+    /** What was told to one without a token may be told in full now. */
+    forget() {
+        this.#etags = {};
+        this.#setsAt = 0;
+    }
+
     async #read(path) {
         const answer = await readJson(path, this.#etags[path]);
         this.#etags[path] = answer.etag;

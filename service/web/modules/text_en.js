@@ -95,6 +95,8 @@ export const en = {
     source: 'Source',
     destination: 'Destination',
     notReadable: 'Not readable from the configuration',
+    hidden: 'Shown only with a token',
+    askUnlock: 'Enter a token',
     freeSpace: (free, size) => `${free} free of ${size}`,
     kept: (count, keep) => `${count} of ${keep} ${plural(keep, 'generation', 'generations')}`,
     keepsNone: 'Keeps no generations',

@@ -93,6 +93,8 @@ export const ja = {
     source: 'バックアップ元',
     destination: 'バックアップ先',
     notReadable: '設定から読み取れません',
+    hidden: 'トークンがあれば表示されます',
+    askUnlock: 'トークンを入力',
     freeSpace: (free, size) => `空き ${free} / ${size}`,
     kept: (count, keep) => `世代 ${count} / ${keep}`,
     keepsNone: '過去の世代は残しません',

@@ -10,12 +10,11 @@ const crowded = 6;
 /** Where each date stands between the oldest and `today`, as x; one that is hidden behind its neighbour is lifted. */
 export function timelinePlaces(dates, today) {
     const oldest = Math.min(...dates);
-    const span = Math.max(today - oldest, 1);
-    const scale = (width - 2 * margin) / span;
+    const scale = (width - 2 * margin) / Math.max(today - oldest, 1);
     let previous = -Infinity;
     let lift = 0;
     return dates.map((date) => {
-        const x = Math.round(margin + (date - oldest) * scale);
+        const x = Math.round(width - margin - (today - date) * scale);
         lift = x - previous < crowded ? (lift + 1) % 3 : 0;
         previous = x;
         return { x, y: middle - lift * 4 };
