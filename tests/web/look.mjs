@@ -41,7 +41,7 @@ for (const width of [320, 1440]) {
                 await page.locator('#away').waitFor({ timeout: 20_000 });
             }
             await page.screenshot({ path: `${folder}/${name}-${width}-${colorScheme}-${locale.slice(0, 2)}.png`,
-                fullPage: name !== 'many' });
+                fullPage: name !== "many" });
             await context.close();
             if (name !== 'away')
                 await service.stop();

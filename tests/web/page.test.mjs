@@ -132,7 +132,7 @@ describe('the sets', () => {
     test('show paths, generations, last success and the last runs', () => withPage(home, {}, async (page) => {
         const card = cardOf(page, 'hanako_photos');
         const words = await card.innerText();
-        for (const part of ['/mnt/data/hanako/photos', '/mnt/backup/hanako/photos', 'Last success 3 hours ago',
+        for (const part of ['/mnt/data/hanako/photos', '/mnt/backup/hanako/photos', 'Last success 2 hours ago',
             '312 GB free of 1 TB', '4 of 7 generations', 'Last 30 runs'])
             assert.ok(words.includes(part), part);
         assert.equal(await card.locator('.timeline circle').count(), 5);

@@ -108,6 +108,22 @@ describe('the real service', { skip }, () => {
             await page.locator('section.list:is([data-state=running],[data-state=pending]) li.task').waitFor();
         }, { tree: { files: 20, size: 1_000_000 }, expected: [/ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE/] }));
 
+    test('hides paths until it gets its token, and lets nothing be changed without', () => withService([['foo_hoge']],
+        async (page, service) => {
+            const card = cardOf(page, 'foo_hoge');
+            await card.getByText('Shown only with a token').first().waitFor();
+            await press(card, 'Back up now');
+            const dialog = page.getByRole('dialog');
+            await dialog.getByLabel('Token').fill('nonsense');
+            await press(dialog, 'Enter');
+            await dialog.getByText('did not take this token').waitFor();
+            await dialog.getByLabel('Token').fill(service.token);
+            await press(dialog, 'Enter');
+            await finishedRow(page, 'foo_hoge').waitFor();
+            await page.reload();
+            await card.getByText(service.sources.foo_hoge).waitFor();
+        }, { tree: { withToken: true }, expected: [/status of 401/] }));
+
     test('costs a first visit at most 6 requests and 60 kB', () => withService([['foo_hoge'], ['bar_fuga']],
         async (page, service, reader) => {
             const web = reader.requests.filter((request) => request.url().startsWith('http'));

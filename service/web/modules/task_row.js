@@ -65,7 +65,8 @@ export class TaskRow {
 
     update(task, now) {
         const run = this.runOf(task.id);
-        const seen = JSON.stringify([task, run?.files_changed]);
+        const seen = [task.updated_at, task.message, task.warnings?.length, JSON.stringify(task.progress),
+            run?.files_changed].join();
         this.task = task;
         if (seen !== this.seen) {
             this.seen = seen;

@@ -1,5 +1,5 @@
 // The real service with real folders in a place of its own.
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -20,7 +20,7 @@ export class RealService {
     folder = mkdtempSync(join(tmpdir(), 'backup-page-'));
 
     /** `sections` are [name, further lines]; each gets a source of `files` files and a destination of its own. */
-    async start(sections, { files = 20, size = 4000 } = {}) {
+    async start(sections, { files = 20, size = 4000, withToken = false } = {}) {
         this.port ??= await freePort();
         this.url = `http://127.0.0.1:${this.port}`;
         this.sources = Object.fromEntries(sections.map(([name], index) => [name, join(this.folder, `source${index}`)]));
@@ -29,9 +29,13 @@ export class RealService {
             for (let file = 0; file < files; ++file)
                 writeFileSync(join(source, `file${file}`), Buffer.alloc(size, file));
         }
-        this.configure(sections.map(([name, more], index) => [`[${name}]`, `source = ${this.sources[name]}/`,
+        const head = withToken ? `[server]\ntoken_file = ${join(this.folder, 'tokens')}\n` : '';
+        this.configure(head + sections.map(([name, more], index) => [`[${name}]`, `source = ${this.sources[name]}/`,
             `dest = ${this.destination(index)}/`, more ?? ''].join('\n')).join('\n'));
         mkdirSync(join(this.folder, 'backup'));
+        if (withToken)
+            [this.token] = execFileSync(program, ['token', '--config', join(this.folder, 'config.ini')],
+                { encoding: 'utf8' }).split('\n');
         await this.run();
         return this;
     }

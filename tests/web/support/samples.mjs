@@ -12,7 +12,7 @@ export function task(name, state, more = {}) {
 }
 
 export function run(name, daysAgo, more = {}) {
-    const noise = (Math.sin(daysAgo * 12.9898) * 43758.5453) % 1;
+    const noise = (Math.sin((daysAgo + 40 * name.length) * 12.9898) * 43758.5453) % 1;
     const size = 0.4 + 0.6 * Math.abs(noise);
     return { id: `h${nextId++}`, name, result: 'finished', committed: true,
         started_at: before(daysAgo * day + size * 4 * minute), ended_at: before(daysAgo * day), files_scanned: 51234,
@@ -33,15 +33,16 @@ export const emptyStatus = () => ({ error: [], finished: [], running: [], pendin
 /** A family's server on an ordinary morning. */
 export function household() {
     const names = ['hanako_photos', 'taro_documents', '山田_写真'];
-    const history = names.flatMap((name) => Array.from({ length: 34 }, (_, index) => run(name, index + 0.1,
-        index === 5 || index === 21 ? { result: 'error', committed: false, code: 'source-missing', files_changed: 0,
+    const history = names.flatMap((name) => Array.from({ length: 34 }, (_, index) => run(name, index + 0.11,
+        index === name.length - 6 || index === 21 ? { result: 'error', committed: false, code: 'source-missing', files_changed: 0,
             bytes_sent: 0 } : {})));
     history.sort((left, right) => right.ended_at.localeCompare(left.ended_at));
     const finished = names.map((name) => {
         const { id, started_at, ended_at } = history.find((entry) => entry.name === name);
         return task(name, 'finished', { id, started_at, updated_at: ended_at });
     });
-    return { status: { ...emptyStatus(), finished }, sets: names.map((name) => set(name)), history };
+    const sets = names.map((name, index) => set(name, { last_success_at: finished[index].updated_at }));
+    return { status: { ...emptyStatus(), finished }, sets, history };
 }
 
 export const runningTask = () => task('hanako_photos', 'running', { updated_at: before(2 * minute), progress: {
