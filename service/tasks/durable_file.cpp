@@ -39,7 +39,7 @@ Result<void> flushFolderOf(const QString &path)
 
 Result<void> writeAndFlush(QFile &file, const QByteArray &text)
 {
-    if (file.write(text) != text.size() || !file.flush())
+    if (file.write(text) != text.size())
         return unwritable(file.fileName(), file.errorString());
     if (::fsync(file.handle()) != 0)
         return unwritable(file.fileName(), lastError());
@@ -58,7 +58,7 @@ Result<void> replaceDurably(const QString &path, const QByteArray &text)
 {
     // One fixed name, so that a crash leaves at most one such file and the next save takes it over.
     QFile file(path + u".new"_s);
-    if (!file.open(QIODevice::WriteOnly | QIODevice::Truncate))
+    if (!file.open(QIODevice::WriteOnly | QIODevice::Truncate | QIODevice::Unbuffered))
         return unwritable(path, file.errorString());
     if (const Result<void> written = writeAndFlush(file, text); !written) {
         file.remove();
@@ -74,7 +74,8 @@ Result<void> appendLineDurably(const QString &path, const QByteArray &line)
 {
     const bool isNew = !QFile::exists(path);
     QFile file(path);
-    if (!file.open(QIODevice::ReadWrite))
+    // Unbuffered, so that nothing of a write that failed is tried again by resize() below.
+    if (!file.open(QIODevice::ReadWrite | QIODevice::Unbuffered))
         return unwritable(path, file.errorString());
     const QByteArray lineEnd = endsInsideALine(file) ? "\n" : "";
     const qint64 sizeBefore = file.size();

@@ -208,7 +208,9 @@ void TaskService::recordEnd(const Task &task, const RunReport &report)
     m_logs.flush();
     m_logs.keepNewest(m_policy.logsKept());
     const HistoryEntry entry = historyEntryOf(task.id, task.name, task.startedAtUtc, task.updatedAtUtc, report);
-    m_writer.insist([folder = m_setup.stateFolder, entry, report] { return recordRun(folder, entry, report); });
+    // Two pieces of work: what has succeeded is not done again because the other has not.
+    m_writer.insist([folder = m_setup.stateFolder, entry] { return History(folder).append(entry); });
+    m_writer.insist([folder = m_setup.stateFolder, entry, report] { return SetReports(folder).add(entry, report); });
     saveEnd(task);
 }
 

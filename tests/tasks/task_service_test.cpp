@@ -38,6 +38,8 @@ private Q_SLOTS:
     void resumesAfterACrash();
     void doesNotRepeatARunThatTheHistoryKnows();
     void goesOnWhenTheStateFolderIsFull();
+    void recordsOnceWhatCouldBeWrittenOnlyInPart();
+    void aHungRunDoesNotHoldUpOtherDisks();
     void keepsTheNewestLogs();
     void setsDamagedFilesAside();
 
@@ -51,6 +53,7 @@ private:
     std::unique_ptr<TaskService> m_service;
     int m_parallel = 1;
     int m_logsKept = 100;
+    QHash<QString, QString> m_destinations;
 };
 
 void TaskServiceTest::init()
@@ -58,6 +61,7 @@ void TaskServiceTest::init()
     m_folder.emplace();
     m_parallel = 1;
     m_logsKept = 100;
+    m_destinations.clear();
 }
 
 void TaskServiceTest::cleanup()
@@ -71,8 +75,8 @@ TaskService &TaskServiceTest::start()
     const Result<SavedTasks> saved = loadTasks(m_folder->filePath(u"tasks.json"_s), QDateTime::currentDateTimeUtc());
     const EngineSetup setup {
         QStringLiteral(PROJECT_SOURCE_DIR "/tests/tasks/fake_engine.sh"), u"/c.ini"_s, m_folder->path()};
-    const TaskPolicy policy {
-        [this] { return m_parallel; }, [this] { return m_logsKept; }, [](const QString &) { return QString(); }};
+    const TaskPolicy policy {[this] { return m_parallel; }, [this] { return m_logsKept; },
+        [this](const QString &name) { return m_destinations.value(name); }};
     m_service = std::make_unique<TaskService>(*saved, setup, policy);
     m_service->begin();
     return *m_service;
@@ -272,6 +276,35 @@ void TaskServiceTest::goesOnWhenTheStateFolderIsFull()
     QTRY_VERIFY_WITH_TIMEOUT(!service.storageFault(), 15000);
     QTRY_COMPARE_WITH_TIMEOUT(service.history().newest(10).size(), 1, 15000);
     QCOMPARE(service.history().newest(1).constFirst().id, task.id);
+}
+
+void TaskServiceTest::recordsOnceWhatCouldBeWrittenOnlyInPart()
+{
+    QFile inTheWay(m_folder->filePath(u"reports"_s));
+    QVERIFY(inTheWay.open(QIODevice::WriteOnly));
+    TaskService &service = start();
+    const Task task = request(u"a_success"_s);
+    QTRY_VERIFY(hasEnded(task));
+    QTRY_VERIFY(service.storageFault());
+    QVERIFY(inTheWay.remove());
+    QTRY_VERIFY_WITH_TIMEOUT(service.reports().of(u"a_success"_s), 15000);
+    QCOMPARE(service.history().newest(10).size(), 1);
+}
+
+void TaskServiceTest::aHungRunDoesNotHoldUpOtherDisks()
+{
+    // Two mounts that every machine has stand for two disks.
+    m_destinations = {{u"a_hangs"_s, u"/proc/a"_s}, {u"a_success"_s, u"/proc/b"_s}, {u"b_success"_s, u"/b"_s}};
+    TaskService &service = start();
+    const Task hung = request(u"a_hangs"_s);
+    const Task sameDisk = request(u"a_success"_s);
+    const Task otherDisk = request(u"b_success"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(hasEnded(otherDisk), 20000);
+    QCOMPARE(service.find(hung.id)->state, TaskState::Running);
+    QCOMPARE(service.find(sameDisk.id)->state, TaskState::Pending);
+    QVERIFY(service.cancel(hung.id).isOk());
+    QTRY_VERIFY_WITH_TIMEOUT(hasEnded(sameDisk), 15000);
+    QCOMPARE(service.find(hung.id)->code, u"cancelled"_s);
 }
 
 void TaskServiceTest::keepsTheNewestLogs()
