@@ -25,6 +25,30 @@ HistoryEntry historyEntryOf(const QString &taskId, const QString &name, const QD
     return entry;
 }
 
+QStringList endLines(const Task &ended, const RunReport &report)
+{
+    QStringList lines;
+    const RunStats &stats = report.stats;
+    if (report.committed) {
+        lines << u"%1 files with %2 bytes looked at, %3 changed, %4 deleted, %5 bytes sent"_s.arg(stats.filesScanned)
+                     .arg(stats.bytesScanned)
+                     .arg(stats.filesChanged)
+                     .arg(stats.filesDeleted)
+                     .arg(stats.bytesSent);
+    }
+    if (!report.generation.isEmpty())
+        lines << u"the copy before is kept as "_s + report.generation;
+    for (const QString &warning : report.warnings)
+        lines << u"warning: "_s + warning;
+    if (ended.state == TaskState::Finished)
+        lines << u"finished"_s;
+    else
+        lines << u"error %1: %2"_s.arg(ended.code, ended.message);
+    if (!ended.remedy.isEmpty())
+        lines << u"what to do: "_s + ended.remedy;
+    return lines;
+}
+
 Result<void> recordRun(const QString &stateFolder, const HistoryEntry &entry, const RunReport &report)
 {
     if (const Result<void> appended = History(stateFolder).append(entry); !appended)

@@ -12,6 +12,9 @@ namespace backup {
 HistoryEntry historyEntryOf(const QString &taskId, const QString &name, const QDateTime &startedAtUtc,
     const QDateTime &endedAtUtc, const RunReport &report);
 
+//! What the log of a task says at its end: the figures, every warning, and how it ended.
+QStringList endLines(const Task &ended, const RunReport &report);
+
 //! Writes a run into the history and into the report of its set, both flushed; for the service and for
 //! `backup-server run` alike.
 Result<void> recordRun(const QString &stateFolder, const HistoryEntry &entry, const RunReport &report);

@@ -191,20 +191,20 @@ void TaskService::onReported(const QString &id, const RunReport &report)
         m_cancelled.remove(id);
         const RunReport shown = presentable(report);
         m_queue.end(id, shown, now());
-        recordEnd(*m_queue.find(id), shown);
+        const Task task = *m_queue.find(id);
+        for (const QString &line : endLines(task, report))
+            m_logs.append(id, line, task.updatedAtUtc);
+        recordEnd(task, shown);
     }
     startNext();
 }
 
 void TaskService::recordEnd(const Task &task, const RunReport &report)
 {
-    const QString summary =
-        task.state == TaskState::Finished ? u"finished"_s : u"error %1: %2"_s.arg(task.code, task.message);
     if (task.state == TaskState::Finished)
-        qCInfo(tasksLog).noquote() << about(task) + summary;
+        qCInfo(tasksLog).noquote() << about(task) + u"finished"_s;
     else
         qCWarning(tasksLog).noquote() << about(task) + task.message;
-    m_logs.append(task.id, summary, task.updatedAtUtc);
     m_logs.flush();
     m_logs.keepNewest(m_policy.logsKept());
     const HistoryEntry entry = historyEntryOf(task.id, task.name, task.startedAtUtc, task.updatedAtUtc, report);
