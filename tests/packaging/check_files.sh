@@ -49,10 +49,18 @@ exposure_is_at_most() # TENTHS UNIT
     systemd-analyze security --offline=yes --threshold="$1" --no-pager "$2"
 }
 
+build_needs_agree()
+{
+    sed -n '/^Build-Depends/,/^[A-Z]/s/^ \([^ ,]*\).*/\1/p' debian/control | sort >"$work/control"
+    grep -E '^(cmake|ninja-build|q.*|.*-dev)$' packages.txt | sort | comm -23 - "$work/control" |
+        sed 's/$/ is in packages.txt, not in debian\/control/'
+}
+
 for source in man/*.scd; do
     check "man page $source" page_is_clean "$source"
 done
-check "desktop file" desktop-file-validate desktop/backup-monitor.desktop
+check "build needs" build_needs_agree
+check "desktop files" desktop-file-validate desktop/backup-monitor.desktop desktop/autostart.desktop
 may_talk=1 check "AppStream metadata" metainfo_is_valid
 check "units" units_are_understood
 may_talk=1 check "sandbox of backup-server.service, at most 4.0" exposure_is_at_most 40 systemd/backup-server.service
