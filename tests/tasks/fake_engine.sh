@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/bin/bash
 # Plays the engine: the name of the backup set says what it does. Called as `backup-server run ... -- NAME`.
 for name; do :; done
 case " $* " in *" --task "*) task=${*#*--task }; task=${task%% *} ;; esac
