@@ -244,7 +244,7 @@ Result<QList<GenerationInfo>> generationsFromJson(const QJsonArray &array)
     QList<GenerationInfo> generations;
     for (const QJsonValue &value : array) {
         JsonReader reader(value.toObject());
-        generations.append({reader.text("name"_L1), reader.dateOrInvalid("date"_L1)});
+        generations.append({reader.text("name"_L1), reader.date("date"_L1)});
         if (reader.fault())
             return withContext(*reader.fault(), u"generations"_s);
     }

@@ -61,6 +61,14 @@ QDateTime JsonReader::time(QLatin1StringView key)
     return value;
 }
 
+QDate JsonReader::date(QLatin1StringView key)
+{
+    const QDate value = dateFromWire(text(key));
+    if (!value.isValid())
+        rejectField(key, QStringLiteral("is not a date"));
+    return value;
+}
+
 QJsonArray JsonReader::array(QLatin1StringView key)
 {
     return take(key, QJsonValue::Array).toArray();
@@ -96,12 +104,7 @@ QDateTime JsonReader::timeOrInvalid(QLatin1StringView key)
 
 QDate JsonReader::dateOrInvalid(QLatin1StringView key)
 {
-    if (!has(key))
-        return {};
-    const QDate value = dateFromWire(text(key));
-    if (!value.isValid())
-        rejectField(key, QStringLiteral("is not a date"));
-    return value;
+    return has(key) ? date(key) : QDate();
 }
 
 std::optional<qint64> JsonReader::numberIfThere(QLatin1StringView key)

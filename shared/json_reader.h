@@ -21,6 +21,7 @@ public:
     bool flag(QLatin1StringView key);
     qint64 number(QLatin1StringView key);
     QDateTime time(QLatin1StringView key);
+    QDate date(QLatin1StringView key);
     QJsonArray array(QLatin1StringView key);
     QJsonObject object(QLatin1StringView key);
 

@@ -134,6 +134,8 @@ void JsonTest::setInfoReadsBack()
     info.destinationSizeBytes = 90'000'000'000'000;
     info.faults = {{3, u"foo_hoge"_s, u"message"_s, u"remedy"_s}};
     QCOMPARE(*setInfoFromJson(setInfoToJson(info)), info);
+    info.generations = {{u"b_20261121.2"_s, QDate()}};
+    QVERIFY(!setInfoFromJson(setInfoToJson(info)));
 }
 
 void JsonTest::runEventsReadBack()
