@@ -5,12 +5,13 @@
 #   sanitize  the tests under AddressSanitizer and UndefinedBehaviorSanitizer, built by clang
 #   web       the page at / in a real browser
 #   faults    kills, power cuts, full disks
+#   fuzz      libFuzzer on everything that reads foreign bytes, 30 s each
 #   unit      all other tests
 # Ends with CTest's summary; its exit code is 0 only when every stage passed.
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit
 
-all_stages=(format sanitize tidy web faults unit)
+all_stages=(format sanitize tidy web faults fuzz unit)
 jobs=$(nproc)
 logs=build/logs
 passed=() failed=()
@@ -51,6 +52,11 @@ stage_web()
 stage_faults()
 {
     build test && run_ctest test --label-regex '^faults$'
+}
+
+stage_fuzz()
+{
+    tests/fuzz/run.sh 30
 }
 
 stage_unit()
