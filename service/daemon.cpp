@@ -1,5 +1,6 @@
 #include "service/daemon.h"
 
+#include "service/config/check_report.h"
 #include "service/state_folder.h"
 #include "service/system/log.h"
 
@@ -107,8 +108,11 @@ TaskPolicy Daemon::policy()
 
 void Daemon::reload()
 {
-    if (const Result<Config> &config = m_config.current(); !config)
+    const Result<Config> &config = m_config.current();
+    if (!config)
         qCWarning(log).noquote() << config.fault().message;
+    for (const ConfigFault &fault : config ? config->faults : QList<ConfigFault>())
+        qCWarning(log).noquote() << faultText(m_options.configPath, fault);
     setLogLevel(settings().logLevel);
 }
 

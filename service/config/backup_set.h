@@ -29,4 +29,4 @@ struct BackupSet {
     friend bool operator==(const BackupSet &, const BackupSet &) = default;
 };
 
-} // namespace backup
+}

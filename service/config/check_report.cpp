@@ -8,12 +8,6 @@ namespace backup {
 
 namespace {
 
-QString faultLine(const QString &path, const ConfigFault &fault)
-{
-    const QString section = fault.section.isEmpty() ? QString() : u"[%1] "_s.arg(excerpt(fault.section));
-    return u"%1:%2: %3%4 %5\n"_s.arg(path, QString::number(fault.line), section, fault.message, fault.remedy);
-}
-
 QString summary(const Config &config)
 {
     if (config.names.isEmpty())
@@ -23,7 +17,13 @@ QString summary(const Config &config)
     return u"Backup sets ready: %1. Disabled by faults: %2.\n"_s.arg(sound).arg(disabled);
 }
 
-} // namespace
+}
+
+QString faultText(const QString &path, const ConfigFault &fault)
+{
+    const QString section = fault.section.isEmpty() ? QString() : u"[%1] "_s.arg(excerpt(fault.section));
+    return u"%1:%2: %3%4 %5"_s.arg(path, QString::number(fault.line), section, fault.message, fault.remedy);
+}
 
 CheckReport checkReport(const QString &path, const Result<Config> &config)
 {
@@ -31,9 +31,9 @@ CheckReport checkReport(const QString &path, const Result<Config> &config)
         return {config.fault().message + u' ' + config.fault().remedy + u'\n', exitCode(FaultKind::ConfigInvalid)};
     QString text;
     for (const ConfigFault &fault : config->faults)
-        text += faultLine(path, fault);
+        text += faultText(path, fault) + u'\n';
     text += summary(*config);
     return {text, config->faults.isEmpty() ? 0 : exitCode(FaultKind::ConfigInvalid)};
 }
 
-} // namespace backup
+}

@@ -11,8 +11,11 @@ struct CheckReport {
     int exitCode = 0;
 };
 
-//! One line a fault, "FILE:LINE: [SECTION] MESSAGE REMEDY", then what can be backed up. No folder is looked at: those
+//! "FILE:LINE: [SECTION] MESSAGE REMEDY", without a line end.
+QString faultText(const QString &path, const ConfigFault &fault);
+
+//! A faultText() line for each fault, then what can be backed up. No folder is looked at: those
 //! of earlier backups, made by whatever program, are neither needed nor in the way.
 CheckReport checkReport(const QString &path, const Result<Config> &config);
 
-} // namespace backup
+}

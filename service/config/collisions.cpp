@@ -105,11 +105,11 @@ private:
     QList<ConfigFault> m_faults;
 };
 
-} // namespace
+}
 
 QList<ConfigFault> findCollisions(const QList<CheckedSet> &sets)
 {
     return Finder(sets).find();
 }
 
-} // namespace backup
+}

@@ -11,4 +11,4 @@ namespace backup {
 //! with it. Two sets may share a source.
 QList<ConfigFault> findCollisions(const QList<CheckedSet> &sets);
 
-} // namespace backup
+}

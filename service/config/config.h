@@ -31,4 +31,4 @@ struct Config {
 //! Reads and checks the file at \a path, of which a part may be faulty. ConfigUnreadable when there is no text to read.
 Result<Config> readConfig(const QString &path);
 
-} // namespace backup
+}

@@ -16,7 +16,7 @@ bool isFresh(const FileIdentity &identity)
     return std::abs(now.count() - identity.changed.tv_sec) <= 1;
 }
 
-} // namespace
+}
 
 ConfigFile::ConfigFile(QString path)
     : m_path(std::move(path))
@@ -34,4 +34,4 @@ const Result<Config> &ConfigFile::current()
     return m_config;
 }
 
-} // namespace backup
+}

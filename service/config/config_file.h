@@ -23,4 +23,4 @@ private:
     Result<Config> m_config;
 };
 
-} // namespace backup
+}

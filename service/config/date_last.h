@@ -17,4 +17,4 @@ namespace backup {
 //! Not through QSettings, which would keep a failed write and try it again later, and tells no reason.
 Result<void> writeDateLast(const QString &path, const QString &name, QDate date);
 
-} // namespace backup
+}

@@ -17,7 +17,7 @@ bool isSame(const timespec &a, const timespec &b)
     return a.tv_sec == b.tv_sec && a.tv_nsec == b.tv_nsec;
 }
 
-} // namespace
+}
 
 bool FileIdentity::operator==(const FileIdentity &other) const
 {
@@ -41,4 +41,4 @@ std::optional<FileIdentity> fileIdentity(int descriptor)
     return identityOf(status);
 }
 
-} // namespace backup
+}

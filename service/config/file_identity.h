@@ -23,4 +23,4 @@ std::optional<FileIdentity> fileIdentity(const QString &path);
 //! Of an open file.
 std::optional<FileIdentity> fileIdentity(int descriptor);
 
-} // namespace backup
+}

@@ -96,7 +96,7 @@ QByteArray withFirstLine(const QByteArray &text, const ByteRange &place, QByteAr
     return text.left(place.begin) + value + text.sliced(place.end);
 }
 
-} // namespace
+}
 
 Result<QByteArray> withValue(const QByteArray &text, const QString &section, const QString &key, const QString &value)
 {
@@ -122,4 +122,4 @@ Result<QByteArray> withValue(const QByteArray &text, const QString &section, con
     return edited;
 }
 
-} // namespace backup
+}

@@ -12,4 +12,4 @@ namespace backup {
 //! stands twice, when the key stands twice or spans lines, or when the text would then mean anything else besides.
 Result<QByteArray> withValue(const QByteArray &text, const QString &section, const QString &key, const QString &value);
 
-} // namespace backup
+}

@@ -47,7 +47,7 @@ Fault unreadable(const QString &path, const QString &why, const QString &remedy)
     return {FaultKind::ConfigUnreadable, u"The configuration %1 cannot be read: %2."_s.arg(path, why), remedy};
 }
 
-} // namespace
+}
 
 QSettings::Format iniFormat()
 {
@@ -83,4 +83,4 @@ Result<IniDocument> readIni(const QString &path)
     return content.document;
 }
 
-} // namespace backup
+}

@@ -14,4 +14,4 @@ QSettings::Format iniFormat();
 //! opened, not text in UTF-8 at all, or larger than 4 MiB.
 Result<IniDocument> readIni(const QString &path);
 
-} // namespace backup
+}

@@ -49,7 +49,7 @@ qsizetype closingQuote(QStringView line, qsizetype open)
     return line.size();
 }
 
-} // namespace
+}
 
 qsizetype indentOf(const QString &line)
 {
@@ -108,4 +108,4 @@ LinePiece valueAt(const QString &line, qsizetype from)
     return {line.sliced(begin, end - begin), begin, end, isQuoted && close == line.size()};
 }
 
-} // namespace backup
+}

@@ -38,4 +38,4 @@ std::optional<KeyLine> keyLine(const QString &line);
 //! around it, and with "" between quotes read as one quote. A quoted text that more text follows is left as it is.
 LinePiece valueAt(const QString &line, qsizetype from);
 
-} // namespace backup
+}

@@ -138,7 +138,7 @@ private:
     QString m_damage;
 };
 
-} // namespace
+}
 
 QString IniEntry::value() const
 {
@@ -163,4 +163,4 @@ QString excerpt(const QString &text)
     return shown;
 }
 
-} // namespace backup
+}

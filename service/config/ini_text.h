@@ -64,4 +64,4 @@ IniDocument parseIni(const QByteArray &text);
 //! \a text fit for a sentence: at most 60 characters, control characters shown as "?".
 QString excerpt(const QString &text);
 
-} // namespace backup
+}

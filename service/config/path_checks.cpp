@@ -17,7 +17,7 @@ Fault wrong(const QString &message, const QString &remedy)
     return {FaultKind::ConfigInvalid, message, remedy};
 }
 
-} // namespace
+}
 
 Result<void> checkPath(const QString &path)
 {
@@ -60,4 +60,4 @@ bool isWithin(const QString &path, const QString &folder)
     return path == folder || (path.startsWith(folder) && path.at(folder.size()) == u'/');
 }
 
-} // namespace backup
+}

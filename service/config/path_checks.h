@@ -26,4 +26,4 @@ void forEachFolderOf(QString path, Visit visit)
         visit(path);
 }
 
-} // namespace backup
+}

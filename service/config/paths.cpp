@@ -17,7 +17,7 @@ QString baseFolder(const char *variable, const QString &fallback)
     return QDir::cleanPath(named.startsWith(u'/') ? named : QDir::homePath() + u'/' + fallback);
 }
 
-} // namespace
+}
 
 QString defaultConfigPath()
 {
@@ -35,4 +35,4 @@ QString defaultStateDir()
     return baseFolder("XDG_STATE_HOME", u".local/state"_s) + u"/backup-server"_s;
 }
 
-} // namespace backup
+}

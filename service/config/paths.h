@@ -9,4 +9,4 @@ QString defaultConfigPath();
 //! The first folder of $STATE_DIRECTORY (systemd.exec(5)), else backup-server in $XDG_STATE_HOME (~/.local/state).
 QString defaultStateDir();
 
-} // namespace backup
+}

@@ -127,7 +127,7 @@ Result<QString> checkValue(const Allowed &option, const QString &value)
     return QString(option.name + u'=' + value);
 }
 
-} // namespace
+}
 
 Result<QStringList> checkRsyncOptions(const QString &value)
 {
@@ -165,4 +165,4 @@ Result<QStringList> checkRsyncOptions(const QString &value)
     return passed;
 }
 
-} // namespace backup
+}

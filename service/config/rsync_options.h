@@ -12,4 +12,4 @@ namespace backup {
 //! its option comes back joined as --option=value.
 Result<QStringList> checkRsyncOptions(const QString &value);
 
-} // namespace backup
+}

@@ -20,4 +20,4 @@ QString safeFileName(const QString &name)
     return QString::fromLatin1(encoded);
 }
 
-} // namespace backup
+}

@@ -9,4 +9,4 @@ namespace backup {
 //! back, unless it is so long that its tail is a SHA-256 in place of the text ("~" stands before it).
 QString safeFileName(const QString &name);
 
-} // namespace backup
+}

@@ -55,7 +55,7 @@ std::optional<bool> yesOrNo(const QString &text)
     return found == words.constEnd() ? std::nullopt : std::optional(*found);
 }
 
-} // namespace
+}
 
 SectionReader::SectionReader(IniSection section, IniSection defaults)
     : m_section(std::move(section))
@@ -168,4 +168,4 @@ const IniEntry *SectionReader::find(const QString &key) const
     return own == nullptr ? findIn(m_defaults, key) : own;
 }
 
-} // namespace backup
+}

@@ -51,4 +51,4 @@ private:
     QList<ConfigFault> m_faults;
 };
 
-} // namespace backup
+}

@@ -113,7 +113,7 @@ void readGuards(SectionReader &reader, ServerSettings &settings)
     }
 }
 
-} // namespace
+}
 
 const QStringList &serverKeys()
 {
@@ -139,4 +139,4 @@ CheckedServer checkServer(const IniSection &section, const IniSection &defaults)
     return {settings, reader.faults()};
 }
 
-} // namespace backup
+}

@@ -18,4 +18,4 @@ CheckedServer checkServer(const IniSection &section, const IniSection &defaults)
 //! The keys that [server] may have, in the order of the documents.
 const QStringList &serverKeys();
 
-} // namespace backup
+}

@@ -53,4 +53,4 @@ struct ServerSettings {
     friend bool operator==(const ServerSettings &, const ServerSettings &) = default;
 };
 
-} // namespace backup
+}

@@ -73,7 +73,7 @@ void checkPaths(SectionReader &reader, const BackupSet &set)
     }
 }
 
-} // namespace
+}
 
 const QStringList &setKeys()
 {
@@ -102,4 +102,4 @@ CheckedSet checkSet(const IniSection &section, const IniSection &defaults)
     return {set, reader.lineOf(u"source"_s), reader.lineOf(u"dest"_s), reader.faults()};
 }
 
-} // namespace backup
+}

@@ -19,4 +19,4 @@ CheckedSet checkSet(const IniSection &section, const IniSection &defaults);
 //! The keys that a set may have, in the order of the documents.
 const QStringList &setKeys();
 
-} // namespace backup
+}

@@ -15,7 +15,7 @@ Fault wrong(const QString &message, const QString &remedy)
     return {FaultKind::ConfigInvalid, message, remedy};
 }
 
-} // namespace
+}
 
 Result<void> checkSetName(const QString &name)
 {
@@ -35,4 +35,4 @@ Result<void> checkSetName(const QString &name)
     return {};
 }
 
-} // namespace backup
+}

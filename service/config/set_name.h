@@ -11,4 +11,4 @@ namespace backup {
 //! of the API that take POST have two parts or four.
 Result<void> checkSetName(const QString &name);
 
-} // namespace backup
+}

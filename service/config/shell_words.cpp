@@ -30,4 +30,4 @@ std::optional<QStringList> shellWords(const QString &text)
     return quote.isNull() ? std::optional(words) : std::nullopt;
 }
 
-} // namespace backup
+}

@@ -10,4 +10,4 @@ namespace backup {
 //! backslashes, $ and * are plain. Nothing when a quote is not closed.
 std::optional<QStringList> shellWords(const QString &text);
 
-} // namespace backup
+}
