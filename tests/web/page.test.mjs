@@ -115,7 +115,7 @@ describe('the buttons', () => {
             await page.getByRole('alert').getByText('Line 7: "source" is missing.').waitFor();
         }));
 
-    test('show that they work', () => withPage(home, {}, async (page, service) => {
+    test('show that they work', () => withPage(home, {}, async (page, _service, reader) => {
         let letGo;
         await page.route('**/api/taro/documents', (route) => { letGo = () => route.continue(); });
         const button = cardOf(page, 'taro_documents').getByRole('button', { name: 'Back up now' });
@@ -124,7 +124,7 @@ describe('the buttons', () => {
         await button.click();
         letGo();
         await rowsOf(page, 'pending').first().waitFor();
-        assert.equal(service.requests.filter((request) => request === 'POST /api/taro/documents').length, 1);
+        assert.equal(reader.requests.filter((request) => request.method() === 'POST').length, 1);
     }));
 });
 
@@ -166,6 +166,16 @@ describe('the sets', () => {
         await lesson.getByText('Copied').waitFor();
         assert.equal(await page.evaluate(() => navigator.clipboard.readText()), line);
     }));
+
+    test('copy on plain http too, where browsers have no clipboard for pages', () => withPage(unconfigured,
+        { permissions: ['clipboard-read', 'clipboard-write'] }, async (page) => {
+            await page.evaluate(() => Object.defineProperty(navigator, 'clipboard', { value: undefined }));
+            await page.locator('.lesson').getByRole('button', { name: 'Copy' }).click();
+            await page.getByText('Copied').waitFor();
+            await page.evaluate(() => document.body.append(document.createElement('textarea')));
+            await page.locator('textarea').press('ControlOrMeta+V');
+            assert.match(await page.locator('textarea').inputValue(), /^\[foo_hoge\]\nsource/);
+        }));
 });
 
 describe('safety', () => {

@@ -1,6 +1,6 @@
 // The page on the real service, with real backups.
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { accessibilityFaults, cardOf, launch, listOf, picture, rowsOf, visit } from './support/browser.mjs';
@@ -141,6 +141,9 @@ describe('the real service', { skip }, () => {
         service.configure('');
         await page.reload();
         await page.locator('.lesson').getByText('[foo_hoge]').waitFor();
-        assert.ok(existsSync(service.folder));
-    }));
+        rmSync(join(service.folder, 'config.ini'));
+        await page.reload();
+        await page.getByRole('heading', { name: 'The configuration has a fault' }).waitFor();
+        assert.match(await page.locator('#set-list > .faults').innerText(), /config\.ini/);
+    }, { expected: [/status of 500/] }));
 });

@@ -13,7 +13,7 @@ const isFailure = (ended) => ended.code !== 'cancelled';
 /** The one sentence that tells how things are, and the icon that goes with it. */
 export function verdict({ status, sets, faults }, failure) {
     if (failure)
-        return { state: 'away', words: say(failure.status === 401 ? 'locked' : 'away') };
+        return { state: 'away', words: say({ 0: 'away', 401: 'locked' }[failure.status] ?? 'unwell') };
     if (status === null)
         return { state: 'never', words: say('loading') };
     const failedTasks = status.error.filter(isFailure).length;

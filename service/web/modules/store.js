@@ -7,6 +7,9 @@ const askedOneByOne = 5;
 
 const endedIds = (status) => new Map([...status.error, ...status.finished].map((task) => [task.id, task.name]));
 
+/** No answer, or none without a token; any other failure is an answer. */
+const isAway = (failure) => failure.status === 0 || failure.status === 401;
+
 /** What the server said last. Each part keeps its last known value while the server is away. */
 export class Store {
     status = null;
@@ -48,10 +51,17 @@ export class Store {
     }
 
     async #readSets(now) {
-        const body = await this.#read('/api/sets');
-        if (body) {
-            this.sets = body.sets;
-            this.faults = body.faults ?? [];
+        try {
+            const body = await this.#read('/api/sets');
+            if (body) {
+                this.sets = body.sets;
+                this.faults = body.faults ?? [];
+            }
+        } catch (failure) {
+            if (isAway(failure))
+                throw failure;
+            this.sets ??= []; // config.ini cannot be read, which is no reason to hide the tasks
+            this.faults = [{ line: 0, message: failure.message, remedy: failure.remedy }];
         }
         this.#setsAt = now;
     }
@@ -96,7 +106,13 @@ export class Store {
         const index = this.sets.findIndex((set) => set.name === name);
         if (index < 0)
             return;
-        const [{ body }] = await Promise.all([readJson(setPath(name)), this.readRuns(name)]);
-        this.sets = this.sets.map((set, at) => (at === index ? body : set));
+        try {
+            const [{ body }] = await Promise.all([readJson(setPath(name)), this.readRuns(name)]);
+            this.sets = this.sets.map((set, at) => (at === index ? body : set));
+        } catch (failure) {
+            if (isAway(failure))
+                throw failure;
+            this.#setsAt = 0; // the set is no longer configured: the next answer has all that are
+        }
     }
 }

@@ -36,6 +36,7 @@ export const en = {
     late: 'Later than usual',
 
     away: 'The server does not answer',
+    unwell: 'The server cannot answer as it should',
     awayAge: (time, ago) => `What you see is the state of ${time} (${ago}). This page keeps trying.`,
     awayNever: 'It has not answered yet. This page keeps trying.',
     tryNow: 'Try now',
