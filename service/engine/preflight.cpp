@@ -5,6 +5,7 @@
 #include "service/engine/mount_identity.h"
 #include "service/engine/recovery.h"
 #include "service/engine/source_checks.h"
+#include "service/generations/kill_point.h"
 #include "service/rsync/rsync_process.h"
 #include "service/rsync/rsync_version.h"
 
@@ -128,11 +129,13 @@ Result<Ground> preflight(const RunRequest &request, RunControl &control)
     if (!lock)
         return lock.fault();
     ground.lock = std::move(lock).value();
+    killPoint("after-lock");
 
     control.setProbing(u"The destination "_s + request.set.dest);
     const Result<QDate> recovered = recoverRun(request, store, ground.memory, control);
     if (!recovered)
         return recovered.fault();
+    killPoint("after-recovery");
     if (recovered->isValid()) {
         // The request was read before the recovered day was written.
         ground.memory.unwrittenDate = *recovered;
@@ -147,6 +150,7 @@ Result<Ground> preflight(const RunRequest &request, RunControl &control)
     const Result<StorageAbilities> abilities = tryAbilities(places.control);
     if (!abilities)
         return abilities.fault();
+    killPoint("after-probe");
     control.setProbing({});
     ground.options = transferOptions(request.set, *abilities, *rsync);
     ground.warnings = abilityWarnings(*abilities);

@@ -5,6 +5,7 @@
 #include "service/engine/prune.h"
 #include "service/engine/staging_edit.h"
 #include "service/engine/staging_mark.h"
+#include "service/generations/kill_point.h"
 
 namespace backup {
 
@@ -25,6 +26,7 @@ Result<Grown> growStaging(const RunRequest &request, const Ground &ground, RunCo
         return prepared.fault();
     control.tell(Progress {Phase::Scan, {}, {}, {}, {}, {}, {}, {}});
     const Result<StageWay> way = chooseWay(ground);
+    killPoint("after-way");
     if (!way)
         return way.fault();
     if (*way == StageWay::Whole) {
@@ -121,6 +123,7 @@ void runBackup(const RunRequest &request, RunControl &control)
     }
     removeLists(ground.store.places());
     control.tell(*report);
+    killPoint("after-report");
     // The next run of this set need not wait for the trash.
     ground.lock.release();
     emptyTrash(ground.store, control);

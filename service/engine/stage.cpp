@@ -58,6 +58,7 @@ Result<Staged> stageByClone(const RunRequest &request, const Ground &ground, Run
     const Result<Edited> edited = applyChanges(places, lists, Relink::No, missing, control);
     if (!edited)
         return edited.fault();
+    killPoint("after-edit");
     staged.hasChanges = edited->hasChanges;
     return staged;
 }

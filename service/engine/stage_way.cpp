@@ -1,6 +1,7 @@
 #include "service/engine/stage_way.h"
 
 #include "service/engine/staging_mark.h"
+#include "service/generations/kill_point.h"
 
 namespace backup {
 
@@ -34,6 +35,7 @@ Result<StageWay> chooseWay(const Ground &ground)
     const bool maySpare = ground.hasLatest && !ground.options.hardLinks && (!canLink || store.record());
     if (maySpare && inodeOf(places.staging) == 0)
         renameToFree(places.spare, places.staging);
+    killPoint("after-spare-taken");
     if (const Result<void> marked = writeStagingMark(places, now); !marked)
         return marked.fault();
     if (isWhole)

@@ -1,6 +1,7 @@
 #include "service/generations/durable_file.h"
 
 #include "service/generations/descriptor.h"
+#include "service/generations/kill_point.h"
 
 #include <cerrno>
 #include <fcntl.h>
@@ -45,6 +46,7 @@ Result<void> replace(const QByteArray &path, const QByteArray &content, Flush fl
         unlink(fresh.constData());
         return systemFault(FaultKind::CommitFailed, u"Cannot write"_s, fresh, error);
     }
+    killPoint("before-replace");
     if (rename(fresh.constData(), path.constData()) != 0)
         return systemFault(FaultKind::CommitFailed, u"Cannot replace"_s, path, errno);
     return {};
