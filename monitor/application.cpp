@@ -46,8 +46,7 @@ void Application::start(const QUrl &url, Start start)
     if (!hidesInTray)
         m_window.show();
     if (m_book.entries().isEmpty())
-        QMetaObject::invokeMethod(
-            this, [this] { ServersDialog::addServer(m_book, &m_window); }, Qt::QueuedConnection);
+        QTimer::singleShot(0, this, [this] { ServersDialog::addServer(m_book, &m_window); });
 }
 
 void Application::connectWindow()

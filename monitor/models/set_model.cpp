@@ -153,6 +153,8 @@ QString SetModel::text(int row, SetColumn column) const
     case SetColumn::LastSuccess:
         return agoPhrase(info.lastSuccessAtUtc, m_nowUtc);
     case SetColumn::Generations:
+        if (!info.faults.isEmpty())
+            return {};
         return tr("%1 of %2", "kept generations of keep_count")
             .arg(QLocale().toString(info.generations.size()), QLocale().toString(info.keepCount));
     case SetColumn::Source:

@@ -21,6 +21,7 @@ Watch::Watch(ServerPool &pool, QObject *parent)
         m_tasks.removeServer(serverId);
         m_sets.removeServer(serverId);
         m_events.remove(serverId);
+        m_configFaults.remove(serverId);
         m_overdueJudgedUtc.remove(serverId);
         Q_EMIT changed(nullptr);
     });
@@ -37,6 +38,15 @@ Situation Watch::situation() const
     for (int row = 0; row < m_sets.rowCount(); ++row)
         situation.overdue += m_sets.health(row) == SetHealth::Overdue ? 1 : 0;
     return situation;
+}
+
+const ConfigFault *Watch::firstConfigFault(const QString &serverId) const
+{
+    for (auto faults = m_configFaults.begin(); faults != m_configFaults.end(); ++faults) {
+        if (!faults->isEmpty() && (serverId.isEmpty() || faults.key() == serverId))
+            return &faults->first();
+    }
+    return nullptr;
 }
 
 void Watch::setOverdueAfterDays(int days)
@@ -59,6 +69,7 @@ void Watch::takeTasks(ServerConnection *server, const QList<Task> &tasks)
 void Watch::takeSets(ServerConnection *server, const ConfiguredSets &sets)
 {
     m_sets.merge(server->id(), server->name(), sets.sets);
+    m_configFaults.insert(server->id(), sets.faults);
     judgeOverdue(*server);
     Q_EMIT changed(server);
 }

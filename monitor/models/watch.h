@@ -21,6 +21,9 @@ public:
     TaskModel &tasks() { return m_tasks; }
     SetModel &sets() { return m_sets; }
     Situation situation() const;
+    //! What is wrong with a server's config.ini outside its sections; of any server when \a serverId is empty. Null
+    //! when nothing is.
+    const ConfigFault *firstConfigFault(const QString &serverId) const;
     //! 0: nothing is ever overdue.
     void setOverdueAfterDays(int days);
 
@@ -41,6 +44,7 @@ private:
     TaskModel m_tasks;
     SetModel m_sets;
     QHash<QString, EventWatch> m_events;
+    QHash<QString, QList<ConfigFault>> m_configFaults;
     QHash<QString, QDateTime> m_overdueJudgedUtc;
     //! Makes durations count up.
     QTimer m_clock;

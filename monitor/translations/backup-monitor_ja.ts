@@ -261,6 +261,24 @@ Backups that run, wait, fail or finish are listed here.</source>
         <source>Select a backup set to see its copies and its last runs.</source>
         <translation>バックアップ区分を選ぶと、世代と最近の実行を表示します。</translation>
     </message>
+    <message>
+        <source>No server is watched yet.
+Add one with Ctrl+N.</source>
+        <translation>監視しているサーバーはまだありません。
+Ctrl+N で追加できます。</translation>
+    </message>
+    <message>
+        <source>No server has answered yet.</source>
+        <translation>まだサーバーから応答がありません。</translation>
+    </message>
+    <message>
+        <source>config.ini, line %1: %2</source>
+        <translation>config.ini の %1 行目: %2</translation>
+    </message>
+    <message>
+        <source>config.ini: %1</source>
+        <translation>config.ini: %1</translation>
+    </message>
 </context>
 <context>
     <name>backup::Phrases</name>
@@ -543,6 +561,10 @@ Backups that run, wait, fail or finish are listed here.</source>
         <source>T&amp;rust this certificate</source>
         <translation>この証明書を信頼する(&amp;R)</translation>
     </message>
+    <message>
+        <source>Servers found on this network</source>
+        <translation>このネットワークで見つかったサーバー</translation>
+    </message>
 </context>
 <context>
     <name>backup::ServersDialog</name>
@@ -692,6 +714,10 @@ Backups that run, wait, fail or finish are listed here.</source>
     <message>
         <source>Free space</source>
         <translation>空き容量</translation>
+    </message>
+    <message>
+        <source>Backup set</source>
+        <translation>バックアップ区分</translation>
     </message>
 </context>
 <context>
@@ -1004,6 +1030,10 @@ When a backup fails, this list says why and what to do.</source>
     <message>
         <source>Guards passed</source>
         <translation>通した安全確認</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>タスク</translation>
     </message>
 </context>
 <context>

@@ -14,6 +14,7 @@ using namespace Qt::StringLiterals;
 DetailsPane::DetailsPane(QWidget *parent)
     : QWidget(parent)
     , m_title(makeTextLabel(this))
+    , m_hint(makeTextLabel(this))
     , m_tabs(new QTabWidget(this))
     , m_taskPage(new TaskPage)
     , m_logPage(new LogPage)
@@ -23,6 +24,8 @@ DetailsPane::DetailsPane(QWidget *parent)
     bold.setBold(true);
     m_title->setFont(bold);
     m_title->setContentsMargins(8, 6, 8, 2);
+    m_hint->setAlignment(Qt::AlignCenter);
+    m_hint->setForegroundRole(QPalette::PlaceholderText);
     m_tabs->setDocumentMode(true);
     m_tabs->addTab(m_taskPage, tr("&Task"));
     m_tabs->addTab(m_logPage, tr("L&og"));
@@ -32,6 +35,7 @@ DetailsPane::DetailsPane(QWidget *parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(m_title);
+    layout->addWidget(m_hint, 1);
     layout->addWidget(m_tabs, 1);
     showTabs(false, false);
 }
@@ -56,7 +60,7 @@ void DetailsPane::showSet(ServerConnection &server, const SetInfo &set, const QD
 
 void DetailsPane::showNothing(const QString &hint)
 {
-    m_title->setText(hint);
+    m_hint->setText(hint);
     m_logPage->clearLog();
     showTabs(false, false);
 }
@@ -73,6 +77,8 @@ void DetailsPane::showTabs(bool hasTask, bool hasSet)
     m_tabs->setTabVisible(m_tabs->indexOf(m_logPage), hasTask);
     m_tabs->setTabVisible(m_tabs->indexOf(m_setPage), hasSet);
     m_tabs->setVisible(hasTask || hasSet);
+    m_title->setVisible(hasTask || hasSet);
+    m_hint->setVisible(!hasTask && !hasSet);
 }
 
 }

@@ -31,6 +31,7 @@ private:
     void showTabs(bool hasTask, bool hasSet);
 
     QLabel *m_title;
+    QLabel *m_hint;
     QTabWidget *m_tabs;
     TaskPage *m_taskPage;
     LogPage *m_logPage;

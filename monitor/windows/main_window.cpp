@@ -18,6 +18,7 @@
 #include <QStackedWidget>
 #include <QStatusBar>
 #include <QVBoxLayout>
+#include <algorithm>
 
 namespace backup {
 
@@ -69,7 +70,7 @@ void MainWindow::buildLayout()
     m_rows->addWidget(m_stack);
     m_rows->addWidget(m_details);
     m_rows->setStretchFactor(0, 1);
-    m_rows->setSizes({400, 270});
+    m_rows->setSizes({350, 320});
     m_rows->setChildrenCollapsible(false);
     auto *right = new QWidget;
     auto *rightLayout = new QVBoxLayout(right);
@@ -137,12 +138,9 @@ void MainWindow::showChosenList()
     m_tasks->filter().showServer(serverId);
     m_sets->showServer(serverId);
     m_stack->setCurrentWidget(m_sidebar->showsSets() ? static_cast<QWidget *>(m_sets) : m_tasks);
-    const bool isOneServer = m_watch.pool().servers().size() == 1;
+    const bool isOneServer = m_watch.pool().servers().size() <= 1;
     m_tasks->setColumnHidden(static_cast<int>(TaskColumn::Server), isOneServer);
     m_sets->setColumnHidden(static_cast<int>(SetColumn::Server), isOneServer);
-    const auto state = m_sidebar->state();
-    m_tasks->setEmptyPhrase(
-        state ? emptyListPhrase(*state) : tr("No tasks yet.\nBackups that run, wait, fail or finish are listed here."));
     m_actions->enableForServers(!m_watch.pool().servers().empty());
     showCounts();
     showTrouble();
@@ -160,8 +158,24 @@ void MainWindow::showServer(const ServerConnection &server)
     m_sidebar->setServer(server.id(), server.name(), attentionIcon(attention), explanation);
 }
 
+void MainWindow::showEmptyPhrase()
+{
+    const auto &servers = m_watch.pool().servers();
+    const bool hasAnswer = std::any_of(
+        servers.begin(), servers.end(), [](const auto &server) { return server->lastAnswerUtc().isValid(); });
+    if (servers.empty())
+        m_tasks->setEmptyPhrase(tr("No server is watched yet.\nAdd one with Ctrl+N."));
+    else if (!hasAnswer)
+        m_tasks->setEmptyPhrase(tr("No server has answered yet."));
+    else if (const auto state = m_sidebar->state())
+        m_tasks->setEmptyPhrase(emptyListPhrase(*state));
+    else
+        m_tasks->setEmptyPhrase(tr("No tasks yet.\nBackups that run, wait, fail or finish are listed here."));
+}
+
 void MainWindow::showCounts()
 {
+    showEmptyPhrase();
     for (const TaskState state : {TaskState::Error, TaskState::Running, TaskState::Pending, TaskState::Finished})
         m_sidebar->setCount(state, m_watch.tasks().count(state, m_sidebar->serverId()));
 }
@@ -180,7 +194,12 @@ void MainWindow::showTrouble()
         m_banner->show(words.message, words.remedy);
         return;
     }
-    m_banner->show({}, {});
+    if (const ConfigFault *fault = m_watch.firstConfigFault(m_sidebar->serverId()))
+        m_banner->show(fault->line > 0 ? tr("config.ini, line %1: %2").arg(fault->line).arg(fault->message)
+                                       : tr("config.ini: %1").arg(fault->message),
+            fault->remedy);
+    else
+        m_banner->show({}, {});
 }
 
 void MainWindow::showLastAnswer()

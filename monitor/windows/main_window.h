@@ -47,6 +47,7 @@ private:
     void connectViews();
     void showChosenList();
     void showServer(const ServerConnection &server);
+    void showEmptyPhrase();
     void showCounts();
     void showTrouble();
     void showLastAnswer();

@@ -4,6 +4,7 @@
 #include "monitor/client/server_address.h"
 #include "monitor/windows/facts.h"
 
+#include <QAbstractItemView>
 #include <QDialogButtonBox>
 #include <QFormLayout>
 #include <QVBoxLayout>
@@ -38,6 +39,7 @@ ServerDialog::ServerDialog(const ServerEntry &entry, const QString &token, QWidg
     m_address->setEditable(true);
     m_address->setEditText(entry.url.isEmpty() ? QString() : entry.url.toString());
     m_address->setObjectName("address");
+    m_address->view()->setAccessibleName(tr("Servers found on this network"));
     m_name->setObjectName("name");
     m_token->setObjectName("token");
     m_token->setEchoMode(QLineEdit::Password);

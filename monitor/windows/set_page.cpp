@@ -59,6 +59,7 @@ SetPage::SetPage(QWidget *parent)
     layout->addStretch();
     setWidget(page);
     setWidgetResizable(true);
+    setAccessibleName(tr("Backup set"));
     setFrameShape(QFrame::NoFrame);
 }
 

@@ -48,6 +48,7 @@ TaskPage::TaskPage(QWidget *parent)
     layout->addStretch();
     setWidget(page);
     setWidgetResizable(true);
+    setAccessibleName(tr("Task"));
     setFrameShape(QFrame::NoFrame);
 }
 
