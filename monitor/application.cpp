@@ -46,13 +46,13 @@ void Application::start(const QUrl &url, Start start)
     if (!hidesInTray)
         m_window.show();
     if (m_book.entries().isEmpty())
-        QTimer::singleShot(0, this, [this] { ServersDialog::addServer(m_book, &m_window); });
+        QMetaObject::invokeMethod(m_window.actions().addServer, "trigger", Qt::QueuedConnection);
 }
 
 void Application::connectWindow()
 {
     const TaskActions &actions = m_window.actions();
-    connect(actions.addServer, &QAction::triggered, this, [this] { ServersDialog::addServer(m_book, &m_window); });
+    connect(actions.addServer, &QAction::triggered, this, &Application::addServer);
     connect(actions.editServers, &QAction::triggered, this, [this] { ServersDialog(m_book, &m_window).exec(); });
     connect(actions.preferences, &QAction::triggered, this, &Application::editPreferences);
     connect(actions.quit, &QAction::triggered, this, &QApplication::quit);
@@ -86,6 +86,11 @@ void Application::watchServer(const QUrl &url)
         std::any_of(entries.begin(), entries.end(), [&url](const ServerEntry &entry) { return entry.url == url; });
     if (!isKnown)
         m_book.put({url, serverNameFromUrl(url), {}, false}, std::nullopt);
+}
+
+void Application::addServer()
+{
+    ServersDialog::addServer(m_book, &m_window);
 }
 
 void Application::editPreferences()

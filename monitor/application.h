@@ -25,6 +25,7 @@ private:
     void connectWindow();
     void watchNetwork();
     void watchServer(const QUrl &url);
+    void addServer();
     void editPreferences();
     void apply(const Preferences &preferences);
 

@@ -4,7 +4,6 @@
 
 #include <QRegularExpression>
 #include <QStandardPaths>
-#include <QTimer>
 
 namespace backup {
 
@@ -77,6 +76,8 @@ QList<FoundServer> serversFromDnsSd(const QByteArray &output)
 Discovery::Discovery(QObject *parent)
     : QObject(parent)
 {
+    m_timeLimit.setSingleShot(true);
+    connect(&m_timeLimit, &QTimer::timeout, &m_tool, &QProcess::kill);
 }
 
 Discovery::~Discovery()
@@ -101,7 +102,7 @@ bool Discovery::start()
     else
         m_tool.start(dnsSd, {u"-Z"_s, serviceType});
     // dns-sd never ends by itself.
-    QTimer::singleShot(longestLook, &m_tool, &QProcess::kill);
+    m_timeLimit.start(longestLook);
     return true;
 }
 

@@ -2,6 +2,7 @@
 
 #include <QList>
 #include <QProcess>
+#include <QTimer>
 #include <QUrl>
 
 namespace backup {
@@ -37,6 +38,7 @@ Q_SIGNALS:
 
 private:
     QProcess m_tool;
+    QTimer m_timeLimit;
 };
 
 }

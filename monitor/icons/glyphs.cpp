@@ -119,18 +119,20 @@ QIcon glyphIcon(Glyph glyph)
     });
 }
 
+// The same drawing as packaging/desktop/backup-monitor.svg, whose square has 128 units.
 QIcon applicationIcon()
 {
     return paintedIcon([](QPainter &painter, QIcon::Mode) {
+        painter.scale(16.0 / 128, 16.0 / 128);
         painter.setPen(Qt::NoPen);
-        painter.setBrush(QColor(0x00, 0x5a, 0x8c));
-        painter.drawRoundedRect(QRectF(0.5, 0.5, 15, 15), 3.5, 3.5);
-        painter.setBrush(QColor(0xa9, 0xd6, 0xf2));
-        painter.drawRoundedRect(QRectF(5.6, 2.8, 7.6, 7.6), 1, 1);
-        painter.setBrush(Qt::white);
-        painter.drawRoundedRect(QRectF(2.8, 5.6, 7.6, 7.6), 1, 1);
-        painter.strokePath(polyline({{4.7, 9.5}, {6.2, 11.1}, {8.8, 7.7}}),
-            QPen(QColor(0x00, 0x83, 0x62), 1.5, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+        painter.setBrush(QColor(0x9e, 0xc5, 0xe8));
+        painter.drawRoundedRect(QRectF(34, 10, 76, 92), 8, 8);
+        painter.setBrush(QColor(0x5b, 0x9b, 0xd5));
+        painter.drawRoundedRect(QRectF(24, 18, 76, 92), 8, 8);
+        painter.setBrush(QColor(0x1f, 0x5f, 0x9e));
+        painter.drawRoundedRect(QRectF(14, 26, 76, 92), 8, 8);
+        painter.strokePath(
+            polyline({{32, 74}, {46, 88}, {74, 56}}), QPen(Qt::white, 11, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
     });
 }
 

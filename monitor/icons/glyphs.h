@@ -21,7 +21,7 @@ enum class Glyph {
 
 QIcon glyphIcon(Glyph glyph);
 
-//! The program's own icon: two stacked copies and the arrow that refreshes them.
+//! The program's own icon: stacked copies, the newest with a tick.
 QIcon applicationIcon();
 
 }
