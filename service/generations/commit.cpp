@@ -45,8 +45,10 @@ bool exchange(const QByteArray &a, const QByteArray &b)
     return renameat2(AT_FDCWD, a.constData(), AT_FDCWD, b.constData(), RENAME_EXCHANGE) == 0;
 }
 
-Fault notFinished(const Fault &cause)
+//! Never DestinationFull: the space of staging, which is the copy before now, must not be given back.
+Fault notFinished(Fault cause)
 {
+    cause.kind = FaultKind::CommitFailed;
     return withContext(cause, u"The new copy is in place, but the copy before could not be put away"_s);
 }
 
@@ -55,7 +57,7 @@ Result<void> putAway(const QByteArray &from, const QByteArray &oldPlace)
 {
     QByteArray place = oldPlace;
     for (int i = 2; !renameToFree(from, place); ++i) {
-        if (errno == ENOENT)
+        if (errno == ENOENT && inodeOf(from) == 0)
             break;
         if (errno != EEXIST && errno != ENOTEMPTY)
             return notFinished(systemFault(FaultKind::CommitFailed, u"Cannot rename"_s, from, errno));
@@ -96,19 +98,28 @@ Result<void> writeFlushed(const Places &places, const CommitJournal &journal)
     return flushFilesystem(places.control);
 }
 
+//! Puts back what was moved. The journal goes, for a staging that is given back would look as if it had moved in;
+//! it stays only when the latest is missing, so that recovery moves staging in.
+Fault undone(const Places &places, const CommitJournal &journal, const Fault &cause)
+{
+    if (journal.latestInode != 0 && inodeOf(places.latest) == 0 && !renameToFree(journal.oldPlace, places.latest))
+        return cause;
+    (void)removeCommitJournal(places);
+    return cause;
+}
+
 Result<void> commitInTwoSteps(const Places &places, const CommitJournal &journal)
 {
-    if (journal.latestInode != 0 && !renameToFree(places.latest, journal.oldPlace))
-        return systemFault(FaultKind::CommitFailed, u"Cannot rename"_s, places.latest, errno);
+    if (journal.latestInode != 0 && !renameToFree(places.latest, journal.oldPlace)) {
+        const int error = errno;
+        return undone(places, journal, systemFault(FaultKind::CommitFailed, u"Cannot rename"_s, places.latest, error));
+    }
     killPoint("after-move-out");
     // Without a journal of its own a filesystem (vfat) may write the two renames in any order.
     if (const Result<void> flushed = flushFilesystem(places.control); !flushed)
-        return flushed;
+        return undone(places, journal, flushed.fault());
     const Result<void> moved = moveIn(places);
-    // Rather the copy before than none.
-    if (!moved && journal.latestInode != 0)
-        renameToFree(journal.oldPlace, places.latest);
-    return moved;
+    return moved ? moved : undone(places, journal, moved.fault());
 }
 
 }
@@ -137,7 +148,7 @@ Result<void> commitStaging(const GenerationStore &store, const QByteArray &oldPl
         return flushed;
     killPoint("after-flush");
     if (const Result<void> written = writeFlushed(places, journal); !written)
-        return written;
+        return undone(places, journal, written.fault());
     killPoint("after-journal");
     return commitInTwoSteps(places, journal);
 }

@@ -4,6 +4,7 @@
 #include "service/generations/durable_file.h"
 #include "shared/json_reader.h"
 
+#include <QCryptographicHash>
 #include <QJsonDocument>
 
 #include <cerrno>
@@ -14,12 +15,25 @@ namespace backup {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+//! A single wrong digit of an inode number would let recovery take one copy for the other.
+QString checksum(QJsonObject object)
+{
+    object.remove("checksum"_L1);
+    const QByteArray text = QJsonDocument(object).toJson(QJsonDocument::Compact);
+    return QString::fromLatin1(QCryptographicHash::hash(text, QCryptographicHash::Sha256).toHex());
+}
+
+}
+
 std::optional<CommitJournal> readCommitJournal(const Places &places)
 {
     const std::optional<QByteArray> content = readSmallFile(places.journal);
     if (!content)
         return std::nullopt;
-    JsonReader reader(QJsonDocument::fromJson(*content).object());
+    const QJsonObject object = QJsonDocument::fromJson(*content).object();
+    JsonReader reader(object);
     CommitJournal journal;
     journal.stagingInode = reader.text("staging_inode"_L1).toULongLong();
     journal.latestInode = reader.text("latest_inode"_L1).toULongLong();
@@ -28,7 +42,7 @@ std::optional<CommitJournal> readCommitJournal(const Places &places)
     journal.oldPlace = QByteArray::fromHex(reader.text("old_place"_L1).toLatin1());
     journal.note = reader.object("note"_L1);
     journal.settled = reader.flag("settled"_L1);
-    if (reader.fault()) {
+    if (reader.text("checksum"_L1) != checksum(object) || reader.fault()) {
         rename(places.journal.constData(), QByteArray(places.journal + ".damaged").constData());
         return std::nullopt;
     }
@@ -37,7 +51,7 @@ std::optional<CommitJournal> readCommitJournal(const Places &places)
 
 Result<void> writeCommitJournal(const Places &places, const CommitJournal &journal)
 {
-    const QJsonObject object {
+    QJsonObject object {
         {"staging_inode"_L1, QString::number(journal.stagingInode)},
         {"latest_inode"_L1, QString::number(journal.latestInode)},
         {"exchange"_L1, journal.exchange},
@@ -45,6 +59,7 @@ Result<void> writeCommitJournal(const Places &places, const CommitJournal &journ
         {"note"_L1, journal.note},
         {"settled"_L1, journal.settled},
     };
+    object.insert("checksum"_L1, checksum(object));
     return writeReplacing(places.journal, QJsonDocument(object).toJson());
 }
 

@@ -1,6 +1,7 @@
 #include "service/generations/generation_name.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace backup {
 
@@ -31,7 +32,8 @@ std::optional<GenerationName> generationFromFolder(const QByteArray &base, const
         if (suffix[0] != '.' || !isNumber(QByteArrayView(suffix).sliced(1)) || suffix[1] == '0')
             return std::nullopt;
         name.serial = suffix.sliced(1).toInt();
-        if (name.serial < 2)
+        // The highest has no successor.
+        if (name.serial < 2 || name.serial == std::numeric_limits<int>::max())
             return std::nullopt;
     }
     if (!name.date.isValid())

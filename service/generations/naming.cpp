@@ -12,7 +12,7 @@ Naming decideNaming(const NamingFacts &facts)
     QDate latestDay = facts.dateLast;
     bool isKnownDay = true;
     if (!latestDay.isValid() && facts.hasLatest) {
-        latestDay = qMin(facts.latestChanged, facts.today);
+        latestDay = facts.latestChanged.isValid() ? qMin(facts.latestChanged, facts.today) : facts.today;
         isKnownDay = false;
         naming.warnings << u"config.ini has no date_last: the copy before is taken for one of %1, the day on which its "
                            u"folder last changed."_s.arg(latestDay.toString(Qt::ISODate));

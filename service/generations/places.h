@@ -26,7 +26,7 @@ struct Places {
     //! What is known of the latest: see LatestRecord.
     QByteArray record;
 
-    QByteArray generation(const QByteArray &folder) const { return parent + '/' + folder; }
+    QByteArray generation(const QByteArray &folder) const { return latest.left(latest.size() - base.size()) + folder; }
 };
 
 Places placesOf(const QString &dest);

@@ -23,6 +23,19 @@ namespace backup {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+//! Some filesystems do not tell the type with the name.
+bool isFolder(int at, const dirent &entry)
+{
+    if (entry.d_type != DT_UNKNOWN)
+        return entry.d_type == DT_DIR;
+    struct stat status;
+    return fstatat(at, entry.d_name, &status, AT_SYMLINK_NOFOLLOW) == 0 && S_ISDIR(status.st_mode);
+}
+
+}
+
 quint64 inodeOf(const QByteArray &path)
 {
     struct stat status;
@@ -64,9 +77,8 @@ Result<QList<GenerationName>> GenerationStore::generations() const
     QList<GenerationName> found;
     FolderStream entries(openFolder(m_places.parent));
     while (const dirent *entry = entries.next()) {
-        if (entry->d_type != DT_DIR && entry->d_type != DT_UNKNOWN)
-            continue;
-        if (const auto name = generationFromFolder(m_places.base, entry->d_name))
+        const auto name = generationFromFolder(m_places.base, entry->d_name);
+        if (name && isFolder(entries.fd(), *entry))
             found.append(*name);
     }
     if (entries.error() != 0)
@@ -120,7 +132,7 @@ Result<void> GenerationStore::writeRecord(const LatestRecord &record) const
 Result<void> GenerationStore::discard(const QByteArray &path) const
 {
     for (int i = 1;; ++i) {
-        if (renameToFree(path, m_places.trash + '/' + QByteArray::number(i)) || errno == ENOENT)
+        if (renameToFree(path, m_places.trash + '/' + QByteArray::number(i)) || inodeOf(path) == 0)
             return {};
         if (errno != EEXIST && errno != ENOTEMPTY)
             return systemFault(FaultKind::CommitFailed, u"Cannot move to the trash"_s, path, errno);
@@ -149,21 +161,24 @@ Result<void> GenerationStore::emptyTrash(const std::function<bool()> &shouldStop
     const Result<FolderLock> lock = FolderLock::take(m_places.trashLock, {}, FolderLock::Inherit::No);
     if (!lock)
         return lock.fault().kind == FaultKind::SetBusy ? Result<void>() : lock.fault();
-    for (;;) {
+    Result<void> result;
+    while (result) {
         QByteArrayList names;
         FolderStream entries(openFolder(m_places.trash));
         while (const dirent *entry = entries.next())
             names.append(entry->d_name);
         if (names.isEmpty())
-            return {};
+            break;
         for (const QByteArray &name : std::as_const(names)) {
+            // One that cannot be removed does not keep the others.
             if (const Result<void> removed = removeTree(m_places.trash + '/' + name, shouldStop); !removed)
-                return removed;
+                result = removed;
             killPoint("after-trash-one");
             if (shouldStop && shouldStop())
-                return {};
+                return result;
         }
     }
+    return result;
 }
 
 }

@@ -4,9 +4,9 @@
 
 #include <cerrno>
 #include <fcntl.h>
+#include <optional>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <vector>
 
 namespace backup {
 
@@ -14,6 +14,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+//! Goes on after what cannot be removed: the rest gives its space back all the same.
 class Removal
 {
 public:
@@ -24,13 +25,11 @@ public:
     {
     }
 
-    //! Empties and removes a folder. Iterative where it can be: a chain of folders may be as deep as PATH_MAX allows.
-    Result<void> removeFolder(int at, const char *name)
+    void removeFolder(int at, const char *name)
     {
-        if (m_shouldStop && m_shouldStop()) {
-            m_stopped = true;
-            return {};
-        }
+        m_isStopped = m_isStopped || (m_shouldStop && m_shouldStop());
+        if (m_isStopped)
+            return;
         Descriptor folder = openFolder(at, name);
         if (!folder.isOpen() && errno == EACCES) {
             // A folder that its owner may not read either: we made it, as a copy of such a one.
@@ -39,55 +38,66 @@ public:
         }
         struct stat status;
         if (!folder.isOpen() || fstat(folder.get(), &status) != 0)
-            return systemFault(FaultKind::CommitFailed, u"Cannot open"_s, name, errno);
+            return fail(systemFault(FaultKind::CommitFailed, u"Cannot open"_s, name, errno));
         if (status.st_dev != m_device) {
-            return Fault {FaultKind::CommitFailed,
-                u"Another filesystem is mounted inside a folder to be deleted; it is left alone."_s, {}};
+            return fail({FaultKind::CommitFailed,
+                u"Another filesystem is mounted inside a folder to be deleted; it is left alone."_s, {}});
         }
-        if (const Result<void> emptied = empty(std::move(folder)); !emptied || m_stopped)
-            return emptied;
-        if (unlinkat(at, name, AT_REMOVEDIR) != 0 && errno != ENOENT)
-            return systemFault(FaultKind::CommitFailed, u"Cannot remove"_s, name, errno);
-        return {};
+        empty(std::move(folder));
+        if (!m_isStopped)
+            removeName(at, name, AT_REMOVEDIR);
     }
+
+    void removeName(int at, const char *name, int flags)
+    {
+        if (unlinkat(at, name, flags) != 0 && errno != ENOENT) {
+            const int error = errno;
+            const bool isAllowedNow = error == EACCES && fchmod(at, S_IRWXU) == 0;
+            if (!isAllowedNow || unlinkat(at, name, flags) != 0)
+                return fail(systemFault(FaultKind::CommitFailed, u"Cannot remove"_s, name, error));
+        }
+        if (m_files && flags != AT_REMOVEDIR)
+            ++*m_files;
+    }
+
+    //! The first thing that went wrong.
+    Result<void> result() const { return m_fault ? Result<void>(*m_fault) : Result<void>(); }
 
 private:
-    Result<void> empty(Descriptor folder)
+    void empty(Descriptor folder)
     {
-        bool madeWritable = false;
         FolderStream entries(std::move(folder));
         while (const dirent *entry = entries.next()) {
-            if (entry->d_type != DT_DIR && unlink(entries.fd(), entry->d_name, madeWritable))
-                continue;
-            if (entry->d_type != DT_DIR && errno != EISDIR && errno != EPERM)
-                return systemFault(FaultKind::CommitFailed, u"Cannot remove"_s, entry->d_name, errno);
-            const Result<void> removed = removeFolder(entries.fd(), entry->d_name);
-            if (!removed || m_stopped)
-                return removed;
+            if (isFolder(entries.fd(), *entry))
+                removeFolder(entries.fd(), entry->d_name);
+            else
+                removeName(entries.fd(), entry->d_name, 0);
+            if (m_isStopped)
+                return;
         }
         if (entries.error() != 0)
-            return systemFault(FaultKind::CommitFailed, u"Cannot read"_s, "a folder to be deleted", entries.error());
-        return {};
+            fail(systemFault(FaultKind::CommitFailed, u"Cannot read"_s, "a folder to be deleted", entries.error()));
     }
 
-    bool unlink(int at, const char *name, bool &madeWritable)
+    static bool isFolder(int at, const dirent &entry)
     {
-        if (unlinkat(at, name, 0) != 0 && errno != ENOENT) {
-            if (errno != EACCES || madeWritable)
-                return false;
-            madeWritable = true;
-            if (fchmod(at, S_IRWXU) != 0 || unlinkat(at, name, 0) != 0)
-                return false;
-        }
-        if (m_files)
-            ++*m_files;
-        return true;
+        if (entry.d_type != DT_UNKNOWN)
+            return entry.d_type == DT_DIR;
+        struct stat status;
+        return fstatat(at, entry.d_name, &status, AT_SYMLINK_NOFOLLOW) == 0 && S_ISDIR(status.st_mode);
+    }
+
+    void fail(const Fault &fault)
+    {
+        if (!m_fault)
+            m_fault = fault;
     }
 
     const dev_t m_device;
     const std::function<bool()> &m_shouldStop;
     qint64 *m_files;
-    bool m_stopped = false;
+    bool m_isStopped = false;
+    std::optional<Fault> m_fault;
 };
 
 Result<void> removeAt(int at, const QByteArray &name, const std::function<bool()> &shouldStop, qint64 *files)
@@ -98,13 +108,12 @@ Result<void> removeAt(int at, const QByteArray &name, const std::function<bool()
             return {};
         return systemFault(FaultKind::CommitFailed, u"Cannot look at"_s, name, errno);
     }
+    Removal removal(status.st_dev, shouldStop, files);
     if (S_ISDIR(status.st_mode))
-        return Removal(status.st_dev, shouldStop, files).removeFolder(at, name.constData());
-    if (unlinkat(at, name.constData(), 0) != 0)
-        return systemFault(FaultKind::CommitFailed, u"Cannot remove"_s, name, errno);
-    if (files)
-        ++*files;
-    return {};
+        removal.removeFolder(at, name.constData());
+    else
+        removal.removeName(at, name.constData(), 0);
+    return removal.result();
 }
 
 }
