@@ -98,8 +98,9 @@ int syslogPriority(QtMsgType type)
 
 QByteArray journalEntry(int priority, const QByteArray &category, const LogRecord &record)
 {
+    const QString subject = record.fields.set.isEmpty() ? QString() : record.fields.set + u": "_s;
     QByteArray entry;
-    appendField(entry, "MESSAGE", record.text.toUtf8());
+    appendField(entry, "MESSAGE", QString(subject + record.text).toUtf8());
     appendField(entry, "PRIORITY", QByteArray::number(priority));
     appendField(entry, "SYSLOG_IDENTIFIER", "backup-server");
     appendField(entry, "BACKUP_CATEGORY", category);

@@ -64,7 +64,7 @@ void LogTest::entryNamesWhatItIsAbout()
 {
     const LogRecord record {{u"7"_s, u"山田_写真"_s, {}}, u"finished"_s};
     QCOMPARE(journalEntry(syslogPriority(QtInfoMsg), "backup.tasks", record),
-        "MESSAGE=finished\nPRIORITY=6\nSYSLOG_IDENTIFIER=backup-server\nBACKUP_CATEGORY=backup.tasks\n"
+        "MESSAGE=山田_写真: finished\nPRIORITY=6\nSYSLOG_IDENTIFIER=backup-server\nBACKUP_CATEGORY=backup.tasks\n"
         "BACKUP_TASK=7\nBACKUP_SET=山田_写真\n");
 }
 
