@@ -44,7 +44,7 @@ describe('the lists', () => {
         const row = rowsOf(page, 'running').first();
         assert.equal(await row.getByRole('progressbar').getAttribute('value'), '43');
         const words = await row.innerText();
-        for (const part of ['Copying', '43%', '1,210 of 2,870 files', '1.3 GB of 3 GB', '24.3 MB/s', '1 min 11 secs left'])
+        for (const part of ['Copying', '43%', '1,210 of 2,870 files', '1.3 GB of 3 GB', '24.3 MB/s', '1 min 11 sec'])
             assert.ok(words.includes(part), `${part} in ${words}`);
     }));
 
