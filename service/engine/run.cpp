@@ -61,10 +61,11 @@ std::optional<Fault> readFault(const Grown &grown)
     const Copied &copied = grown.copied;
     if (copied.unreadableCount > 0) {
         return Fault {FaultKind::FilesUnreadable,
-            u"%1 could not be read: %2. Everything else was saved; each of these keeps its last good copy, where there "
+            u"%1 could not be copied: %2. Everything else was saved; each of these keeps its last good copy, where "
+            u"there "
             u"was one."_s.arg(copied.unreadableCount == 1 ? u"One file"_s : u"%1 files"_s.arg(copied.unreadableCount),
                 joined(copied.unreadable, copied.unreadableCount)),
-            u"Check their permissions, and the source disk for errors (dmesg); then start the backup again."_s};
+            u"The log of this task tells why; check their permissions and names, and the disks for errors (dmesg)."_s};
     }
     if (!grown.scan.isPartial && !copied.isPartial)
         return std::nullopt;

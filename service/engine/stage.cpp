@@ -4,6 +4,8 @@
 #include "service/engine/tree_clone.h"
 #include "service/generations/kill_point.h"
 
+#include <QFile>
+
 #include <algorithm>
 #include <future>
 
@@ -15,23 +17,52 @@ namespace {
 
 constexpr Progress stageProgress {Phase::Stage, {}, {}, {}, {}, {}, {}, {}};
 
-//! Deleted files cannot be counted in a list made against anything but the latest; what the latest held is on record.
-qint64 deletedFromLatest(qint64 filesInLatest, qint64 filesInSource, qint64 filesNew)
+//! Everything between the scan and the copy. What is linked from the latest is compared once more: it may differ in
+//! attributes, or for the way Reuse, in content.
+Result<Staged> editStaging(const RunRequest &request, const Ground &ground, const ScanResult &scan, Relink relink,
+    const QByteArrayList &missing, qint64 filesInLatest, RunControl &control)
 {
-    return std::max<qint64>(filesInLatest - filesInSource + filesNew, 0);
-}
+    const Places &places = ground.store.places();
+    const RunLists lists = runListsOf(places);
+    const QByteArray source = QFile::encodeName(request.set.source);
+    const Result<Edited> edited = applyChanges(places, lists, relink, source, missing, control);
+    if (!edited)
+        return edited.fault();
+    killPoint("after-relink");
 
-Result<void> checkGuards(const RunRequest &request, const Places &places, const Staged &staged, qint64 filesInLatest)
-{
+    Staged staged {scan, 0, edited->hasChanges};
+    QByteArray differing = lists.differing;
+    if (edited->hasLinked) {
+        const Result<ScanResult> again =
+            scanListed(request, ground, places.staging, lists.toCopy, lists.differing, control);
+        if (!again)
+            return again.fault();
+        // What could not be compared is not trusted.
+        if (again->isPartial) {
+            differing = lists.changes;
+        } else {
+            staged.scan.filesChanged = again->filesChanged;
+            staged.scan.filesNew = again->filesNew;
+            staged.scan.bytesToCopy = again->bytesToCopy;
+        }
+    }
+    // A list of deletions made against anything but the latest does not tell how many files it has lost; sums do.
+    staged.filesDeleted = std::max<qint64>(filesInLatest - scan.filesInSource + staged.scan.filesNew, 0);
     if (const Result<void> few = checkMassDeletion(request, staged.filesDeleted, filesInLatest); !few)
-        return few;
-    return checkSpace(places, staged.scan);
+        return few.fault();
+    if (const Result<void> fits = checkSpace(places, staged.scan); !fits)
+        return fits.fault();
+    if (edited->hasLinked) {
+        if (const Result<void> applied = applyDiffering(places, lists, differing, control); !applied)
+            return applied.fault();
+    }
+    killPoint("after-edit");
+    return staged;
 }
 
 Result<Staged> stageByClone(const RunRequest &request, const Ground &ground, RunControl &control)
 {
     const Places &places = ground.store.places();
-    const RunLists lists = runListsOf(places);
     QByteArrayList missing;
     std::atomic<bool> isScanLost = false;
     CloneListener listener;
@@ -41,7 +72,7 @@ Result<Staged> stageByClone(const RunRequest &request, const Ground &ground, Run
         return control.isCancelled() || isScanLost;
     };
     auto cloning = std::async(std::launch::async, [&] { return cloneTree(places.latest, places.staging, listener); });
-    const Result<ScanResult> scan = scanSource(request, ground, places.latest, lists.changes, control);
+    const Result<ScanResult> scan = scanSource(request, ground, places.latest, runListsOf(places).changes, control);
     isScanLost = !scan;
     control.tell(stageProgress);
     const Result<void> cloned = cloning.get();
@@ -50,51 +81,8 @@ Result<Staged> stageByClone(const RunRequest &request, const Ground &ground, Run
     if (!cloned)
         return cloned.fault();
     killPoint("after-clone");
-
-    Staged staged {*scan, scan->filesDeleted, false};
     const qint64 filesInLatest = scan->filesInSource - scan->filesNew + scan->filesDeleted;
-    if (const Result<void> sound = checkGuards(request, places, staged, filesInLatest); !sound)
-        return sound.fault();
-    const Result<Edited> edited = applyChanges(places, lists, Relink::No, missing, control);
-    if (!edited)
-        return edited.fault();
-    killPoint("after-edit");
-    staged.hasChanges = edited->hasChanges;
-    return staged;
-}
-
-//! Comparing with staging itself makes any start sound: whatever differs from the source is taken out and copied, or
-//! linked from the latest and compared once more.
-Result<Staged> stageByReuse(
-    const RunRequest &request, const Ground &ground, const ScanResult &scan, RunControl &control)
-{
-    const Places &places = ground.store.places();
-    const RunLists lists = runListsOf(places);
-    control.tell(stageProgress);
-    const Result<Edited> edited = applyChanges(places, lists, Relink::FromLatest, {}, control);
-    if (!edited)
-        return edited.fault();
-    killPoint("after-relink");
-
-    Staged staged {scan, 0, edited->hasChanges};
-    if (edited->hasLinked) {
-        const Result<ScanResult> again =
-            scanListed(request, ground, places.staging, lists.toCopy, lists.differing, control);
-        if (!again)
-            return again.fault();
-        staged.scan.filesChanged = again->filesChanged;
-        staged.scan.filesNew = again->filesNew;
-        staged.scan.bytesToCopy = again->bytesToCopy;
-    }
-    const qint64 filesInLatest = ground.store.record()->files;
-    staged.filesDeleted = deletedFromLatest(filesInLatest, scan.filesInSource, staged.scan.filesNew);
-    if (const Result<void> sound = checkGuards(request, places, staged, filesInLatest); !sound)
-        return sound.fault();
-    if (edited->hasLinked) {
-        if (const Result<void> applied = applyDiffering(places, lists, control); !applied)
-            return applied.fault();
-    }
-    return staged;
+    return editStaging(request, ground, *scan, Relink::Renamed, missing, filesInLatest, control);
 }
 
 }
@@ -107,8 +95,9 @@ Result<Staged> stage(StageWay way, const RunRequest &request, const Ground &grou
             scanSource(request, ground, places.staging, runListsOf(places).changes, control);
         if (!scan)
             return scan.fault();
+        control.tell(stageProgress);
         if (!scan->isPartial)
-            return stageByReuse(request, ground, *scan, control);
+            return editStaging(request, ground, *scan, Relink::FromLatest, {}, ground.store.record()->files, control);
         // Below a folder that cannot be read, staging may hold older files than the latest.
         if (const Result<void> discarded = ground.store.discard(places.staging); !discarded)
             return discarded.fault();

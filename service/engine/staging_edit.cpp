@@ -1,6 +1,7 @@
 #include "service/engine/staging_edit.h"
 
 #include "service/engine/change_list.h"
+#include "service/engine/rename_index.h"
 #include "service/engine/tree_cursor.h"
 #include "service/generations/tree_removal.h"
 
@@ -33,33 +34,29 @@ public:
         return place ? removeTree(place.folder, place.name) : Result<void>();
     }
 
-    //! A folder must not meet a file of that name; when more is to be put into it, it must be there.
-    Result<void> makeWayForFolder(const QByteArray &path, Relink relink)
+    //! A folder must not meet a file of that name.
+    Result<void> makeWayForFolder(const QByteArray &path)
     {
         struct stat status;
-        const bool isThere = m_staging.look(path, status);
-        if (isThere && S_ISDIR(status.st_mode))
-            return {};
-        if (isThere) {
-            if (const Result<void> removed = remove(path); !removed)
-                return removed;
-        }
-        const TreeCursor::Place place = m_staging.find(path);
-        if (relink == Relink::FromLatest && place && mkdirat(place.folder, place.name.constData(), S_IRWXU) != 0
-            && errno != EEXIST)
-            return systemFault(FaultKind::CommitFailed, u"Cannot make the folder"_s, path, errno);
-        return {};
+        const bool isFile = m_staging.look(path, status) && !S_ISDIR(status.st_mode);
+        return isFile ? remove(path) : Result<void>();
     }
 
-    //! Whether the latest had a file of that name and could give it.
-    bool linkFromLatest(const QByteArray &path)
+    //! Links the file \a old of the latest to \a path, if there is one.
+    bool linkFromLatest(const QByteArray &old, const QByteArray &path)
     {
         struct stat status;
-        if (!m_latest.look(path, status) || S_ISDIR(status.st_mode))
+        if (!m_latest.look(old, status) || S_ISDIR(status.st_mode) || !makeParents(path))
             return false;
-        const TreeCursor::Place from = m_latest.find(path);
+        const TreeCursor::Place from = m_latest.find(old);
         const TreeCursor::Place to = m_staging.find(path);
         return from && to && linkat(from.folder, from.name.constData(), to.folder, to.name.constData(), 0) == 0;
+    }
+
+    bool latestHas(const QByteArray &path)
+    {
+        struct stat status;
+        return m_latest.look(path, status);
     }
 
     //! A folder that lost an entry needs its times anew; one that is gone itself needs nothing.
@@ -71,6 +68,21 @@ public:
     }
 
 private:
+    //! New folders of the source come from rsync, with their attributes; what is linked into them comes before.
+    bool makeParents(const QByteArray &path)
+    {
+        if (m_staging.find(path))
+            return true;
+        const qsizetype slash = path.lastIndexOf('/');
+        if (errno != ENOENT || slash < 0)
+            return false;
+        const QByteArray parent = path.left(slash);
+        if (!makeParents(parent))
+            return false;
+        const TreeCursor::Place place = m_staging.find(parent);
+        return place && (mkdirat(place.folder, place.name.constData(), S_IRWXU) == 0 || errno == EEXIST);
+    }
+
     TreeCursor m_staging;
     TreeCursor m_latest;
 };
@@ -114,24 +126,31 @@ void removeLists(const Places &places)
     (void)removeTree(places.control + "/lists");
 }
 
-Result<Edited> applyChanges(
-    const Places &places, const RunLists &lists, Relink relink, const QByteArrayList &missing, RunControl &control)
+Result<Edited> applyChanges(const Places &places, const RunLists &lists, Relink relink, const QByteArray &source,
+    const QByteArrayList &missing, RunControl &control)
 {
     StagingEditor editor(places);
+    TreeCursor sourceTree(source);
+    const RenameIndex renames(places, lists.changes);
     CopyListWriter toCopy(lists.toCopy);
     Edited edited;
     Result<void> done;
+    const auto oldPath = [&](const QByteArray &path) {
+        if (relink == Relink::FromLatest && editor.latestHas(path))
+            return path;
+        return renames.find(path, sourceTree);
+    };
     const Result<void> read = readChangeList(lists.changes, [&](Kind kind, const QByteArray &path) {
         control.signOfLife();
         edited.hasChanges = true;
         switch (kind) {
         case Kind::Folder:
-            done = editor.makeWayForFolder(path, relink);
+            done = editor.makeWayForFolder(path);
             toCopy.add(path);
             break;
         case Kind::File:
             done = editor.remove(path);
-            if (done && relink == Relink::FromLatest && editor.linkFromLatest(path))
+            if (const QByteArray old = oldPath(path); done && !old.isEmpty() && editor.linkFromLatest(old, path))
                 edited.hasLinked = true;
             toCopy.add(path);
             break;
@@ -157,7 +176,8 @@ Result<Edited> applyChanges(
     return edited;
 }
 
-Result<void> applyDiffering(const Places &places, const RunLists &lists, RunControl &control)
+Result<void> applyDiffering(
+    const Places &places, const RunLists &lists, const QByteArray &differing, RunControl &control)
 {
     StagingEditor editor(places);
     CopyListWriter toCopy(lists.toCopy);
@@ -174,11 +194,12 @@ Result<void> applyDiffering(const Places &places, const RunLists &lists, RunCont
     if (const Result<void> added = addFoldersAroundDeleted(lists.changes, editor, toCopy, control); !added)
         return added;
     Result<void> done;
-    const Result<void> files = readChangeList(lists.differing, [&](Kind kind, const QByteArray &path) {
+    const Result<void> files = readChangeList(differing, [&](Kind kind, const QByteArray &path) {
         control.signOfLife();
         if (kind == Kind::File)
             done = editor.remove(path);
-        toCopy.add(path);
+        if (!isDeletion(kind))
+            toCopy.add(path);
         return done.isOk();
     });
     if (!files)

@@ -33,16 +33,19 @@ struct Edited {
     bool hasLinked = false;
 };
 
-enum class Relink { No, FromLatest };
+//! Which entries of the latest staging may be given as links: those of files that have another name now, or also those
+//! of the same name.
+enum class Relink { Renamed, FromLatest };
 
 //! Takes every entry that the scan listed out of staging, so that rsync never meets a file that another copy shares,
 //! and writes what is to be copied: those entries, \a missing ones, and the folders around all that changed or went.
-//! With Relink::FromLatest an entry that the latest has is linked from there instead.
-Result<Edited> applyChanges(
-    const Places &places, const RunLists &lists, Relink relink, const QByteArrayList &missing, RunControl &control);
+//! Entries that the latest has are linked from there, as \a relink says. \a source is the folder that was scanned.
+Result<Edited> applyChanges(const Places &places, const RunLists &lists, Relink relink, const QByteArray &source,
+    const QByteArrayList &missing, RunControl &control);
 
-//! After a second scan of what was linked: takes the entries of the list \c differing out of staging again, and
+//! After a second scan of what was linked: takes the entries of the change list \a differing out of staging again, and
 //! writes them anew as what is to be copied, with the folders of the first list.
-Result<void> applyDiffering(const Places &places, const RunLists &lists, RunControl &control);
+Result<void> applyDiffering(
+    const Places &places, const RunLists &lists, const QByteArray &differing, RunControl &control);
 
 }
