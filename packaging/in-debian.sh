@@ -1,12 +1,12 @@
 #!/bin/bash
 # in-debian.sh RELEASE COMMAND [ARGUMENT]...: runs a command, as root, in a Debian root of its own, with the clone at
-# /src. The root is made by debootstrap when it is first asked for, and kept in build/roots/RELEASE.
+# /src. The root is made by debootstrap when it is first asked for, and kept in build/roots/RELEASE, or under the name in BACKUP_ROOT.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 release=$1
 shift
-root=$PWD/build/roots/$release
+root=$PWD/build/roots/${BACKUP_ROOT:-$release}
 mirror=${MIRROR:-http://deb.debian.org}
 
 make_root()

@@ -18,15 +18,16 @@ _backup_server()
     done
     local common='--config --state-dir --help --version' words
     case $previous in
-        --config) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
+        --config | --file) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
         --state-dir) mapfile -t COMPREPLY < <(compgen -d -- "$word"); return ;;
         --accept) words='source-empty source-changed destination-changed destination-lost mass-deletion' ;;
         --listen | --port) return ;;
         *)
             case $command in
                 run) words="$common --accept --json $(_backup_server_sets)" ;;
-                check) words='--config --help' ;;
-                '') words="run check $common --listen --port" ;;
+                check | certificate) words='--config --help' ;;
+                token) words='--config --file --read-only --help' ;;
+                '') words="run check token certificate $common --listen --port" ;;
                 *) words=$common ;;
             esac ;;
     esac

@@ -133,6 +133,9 @@ dest = /backup/big
 [foo_crash]
 source = /data/big
 dest = /backup/crash
+[foo_upgrade]
+source = /data/big
+dest = /backup/upgrade
 [foo_stop]
 source = /data/big
 dest = /backup/stop
@@ -140,6 +143,14 @@ dest = /backup/stop
 source = /data/gone
 dest = /backup/gone
 INI
+
+upgrade_resumes_the_backup()
+{
+    curl --silent --output /dev/null --request POST http://localhost:5000/api/foo/upgrade
+    within 10 engine_pid >/dev/null || return
+    dpkg --install /boot-test/new.deb >/dev/null && within 20 answers &&
+        within 120 test -d /backup/upgrade && diff -r /data/big /backup/upgrade
+}
 
 check "the unit is active, having said that it is ready" systemctl is-active --quiet backup-server
 check "it answers" within 10 answers
@@ -150,6 +161,9 @@ check "date_last is written into /etc" grep -q date_last /etc/backup-server/conf
 curl --silent --output /dev/null --request POST http://localhost:5000/api/foo/big
 check "the engine is in its slice, at idle priority" within 10 engine_is_in_its_slice
 check "the big backup ends" within 120 status_has '"finished":\[.*foo_big'
+if [ -e /boot-test/new.deb ]; then
+    check "an upgrade while a backup runs: it resumes" upgrade_resumes_the_backup
+fi
 check "a message has priority and fields" message_has_fields
 check "a failure is a warning with its code" failure_has_priority_and_code
 check "the log level changes without a restart" level_changes_without_restart
