@@ -1,7 +1,8 @@
 #!/bin/bash
 # build-deb.sh [amd64|arm64] [bookworm|trixie]: Debian packages of the committed tree, in build/deb/RELEASE/.
 # They are made in a Debian root of their own (in-debian.sh), so the machine's packages do not matter; two builds of
-# one commit give the same bytes. VERSION=... in the environment replaces the version of CMakeLists.txt.
+# one commit give the same bytes. In the environment, VERSION=... replaces the version of CMakeLists.txt, and
+# PROFILES=pkg.backup-server.nomonitor makes the service's package alone.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -29,21 +30,20 @@ CHANGELOG
 
 # shellcheck disable=SC2016 # expanded in there
 packaging/in-debian.sh "$release" bash -euc '
-    arch=$1 folder=$2
+    arch=$1 folder=$2 profiles=nocheck${3:+,$3}
     [ "$(dpkg --print-architecture)" = "$arch" ] || dpkg --add-architecture "$arch"
     apt-get update --quiet
     cd "$folder"
-    profiles=nocheck
     cross=()
     if [ "$(dpkg --print-architecture)" != "$arch" ]; then
-        profiles=nocheck,cross
+        profiles=$profiles,cross
         cross=("crossbuild-essential-$arch")
     fi
     apt-get install --yes --quiet --no-install-recommends build-essential fakeroot "${cross[@]}"
     apt-get build-dep --yes --quiet --no-install-recommends --host-architecture "$arch" --build-profiles "$profiles" .
     DEB_BUILD_OPTIONS=nocheck dpkg-buildpackage --build=any --host-arch "$arch" --build-profiles="$profiles" \
         --unsigned-changes --unsigned-buildinfo
-' build "$arch" "/build/$arch/$name"
+' build "$arch" "/build/$arch/$name" "${PROFILES:-}"
 
 mkdir -p "build/deb/$release"
 cp "$work"/*.deb "build/deb/$release/"
