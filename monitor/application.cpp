@@ -63,6 +63,7 @@ void Application::connectWindow()
     });
     QApplication::setQuitOnLastWindowClosed(false);
     connect(&m_window, &MainWindow::closed, this, [this] {
+        m_settings.setLayout(m_window.saveLayout());
         if (!m_tray.isThere())
             QApplication::quit();
     });

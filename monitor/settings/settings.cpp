@@ -49,6 +49,8 @@ void Settings::setServers(const QList<ServerEntry> &servers)
         m_store.setValue("token"_L1, entry.hasToken);
     }
     m_store.endArray();
+    // At once: a server that was added must survive whatever ends the monitor.
+    m_store.sync();
 }
 
 Preferences Settings::preferences() const

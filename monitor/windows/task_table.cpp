@@ -5,8 +5,15 @@
 #include "monitor/windows/set_table.h"
 
 #include <QHeaderView>
+#include <QLoggingCategory>
 
 namespace backup {
+
+namespace {
+
+Q_LOGGING_CATEGORY(windowsLog, "backup.monitor.windows", QtInfoMsg)
+
+}
 
 TaskTable::TaskTable(TaskModel &model, QWidget *parent)
     : QTreeView(parent)
@@ -49,8 +56,12 @@ QList<int> TaskTable::selectedSourceRows() const
 void TaskTable::paintEvent(QPaintEvent *event)
 {
     QTreeView::paintEvent(event);
-    if (m_filter.rowCount() == 0)
+    if (m_filter.rowCount() == 0) {
         paintEmptyPhrase(*this, m_emptyPhrase);
+    } else if (!m_hasPaintedTasks) {
+        m_hasPaintedTasks = true;
+        qCDebug(windowsLog) << "the first tasks are painted";
+    }
 }
 
 void TaskTable::selectionChanged(const QItemSelection &selected, const QItemSelection &deselected)

@@ -32,6 +32,8 @@ protected:
 private:
     TaskFilter m_filter;
     QString m_emptyPhrase;
+    //! So that the time from start to first sight can be measured.
+    bool m_hasPaintedTasks = false;
 };
 
 }

@@ -11,6 +11,7 @@ read -r number <"$folder/display"
 export DISPLAY=":$number" QT_QPA_PLATFORM=xcb
 openbox 2>"$folder/openbox.log" &
 openbox=$!
+until xdotool get_num_desktops >"$folder/desktops" 2>&1; do sleep 0.05; done # openbox manages the display now
 status=0
 "$@" || status=$?
 kill "$openbox" "$xvfb"
