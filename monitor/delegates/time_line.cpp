@@ -77,7 +77,7 @@ void TimeLine::paintEvent(QPaintEvent *)
         painter.drawEllipse(QPointF(position(mark.date), y), markRadius, markRadius);
     }
     painter.setPen(palette().color(QPalette::WindowText));
-    const QRectF words(margin / 2, y + markRadius + 3, width() - margin, fontMetrics().height() + 2);
+    const QRectF words(margin / 2.0, y + markRadius + 3, width() - margin, fontMetrics().height() + 2);
     painter.drawText(words, Qt::AlignLeft, datePhrase(m_marks.first().date));
     painter.drawText(words, Qt::AlignRight, tr("today"));
 }
