@@ -30,8 +30,8 @@ export function runChart(what, runs, valueOf, show) {
     const largest = Math.max(1e-9, ...drawn.map(valueOf));
     const failures = drawn.filter((run) => run.result === 'error').length;
     const label = say('chartOf', what, drawn.length, failures, show(valueOf(drawn[0])));
-    return svgElement('svg', { class: 'chart', viewBox: `0 0 ${slots * slotWidth} ${height}`, role: 'img',
-        'aria-label': label },
+    return svgElement('svg', { class: 'chart', viewBox: `0 0 ${slots * slotWidth} ${height}`,
+        preserveAspectRatio: 'none', role: 'img', 'aria-label': label },
         svgElement('path', { class: 'ground', d: `M0 ${height - 0.5}h${slots * slotWidth}` }),
         ...drawn.map((run, index) => bar(run, valueOf(run), largest,
             (slots - 1 - index) * slotWidth + 1, show(valueOf(run)))));
