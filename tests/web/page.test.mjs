@@ -67,6 +67,7 @@ describe('the lists', () => {
         assert.ok(await row.getByText('keeps no owners').isVisible());
         await row.getByRole('button', { name: 'Show log' }).click();
         await row.getByText('<b>line two</b>').waitFor();
+        assert.deepEqual(await accessibilityFaults(page), []);
     }));
 });
 
@@ -98,6 +99,7 @@ describe('the buttons', () => {
         await button.click();
         const dialog = page.getByRole('dialog');
         assert.ok((await dialog.innerText()).includes('they are missing in the newest copy too'));
+        assert.deepEqual(await accessibilityFaults(page), []);
         await picture(page, 'run-anyway');
         await page.keyboard.press('Escape');
         assert.equal(service.requests.some((request) => request.includes('accept=')), false);
@@ -209,6 +211,7 @@ describe('safety', () => {
             await dialog.getByLabel('Token').fill('wrong');
             await dialog.getByRole('button', { name: 'Enter' }).click();
             await dialog.getByText('did not take this token').waitFor();
+            assert.deepEqual(await accessibilityFaults(page), []);
             await dialog.getByLabel('Token').fill('secret');
             await dialog.getByRole('button', { name: 'Enter' }).click();
             await cardOf(page, 'hanako_photos').waitFor();
