@@ -5,6 +5,7 @@
 
 #include <QHash>
 #include <QSet>
+#include <algorithm>
 #include <array>
 
 using namespace Qt::StringLiterals;
@@ -68,19 +69,29 @@ private:
         noteAll(Clash::DestInSource, inner, m_bySource.value(folder));
     }
 
+    //! A crowd of sets that share \a outers is walked once; from then on two of them tell all that is new.
     void noteAll(Clash clash, qsizetype inner, const QList<qsizetype> &outers)
     {
-        for (const qsizetype outer : outers) {
-            if (outer == inner)
-                continue;
-            const ClashWords words = clashWords[static_cast<std::size_t>(clash)];
-            const CheckedSet &in = m_sets[inner];
-            const CheckedSet &out = m_sets[outer];
-            const int innerLine = clash == Clash::SourceInDest ? in.sourceLine : in.destLine;
-            const int outerLine = clash == Clash::DestInSource ? out.sourceLine : out.destLine;
-            note(clash, inner, {innerLine, in.set.name, text(words.inner, out.set.name, outerLine), {}});
-            note(clash, outer, {outerLine, out.set.name, text(words.outer, in.set.name, innerLine), {}});
+        if (outers.isEmpty())
+            return;
+        const auto crowd = std::pair(outers.constFirst(), static_cast<int>(clash));
+        const qsizetype compared = m_walked.contains(crowd) ? std::min<qsizetype>(outers.size(), 2) : outers.size();
+        m_walked.insert(crowd);
+        for (const qsizetype outer : outers.first(compared)) {
+            if (outer != inner)
+                noteBoth(clash, inner, outer);
         }
+    }
+
+    void noteBoth(Clash clash, qsizetype inner, qsizetype outer)
+    {
+        const ClashWords words = clashWords[static_cast<std::size_t>(clash)];
+        const CheckedSet &in = m_sets[inner];
+        const CheckedSet &out = m_sets[outer];
+        const int innerLine = clash == Clash::SourceInDest ? in.sourceLine : in.destLine;
+        const int outerLine = clash == Clash::DestInSource ? out.sourceLine : out.destLine;
+        note(clash, inner, {innerLine, in.set.name, text(words.inner, out.set.name, outerLine), {}});
+        note(clash, outer, {outerLine, out.set.name, text(words.outer, in.set.name, innerLine), {}});
     }
 
     static QString text(QLatin1String words, const QString &name, int line)
@@ -101,6 +112,7 @@ private:
     const QList<CheckedSet> &m_sets;
     QHash<QString, QList<qsizetype>> m_byDest;
     QHash<QString, QList<qsizetype>> m_bySource;
+    QSet<std::pair<qsizetype, int>> m_walked;
     QSet<std::pair<qsizetype, int>> m_noted;
     QList<ConfigFault> m_faults;
 };

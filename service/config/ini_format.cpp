@@ -13,6 +13,7 @@ namespace backup {
 namespace {
 
 constexpr qint64 largestFile = 4 * 1024 * 1024;
+constexpr qsizetype mostSections = 10'000;
 
 //! The order of sections and the numbers of lines, which QSettings has no room for, go through it as one value. No key
 //! of the dialect stands outside of a section, so that this name is free.
@@ -80,6 +81,8 @@ Result<IniDocument> readIni(const QString &path)
     }
     if (content.document.faults.size() >= maxIniFaults)
         return unreadable(path, u"most of its lines make no sense"_s, u"Name the right file with --config."_s);
+    if (content.document.sections.size() > mostSections)
+        return unreadable(path, u"it has more than 10,000 sections"_s, u"Name the right file with --config."_s);
     return content.document;
 }
 

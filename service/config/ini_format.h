@@ -11,7 +11,7 @@ namespace backup {
 QSettings::Format iniFormat();
 
 //! Reads the file at \a path through QSettings. ConfigUnreadable when it is missing, no ordinary file, not to be
-//! opened, not text in UTF-8 at all, or larger than 4 MiB.
+//! opened, not text in UTF-8 at all, larger than 4 MiB, or of more than 10,000 sections.
 Result<IniDocument> readIni(const QString &path);
 
 }

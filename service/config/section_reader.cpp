@@ -131,11 +131,15 @@ QStringList SectionReader::list(const QString &key)
 
 void SectionReader::refuseStrangers(const QStringList &known, const QString &repeatable)
 {
+    constexpr qsizetype mostFaults = 20; // a section with more of them is no section
+    const QString remedy = u"The keys are: %1."_s.arg(known.join(u", "_s));
     QHash<QString, int> firstLines;
     for (const IniEntry &entry : m_section.entries) {
+        if (m_faults.size() >= mostFaults)
+            return;
         if (!known.contains(entry.key)) {
-            m_faults.append({entry.line, m_section.name, u"\"%1\" is no key of this section."_s.arg(excerpt(entry.key)),
-                u"The keys are: %1."_s.arg(known.join(u", "_s))});
+            const QString message = u"\"%1\" is no key of this section."_s.arg(excerpt(entry.key));
+            m_faults.append({entry.line, m_section.name, message, remedy});
         } else if (firstLines.contains(entry.key) && entry.key != repeatable) {
             m_faults.append({entry.line, m_section.name,
                 u"%1 stands in line %2 already."_s.arg(entry.key, QString::number(firstLines.value(entry.key))),

@@ -51,6 +51,7 @@ private Q_SLOTS:
     void findsClashesInBothSets();
     void namesTheOtherSetAndItsLine();
     void findsEverySetOfACrowd();
+    void copesWithACrowdOfClashes();
     void copesWithThousandsOfSets();
 };
 
@@ -124,6 +125,13 @@ void CollisionsTest::findsEverySetOfACrowd()
     const QList<CheckedSet> sets =
         setsOf({{u"/s"_s, u"/p/a"_s}, {u"/s"_s, u"/p/a"_s}, {u"/s"_s, u"/p/a"_s}, {u"/s"_s, u"/q/a"_s}});
     QCOMPARE(faultySections(findCollisions(sets)), (QStringList {u"a_0"_s, u"a_1"_s, u"a_2"_s}));
+}
+
+void CollisionsTest::copesWithACrowdOfClashes()
+{
+    // Pair by pair, this would be nine hundred million comparisons.
+    const QList<CheckedSet> sets = setsOf(QList<Paths>(30'000, Paths {u"/s"_s, u"/s/x"_s}));
+    QCOMPARE(faultySections(findCollisions(sets)).size(), 30'000);
 }
 
 void CollisionsTest::copesWithThousandsOfSets()

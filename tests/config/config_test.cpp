@@ -56,6 +56,7 @@ private Q_SLOTS:
     void tellsWhatCannotBeRead_data();
     void tellsWhatCannotBeRead();
     void readsAnEmptyFile();
+    void tellsOnlySomeOfManyUnknownKeys();
     void readsThousandsOfSets();
 };
 
@@ -160,6 +161,7 @@ void ConfigTest::tellsWhatCannotBeRead_data()
     QTest::newRow("pipe") << u"pipe"_s;
     QTest::newRow("100 MB") << u"large"_s;
     QTest::newRow("garbage") << u"garbage"_s;
+    QTest::newRow("sections without end") << u"sections"_s;
     QTest::newRow("dangling link") << u"link"_s;
 }
 
@@ -171,6 +173,7 @@ void ConfigTest::tellsWhatCannotBeRead()
     write(folder.filePath(u"large"_s), "[a_b]\n");
     QVERIFY(QFile::resize(folder.filePath(u"large"_s), 100'000'000));
     write(folder.filePath(u"garbage"_s), "[a_b]\n" + QByteArray("\x01\xff\n").repeated(100'000));
+    write(folder.filePath(u"sections"_s), QByteArray("[a_b]\n").repeated(100'000));
     QVERIFY(QFile::link(u"nowhere"_s, folder.filePath(u"link"_s)));
 
     QFETCH(QString, name);
@@ -188,6 +191,13 @@ void ConfigTest::readsAnEmptyFile()
     const Result<Config> config = readConfig(folder.filePath(u"config.ini"_s));
     QVERIFY(config.isOk());
     QVERIFY(config->names.isEmpty() && config->faults.isEmpty());
+}
+
+void ConfigTest::tellsOnlySomeOfManyUnknownKeys()
+{
+    const Config config = configOf(sound("a_b") + "[c_d]\n" + QByteArray("x=\n").repeated(300'000));
+    QVERIFY(config.faults.size() < 100);
+    QCOMPARE(soundNames(config), QStringList {u"a_b"_s});
 }
 
 void ConfigTest::readsThousandsOfSets()
