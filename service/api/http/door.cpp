@@ -88,7 +88,7 @@ Door::~Door()
 void Door::enter(int descriptor)
 {
     const QHostAddress peer = peerOf(descriptor);
-    if (descriptor >= m_rules.limits.firstReservedDescriptor || !makeRoomFor(peer))
+    if (!makeRoomFor(peer, descriptor >= m_rules.limits.firstReservedDescriptor))
         return turnAway(descriptor);
     std::unique_ptr<ClientStream> stream;
     if (m_tls.isUsed())
@@ -103,14 +103,17 @@ void Door::enter(int descriptor)
     connection->read();
 }
 
-bool Door::makeRoomFor(const QHostAddress &newcomer)
+bool Door::makeRoomFor(const QHostAddress &newcomer, bool isFull)
 {
+    DoorLimits limits = m_rules.limits;
+    if (isFull)
+        limits.maxConnections = static_cast<int>(m_connections.size());
     for (;;) {
         QList<Seat> seats;
         seats.reserve(m_connections.size());
         for (const Connection *connection : std::as_const(m_connections))
             seats.append(seatOf(connection));
-        const Admission admission = admit(newcomer, seats, m_rules.limits);
+        const Admission admission = admit(newcomer, seats, limits);
         if (admission.freed < 0)
             return admission.isAdmitted;
         Connection *leaving = m_connections[admission.freed];

@@ -36,7 +36,8 @@ public:
     bool mayWait() const;
 
 private:
-    bool makeRoomFor(const QHostAddress &newcomer);
+    //! \a isFull: as many are here as may be, whatever the limits say.
+    bool makeRoomFor(const QHostAddress &newcomer, bool isFull);
     std::variant<Access, Refusal> inspect(
         const HttpRequest &request, const RequestTarget &target, const QHostAddress &peer);
     void remove(Connection *connection);

@@ -1,13 +1,22 @@
 #include "service/api/http/listener.h"
 
+#include <QTimer>
+#include <cerrno>
+#include <sys/socket.h>
 #include <utility>
 
 namespace backup {
 
+using namespace std::chrono_literals;
+
 namespace {
 
-//! Clients that knock faster than they are let in; the default of 50 makes them wait a second for their next try.
-constexpr int backlog = 512;
+//! Clients that knock faster than they are let in; one that finds no place tries again after a whole second.
+constexpr int backlog = 4096;
+//! Before those who came earlier are answered.
+constexpr int acceptedAtOnce = 16;
+//! Without descriptors or memory, until the next try.
+constexpr auto restTime = 1s;
 
 } // namespace
 
@@ -18,9 +27,41 @@ Listener::Listener(std::function<void(int)> receive, QObject *parent)
     setListenBacklogSize(backlog);
 }
 
-void Listener::incomingConnection(qintptr descriptor)
+bool Listener::open(const QHostAddress &address, quint16 port)
 {
-    m_receive(static_cast<int>(descriptor));
+    if (!listen(address, port))
+        return false;
+    pauseAccepting();
+    m_notifier = std::make_unique<QSocketNotifier>(socketDescriptor(), QSocketNotifier::Read);
+    connect(m_notifier.get(), &QSocketNotifier::activated, this, &Listener::acceptSome);
+    return true;
+}
+
+void Listener::introduce(QTcpSocket *socket)
+{
+    addPendingConnection(socket);
+    // Taking a pending connection has made QTcpServer accept again.
+    pauseAccepting();
+}
+
+void Listener::acceptSome()
+{
+    const int self = static_cast<int>(socketDescriptor());
+    for (int i = 0; i < acceptedAtOnce; ++i) {
+        const int descriptor = ::accept4(self, nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK);
+        if (descriptor >= 0)
+            m_receive(descriptor);
+        else if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM)
+            return rest();
+        else if (errno == EAGAIN)
+            return;
+    }
+}
+
+void Listener::rest()
+{
+    m_notifier->setEnabled(false);
+    QTimer::singleShot(restTime, this, [this] { m_notifier->setEnabled(true); });
 }
 
 } // namespace backup

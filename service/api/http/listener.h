@@ -1,11 +1,15 @@
 #pragma once
 
+#include <QSocketNotifier>
 #include <QTcpServer>
 #include <functional>
+#include <memory>
 
 namespace backup {
 
-//! Listens at one address and gives each connection's descriptor away, which is then the receiver's to close.
+//! Listens at one address and gives each connection's descriptor away, non-blocking, which is then the receiver's to
+//! close. Accepts by itself, a few at a time: QTcpServer goes on accepting as long as clients come, so that a flood of
+//! them keeps everybody from being answered, and spins when there are no descriptors left.
 class Listener : public QTcpServer
 {
     Q_OBJECT
@@ -13,14 +17,17 @@ class Listener : public QTcpServer
 public:
     explicit Listener(std::function<void(int descriptor)> receive, QObject *parent = nullptr);
 
+    //! Listens; port 0 takes a free one. False, with errorString(), when that cannot be.
+    bool open(const QHostAddress &address, quint16 port);
     //! Makes \a socket the next pending connection, as if a client had come by it.
-    void introduce(QTcpSocket *socket) { addPendingConnection(socket); }
-
-protected:
-    void incomingConnection(qintptr descriptor) override;
+    void introduce(QTcpSocket *socket);
 
 private:
+    void acceptSome();
+    void rest();
+
     std::function<void(int)> m_receive;
+    std::unique_ptr<QSocketNotifier> m_notifier;
 };
 
 } // namespace backup

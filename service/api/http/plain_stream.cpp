@@ -2,7 +2,6 @@
 
 #include <array>
 #include <cerrno>
-#include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
@@ -37,7 +36,6 @@ PlainStream::PlainStream(int descriptor)
     , m_readNotifier(descriptor, QSocketNotifier::Read)
     , m_writeNotifier(descriptor, QSocketNotifier::Write)
 {
-    ::fcntl(m_descriptor, F_SETFL, ::fcntl(m_descriptor, F_GETFL) | O_NONBLOCK);
     setOption(m_descriptor, IPPROTO_TCP, TCP_NODELAY);
     setOption(m_descriptor, SOL_SOCKET, SO_KEEPALIVE);
     m_writeNotifier.setEnabled(false);

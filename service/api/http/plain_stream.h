@@ -14,7 +14,7 @@ class PlainStream : public ClientStream
     Q_OBJECT
 
 public:
-    //! Takes \a descriptor, a connected socket, and closes it.
+    //! Takes \a descriptor, a connected, non-blocking socket, and closes it.
     explicit PlainStream(int descriptor);
     ~PlainStream() override;
 
