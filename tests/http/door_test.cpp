@@ -379,7 +379,7 @@ void DoorTest::childrenDoNotInheritSockets()
 void DoorTest::doesNotWakeUpWhenIdle()
 {
     Door door(plain, [](const IncomingRequest &, const Respond &respond) { respond({}); });
-    Listener listener([&door](int descriptor) { door.enter(descriptor); });
+    Listener listener([&door](int descriptor, Arrival arrival) { door.enter(descriptor, arrival); });
     QVERIFY(listener.open(QHostAddress(QHostAddress::LocalHost), 0));
     QVERIFY(!door.hasAlarm());
     {

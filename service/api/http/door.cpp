@@ -6,6 +6,7 @@
 
 #include <QLoggingCategory>
 #include <algorithm>
+#include <array>
 #include <memory>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -37,6 +38,14 @@ void turnAway(int descriptor)
                                      R"({"code":"service-unavailable","message":"All places are taken."})";
     ::send(descriptor, answer, sizeof answer - 1, MSG_DONTWAIT | MSG_NOSIGNAL);
     ::close(descriptor);
+}
+
+//! Whether a whole head has come already.
+bool hasRequest(int descriptor)
+{
+    std::array<char, 4096> head;
+    const ssize_t count = ::recv(descriptor, head.data(), head.size(), MSG_PEEK | MSG_DONTWAIT);
+    return count > 0 && QByteArrayView(head.data(), count).contains("\r\n\r\n");
 }
 
 Seat seatOf(const Connection *connection)
@@ -85,9 +94,14 @@ Door::~Door()
     qDeleteAll(m_connections);
 }
 
-void Door::enter(int descriptor)
+void Door::enter(int descriptor, Arrival arrival)
 {
     const QHostAddress peer = peerOf(descriptor);
+    if (arrival == Arrival::InACrowd && isFullFor(peer) && !m_tls.isUsed() && !hasRequest(descriptor)) {
+        // In a flood, to free a place for each that says nothing would cost those who ask something their time.
+        ::close(descriptor);
+        return;
+    }
     if (!makeRoomFor(peer, descriptor >= m_rules.limits.firstReservedDescriptor))
         return turnAway(descriptor);
     std::unique_ptr<ClientStream> stream;
@@ -101,6 +115,13 @@ void Door::enter(int descriptor)
     connect(connection, &Connection::closed, this, [this, connection] { remove(connection); });
     watch(connection->deadline());
     connection->read();
+}
+
+bool Door::isFullFor(const QHostAddress &newcomer) const
+{
+    const DoorLimits &limits = m_rules.limits;
+    return m_connections.size() >= limits.maxConnections
+        || std::ranges::count(m_connections, newcomer, &Connection::peer) >= limits.maxConnectionsPerAddress;
 }
 
 bool Door::makeRoomFor(const QHostAddress &newcomer, bool isFull)

@@ -2,6 +2,7 @@
 
 #include "service/api/http/connection.h"
 #include "service/api/http/door_settings.h"
+#include "service/api/http/listener.h"
 #include "service/api/http/rate_limit.h"
 #include "service/api/http/tls_identity.h"
 #include "service/api/http/token_gate.h"
@@ -26,7 +27,7 @@ public:
     //! Reads what is needed before the first client comes: the certificate, where TLS is spoken.
     Result<void> prepare() { return m_tls.isUsed() ? m_tls.load() : Result<void>(); }
     //! Takes a client's connection, which this object closes.
-    void enter(int descriptor);
+    void enter(int descriptor, Arrival arrival);
     //! Clients connected now.
     qsizetype connectionCount() const { return m_connections.size(); }
 
@@ -38,6 +39,8 @@ public:
 private:
     //! \a isFull: as many are here as may be, whatever the limits say.
     bool makeRoomFor(const QHostAddress &newcomer, bool isFull);
+    //! Whether a newcomer finds no free place.
+    bool isFullFor(const QHostAddress &newcomer) const;
     std::variant<Access, Refusal> inspect(
         const HttpRequest &request, const RequestTarget &target, const QHostAddress &peer);
     void remove(Connection *connection);

@@ -75,7 +75,8 @@ Result<void> HttpServer::listen(const QString &address, quint16 port)
 
 Result<void> HttpServer::listen(const QHostAddress &address, quint16 port)
 {
-    auto listener = std::make_unique<Listener>([this](int descriptor) { m_door->enter(descriptor); });
+    auto listener =
+        std::make_unique<Listener>([this](int descriptor, Arrival arrival) { m_door->enter(descriptor, arrival); });
     if (!listener->open(address, port))
         return Fault {FaultKind::Internal,
             u"Cannot listen on %1, port %2: %3."_s.arg(address.toString()).arg(port).arg(listener->errorString()),

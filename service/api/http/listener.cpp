@@ -14,13 +14,15 @@ namespace {
 //! Clients that knock faster than they are let in; one that finds no place tries again after a whole second.
 constexpr int backlog = 4096;
 //! Before those who came earlier are answered.
-constexpr int acceptedAtOnce = 16;
+constexpr int acceptedAtOnce = 64;
+//! So many in one turn are a crowd.
+constexpr int crowd = 16;
 //! Without descriptors or memory, until the next try.
 constexpr auto restTime = 1s;
 
 } // namespace
 
-Listener::Listener(std::function<void(int)> receive, QObject *parent)
+Listener::Listener(std::function<void(int, Arrival)> receive, QObject *parent)
     : QTcpServer(parent)
     , m_receive(std::move(receive))
 {
@@ -50,12 +52,15 @@ void Listener::acceptSome()
     for (int i = 0; i < acceptedAtOnce; ++i) {
         const int descriptor = ::accept4(self, nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK);
         if (descriptor >= 0)
-            m_receive(descriptor);
+            m_receive(descriptor, m_isCrowded || i >= crowd ? Arrival::InACrowd : Arrival::Alone);
         else if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM)
             return rest();
-        else if (errno == EAGAIN)
+        else if (errno == EAGAIN) {
+            m_isCrowded = false;
             return;
+        }
     }
+    m_isCrowded = true;
 }
 
 void Listener::rest()

@@ -7,6 +7,13 @@
 
 namespace backup {
 
+//! How a client came to the door.
+enum class Arrival {
+    Alone,
+    //! Behind many others, so long that its request would be here, had it sent one.
+    InACrowd,
+};
+
 //! Listens at one address and gives each connection's descriptor away, non-blocking, which is then the receiver's to
 //! close. Accepts by itself, a few at a time: QTcpServer goes on accepting as long as clients come, so that a flood of
 //! them keeps everybody from being answered, and spins when there are no descriptors left.
@@ -15,7 +22,7 @@ class Listener : public QTcpServer
     Q_OBJECT
 
 public:
-    explicit Listener(std::function<void(int descriptor)> receive, QObject *parent = nullptr);
+    explicit Listener(std::function<void(int descriptor, Arrival arrival)> receive, QObject *parent = nullptr);
 
     //! Listens; port 0 takes a free one. False, with errorString(), when that cannot be.
     bool open(const QHostAddress &address, quint16 port);
@@ -26,7 +33,9 @@ private:
     void acceptSome();
     void rest();
 
-    std::function<void(int)> m_receive;
+    std::function<void(int, Arrival)> m_receive;
+    //! Whether the last turn ended before the last client that was waiting.
+    bool m_isCrowded = false;
     std::unique_ptr<QSocketNotifier> m_notifier;
 };
 
