@@ -97,12 +97,14 @@ Door::~Door()
 void Door::enter(int descriptor, Arrival arrival)
 {
     const QHostAddress peer = peerOf(descriptor);
-    if (arrival == Arrival::InACrowd && isFullFor(peer) && !m_tls.isUsed() && !hasRequest(descriptor)) {
+    const bool isReserved = descriptor >= m_rules.limits.firstReservedDescriptor;
+    const bool isFull = isReserved || isFullFor(peer);
+    if (arrival == Arrival::InACrowd && isFull && !m_tls.isUsed() && !hasRequest(descriptor)) {
         // In a flood, to free a place for each that says nothing would cost those who ask something their time.
         ::close(descriptor);
         return;
     }
-    if (!makeRoomFor(peer, descriptor >= m_rules.limits.firstReservedDescriptor))
+    if (isFull && !makeRoomFor(peer, isReserved))
         return turnAway(descriptor);
     std::unique_ptr<ClientStream> stream;
     if (m_tls.isUsed())

@@ -37,7 +37,7 @@ public:
     bool mayWait() const;
 
 private:
-    //! \a isFull: as many are here as may be, whatever the limits say.
+    //! Frees a place; \a isFull: as many are here as may be, whatever the limits say.
     bool makeRoomFor(const QHostAddress &newcomer, bool isFull);
     //! Whether a newcomer finds no free place.
     bool isFullFor(const QHostAddress &newcomer) const;
