@@ -135,6 +135,17 @@ describe('the real service', { skip }, () => {
             assert.ok(web.length <= 6 && bytes <= 60_000, `${web.length} requests, ${bytes} bytes`);
         }));
 
+    test('shows a thousand sets, and backs up the one that was looked for', () => withService(
+        Array.from({ length: 1000 }, (_, index) => [`user${index % 40}_folder${index}`]), async (page, service) => {
+            await page.getByRole('button', { name: 'Show all 1,000' }).waitFor();
+            await page.getByLabel('Find a set').fill('folder987');
+            await press(cardOf(page, 'user27_folder987'), 'Back up now');
+            await finishedRow(page, 'user27_folder987').waitFor();
+            assert.equal(readdirSync(service.destination(987)).length, 1);
+            await press(cardOf(page, 'user27_folder987'), 'Details');
+            await cardOf(page, 'user27_folder987').locator('.chart').first().waitFor();
+        }, { tree: { files: 1, size: 10 } }));
+
     test('shows what is wrong in the configuration, and what to write when it is empty', () => withService([['foo_hoge',
         'keep_cuont = 3']], async (page, service) => {
         assert.match(await cardOf(page, 'foo_hoge').innerText(), /Line 4[\s\S]*keep_cuont/);
