@@ -122,7 +122,7 @@ failed_backup_is_a_failed_unit()
 
 mkdir -p /data/hoge /data/big /backup
 cp -a /etc /data/hoge/
-for i in $(seq 100); do cp -a /etc "/data/big/$i"; done
+for i in $(seq 60); do cp -a /etc "/data/big/$i"; done
 cat >/etc/backup-server/config.ini <<'INI'
 [foo_hoge]
 source = /data/hoge
