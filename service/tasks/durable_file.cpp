@@ -54,7 +54,7 @@ bool endsInsideALine(QFile &file)
 
 }
 
-Result<void> replaceDurably(const QString &path, const QByteArray &text)
+Result<void> replaceWhole(const QString &path, const QByteArray &text)
 {
     // One fixed name, so that a crash leaves at most one such file and the next save takes it over.
     QFile file(path + u".new"_s);
@@ -67,7 +67,13 @@ Result<void> replaceDurably(const QString &path, const QByteArray &text)
     file.close();
     if (std::rename(QFile::encodeName(file.fileName()).constData(), QFile::encodeName(path).constData()) != 0)
         return unwritable(path, lastError());
-    return flushFolderOf(path);
+    return {};
+}
+
+Result<void> replaceDurably(const QString &path, const QByteArray &text)
+{
+    const Result<void> replaced = replaceWhole(path, text);
+    return replaced ? flushFolderOf(path) : replaced;
 }
 
 Result<void> appendLineDurably(const QString &path, const QByteArray &line)

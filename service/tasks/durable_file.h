@@ -8,8 +8,10 @@
 
 namespace backup {
 
-//! Replaces the file at \a path by \a text, flushed to disk with its folder. After a fault or a crash the file is
-//! whole, the old one or the new one. One writer at a time. Faults are of kind StateUnwritable.
+//! Replaces the file at \a path by \a text. After a fault, a crash or a power cut the file is whole, the old one or the
+//! new one. One writer at a time. Faults are of kind StateUnwritable.
+Result<void> replaceWhole(const QString &path, const QByteArray &text);
+//! As replaceWhole(), and after success it is the new one for good: the folder is flushed too.
 Result<void> replaceDurably(const QString &path, const QByteArray &text);
 
 //! Appends \a line and a line end, flushed to disk; a line that a crash left without its end is ended first.

@@ -15,8 +15,7 @@ HistoryEntry historyEntryOf(const QString &taskId, const QString &name, const QD
 //! What the log of a task says at its end: the figures, every warning, and how it ended.
 QStringList endLines(const Task &ended, const RunReport &report);
 
-//! Writes a run into the history and into the report of its set, both flushed; for the service and for
-//! `backup-server run` alike.
+//! Writes a run into the history, flushed to disk, and into the report of its set.
 Result<void> recordRun(const QString &stateFolder, const HistoryEntry &entry, const RunReport &report);
 //! Writes a run whose report was lost, unless it is in the history all the same.
 Result<void> recordRecovered(const QString &stateFolder, const QString &name, const Recovered &recovered);

@@ -97,7 +97,8 @@ Result<void> SetReports::add(const HistoryEntry &entry, const RunReport &run) co
     const FileLock lock(m_folder + u"/lock"_s, FileLock::IfHeld::Wait);
     const QString path = pathOf(entry.name);
     const SetReport report = updatedReport(readReport(path), entry, run);
-    return replaceDurably(path, QJsonDocument(toJson(report)).toJson(QJsonDocument::Compact));
+    // A power cut may bring back the report before: a flush less for each run.
+    return replaceWhole(path, QJsonDocument(toJson(report)).toJson(QJsonDocument::Compact));
 }
 
 std::optional<SetReport> SetReports::of(const QString &name)

@@ -33,7 +33,7 @@ class SetReports
 public:
     explicit SetReports(const QString &stateFolder);
 
-    //! Adds a run to the report of its set, flushed to disk.
+    //! Adds a run to the report of its set.
     Result<void> add(const HistoryEntry &entry, const RunReport &run) const;
     //! The report of a set, from memory unless its file has changed; nothing before the first run, and when the file
     //! is damaged, which the log then says once.

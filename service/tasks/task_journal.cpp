@@ -67,9 +67,12 @@ TaskJournal::TaskJournal(QString path, StateWriter &writer, std::function<QByteA
     , m_writer(writer)
     , m_text(std::move(text))
 {
-    m_retry.setSingleShot(true);
+    m_soon.setInterval(1s);
     m_retry.setInterval(5s);
-    connect(&m_retry, &QTimer::timeout, this, [this] { save(); });
+    for (QTimer *timer : {&m_soon, &m_retry}) {
+        timer->setSingleShot(true);
+        connect(timer, &QTimer::timeout, this, [this] { save(); });
+    }
 }
 
 void TaskJournal::save(StateWriter::Done done)
@@ -81,8 +84,15 @@ void TaskJournal::save(StateWriter::Done done)
         begin();
 }
 
+void TaskJournal::saveSoon()
+{
+    if (!m_soon.isActive())
+        m_soon.start();
+}
+
 void TaskJournal::begin()
 {
+    m_soon.stop();
     m_isWanted = false;
     m_isSaving = true;
     m_served = std::exchange(m_waiting, {});

@@ -33,6 +33,8 @@ public:
     //! Saves the lists as they are now, or as they are a little later: all who ask while one save is being flushed
     //! share the next. \a done is told once whether it is on disk. After a fault the save is tried again every 5 s.
     void save(StateWriter::Done done = {});
+    //! Saves the lists within a second, with the next save() when that comes before.
+    void saveSoon();
     //! Why the lists on disk are not those in memory.
     const std::optional<Fault> &fault() const { return m_fault; }
 
@@ -43,6 +45,7 @@ private:
     QString m_path;
     StateWriter &m_writer;
     std::function<QByteArray()> m_text;
+    QTimer m_soon;
     QTimer m_retry;
     QList<StateWriter::Done> m_waiting;
     QList<StateWriter::Done> m_served;

@@ -173,7 +173,8 @@ void TaskService::startNext()
 void TaskService::startTask(const QString &id)
 {
     m_queue.start(id, now());
-    m_journal.save();
+    // No hurry: what is running is pending again after a restart.
+    m_journal.saveSoon();
     const Task task = *m_queue.find(id);
     qCInfo(tasksLog).noquote() << about(task) + u"begins"_s;
     m_logs.append(id, task.name + u" begins"_s, task.startedAtUtc);
