@@ -1,7 +1,9 @@
 #!/bin/bash
 # Plays the engine: the name of the backup set says what it does. Called as `backup-server run ... -- NAME`.
 for name; do :; done
-case " $* " in *" --task "*) task=${*#*--task }; task=${task%% *} ;; esac
+arguments="$*"
+task=${arguments#*--task }
+task=${task%% *}
 
 report() {
     printf '{"event":"report","committed":%s,"warnings":[%s],"files_scanned":12,"bytes_scanned":3456,' "$1" "$2"
