@@ -7,6 +7,8 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qint64 blockBytes = 128 * 1024;
+// A leading '#' or ';' would be a comment, even between NULs; "./" keeps any name a name (rsync(1), --files-from).
+constexpr QByteArrayView listPrefix = "./";
 
 char letterOf(ItemizedEntry::Kind kind)
 {
@@ -97,7 +99,7 @@ Result<void> readChangeList(
 
 Result<void> readCopyList(const QByteArray &path, const std::function<bool(const QByteArray &)> &take)
 {
-    return readRecords(path, [&take](const QByteArray &record) { return take(record.sliced(qstrlen("./"))); });
+    return readRecords(path, [&take](const QByteArray &record) { return take(record.sliced(listPrefix.size())); });
 }
 
 CopyListWriter::CopyListWriter(const QByteArray &path)
@@ -133,8 +135,7 @@ void CopyListWriter::addFolders(const QByteArrayList &parts)
 
 void CopyListWriter::write(const QByteArray &path)
 {
-    // A leading '#' or ';' would be a comment, even between NULs; "./" keeps any name a name (rsync(1), --files-from).
-    m_file.write("./");
+    m_file.write(listPrefix.data(), listPrefix.size());
     m_file.write(path.constData(), path.size() + 1);
 }
 

@@ -10,7 +10,9 @@ using namespace Qt::StringLiterals;
 
 Result<void> checkMassDeletion(const RunRequest &request, qint64 filesDeleted, qint64 filesInLatest)
 {
-    if (filesDeleted <= 0 || filesInLatest <= 0 || request.accepts(FaultKind::MassDeletion))
+    // Who accepts an empty source has accepted that all of its files are gone.
+    const bool isAccepted = request.accepts(FaultKind::MassDeletion) || request.accepts(FaultKind::SourceEmpty);
+    if (filesDeleted <= 0 || filesInLatest <= 0 || isAccepted)
         return {};
     if (filesDeleted * 100 <= filesInLatest * request.set.maxDeletePercent)
         return {};

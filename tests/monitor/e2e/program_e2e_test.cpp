@@ -120,7 +120,7 @@ private Q_SLOTS:
     {
         Program program(m_arguments + QStringList {u"--server"_s, u"ftp://pi"_s});
         QVERIFY(program.waitForFinished());
-            QCOMPARE(program.exitCode(), 64);
+        QCOMPARE(program.exitCode(), 64);
     }
 
 private:
