@@ -3,6 +3,7 @@
 await import('./text.test.mjs');
 await import('./api.test.mjs');
 await import('./service.test.mjs');
+await import('./foreign.test.mjs');
 await import('./page.test.mjs');
 await import('./polling.test.mjs');
 await import('./large.test.mjs');
