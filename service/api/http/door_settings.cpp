@@ -2,9 +2,14 @@
 
 #include "service/api/http/descriptor_reserve.h"
 
+#include <algorithm>
+
 namespace backup {
 
 namespace {
+
+//! What the service has open without any client: event loop, listeners, lock, logs.
+constexpr int ownDescriptors = 32;
 
 DoorLimits limitsFrom(const ServerSettings &settings)
 {
@@ -20,6 +25,7 @@ DoorLimits limitsFrom(const ServerSettings &settings)
     limits.requestsPerSecond = settings.requestsPerSecond.value_or(limits.requestsPerSecond);
     limits.countsLocalRequests = settings.requestsPerSecond.has_value();
     limits.firstReservedDescriptor = reserveDescriptors(limits.maxConnections);
+    limits.maxConnections = std::clamp(limits.firstReservedDescriptor - ownDescriptors, 1, limits.maxConnections);
     return limits;
 }
 

@@ -1,0 +1,97 @@
+#include "service/api/http/admission.h"
+#include "service/api/http/rate_limit.h"
+
+#include <QTest>
+
+using namespace backup;
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+//! Who gets a place at the door, and who has asked too often; with made-up clocks.
+class AdmissionTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void admitsWhileThereIsRoom();
+    void anAddressAtItsShareLosesItsOwnOldest();
+    void aFullHouseTakesFromTheGreediest();
+    void lessUsefulSeatsGoFirst();
+    void refusesWhenEverySeatIsKept();
+    void allowsABurstThenTheRate();
+    void forgetsAddressesThatRested();
+};
+
+namespace {
+
+const RateLimit::Time start {};
+const QHostAddress a(u"192.168.1.1"_s);
+const QHostAddress b(u"192.168.1.2"_s);
+const QHostAddress c(u"192.168.1.3"_s);
+
+DoorLimits limitsOf(int all, int each)
+{
+    DoorLimits limits;
+    limits.maxConnections = all;
+    limits.maxConnectionsPerAddress = each;
+    return limits;
+}
+
+}
+
+void AdmissionTest::admitsWhileThereIsRoom()
+{
+    const Admission admission = admit(a, {{a, 0, start}, {b, 0, start}}, limitsOf(3, 2));
+    QVERIFY(admission.isAdmitted);
+    QCOMPARE(admission.freed, -1);
+}
+
+void AdmissionTest::anAddressAtItsShareLosesItsOwnOldest()
+{
+    const QList<Seat> seats {{b, 0, start}, {a, 0, start + 2s}, {a, 0, start + 1s}};
+    QCOMPARE(admit(a, seats, limitsOf(9, 2)).freed, 2);
+}
+
+void AdmissionTest::aFullHouseTakesFromTheGreediest()
+{
+    const QList<Seat> seats {{b, 0, start}, {a, 0, start + 2s}, {a, 0, start + 1s}};
+    QCOMPARE(admit(c, seats, limitsOf(3, 3)).freed, 2);
+}
+
+void AdmissionTest::lessUsefulSeatsGoFirst()
+{
+    const QList<Seat> seats {{a, 1, start}, {a, 0, start + 5s}, {a, {}, start}};
+    QCOMPARE(admit(a, seats, limitsOf(9, 3)).freed, 1);
+}
+
+void AdmissionTest::refusesWhenEverySeatIsKept()
+{
+    const QList<Seat> seats {{a, {}, start}, {a, {}, start}};
+    QVERIFY(!admit(a, seats, limitsOf(9, 2)).isAdmitted);
+    QVERIFY(!admit(b, seats, limitsOf(2, 2)).isAdmitted);
+    QVERIFY(admit(b, seats, limitsOf(3, 2)).isAdmitted);
+}
+
+void AdmissionTest::allowsABurstThenTheRate()
+{
+    RateLimit limit(5);
+    for (int i = 0; i < 10; ++i)
+        QVERIFY(limit.admit(a, start));
+    QVERIFY(!limit.admit(a, start));
+    QVERIFY(limit.admit(b, start));
+    for (int i = 0; i < 5; ++i)
+        QVERIFY(limit.admit(a, start + 1s));
+    QVERIFY(!limit.admit(a, start + 1s));
+    QVERIFY(RateLimit(0).admit(a, start));
+}
+
+void AdmissionTest::forgetsAddressesThatRested()
+{
+    RateLimit limit(5);
+    for (quint32 i = 0; i < 5000; ++i)
+        limit.admit(QHostAddress(0x0a000000U + i), start + std::chrono::seconds(i));
+    QVERIFY2(limit.size() <= 1024, QByteArray::number(limit.size()));
+}
+
+QTEST_APPLESS_MAIN(AdmissionTest)
+#include "admission_test.moc"
