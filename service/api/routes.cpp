@@ -13,9 +13,9 @@ using Method = ApiRequest::Method;
 
 //! '*' in a pattern stands for one part of the path.
 struct Row {
-    Method method;
+    Method method = Method::Get;
     QStringView pattern;
-    Endpoint endpoint;
+    Endpoint endpoint = Endpoint::Page;
 };
 
 // The first row that fits wins, so fixed words stand before the names that people chose.
