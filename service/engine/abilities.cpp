@@ -3,6 +3,8 @@
 #include "service/generations/descriptor.h"
 #include "service/generations/tree_removal.h"
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <fcntl.h>
 #include <linux/posix_acl.h>
@@ -62,6 +64,27 @@ bool tryAcl(int file)
     return fsetxattr(file, "system.posix_acl_access", &acl, sizeof acl, 0) == 0;
 }
 
+//! Tells what a filesystem cannot do from what it could not do just now: a full disk without links for a moment must
+//! not be taken for one that has none, for then rsync would work on files that copies share.
+class Trial
+{
+public:
+    bool works(int result)
+    {
+        if (result == 0)
+            return true;
+        static constexpr std::array passing {ENOSPC, EDQUOT, EIO, EROFS, ENOMEM, EMFILE, ENFILE};
+        if (std::find(passing.begin(), passing.end(), errno) != passing.end())
+            m_trouble = errno;
+        return false;
+    }
+    //! errno of what stood in the way; 0 when nothing did.
+    int trouble() const { return m_trouble; }
+
+private:
+    int m_trouble = 0;
+};
+
 }
 
 Result<StorageAbilities> tryAbilities(const QByteArray &folder)
@@ -81,16 +104,20 @@ Result<StorageAbilities> tryAbilities(const QByteArray &folder)
 
     StorageAbilities able;
     able.times = tryTimes(file.get());
-    able.hardLinks = linkat(at.get(), "file", at.get(), "link", 0) == 0;
-    able.symlinks = symlinkat("nowhere", at.get(), "symlink") == 0;
-    able.fifos = mkfifoat(at.get(), "fifo", S_IRUSR | S_IWUSR) == 0;
-    able.devices = able.fifos && (geteuid() != 0 || mknodat(at.get(), "device", S_IFCHR | S_IRUSR, makedev(1, 3)) == 0);
+    Trial trial;
+    able.hardLinks = trial.works(linkat(at.get(), "file", at.get(), "link", 0));
+    able.symlinks = trial.works(symlinkat("nowhere", at.get(), "symlink"));
+    able.fifos = trial.works(mkfifoat(at.get(), "fifo", S_IRUSR | S_IWUSR));
+    able.devices =
+        able.fifos && (geteuid() != 0 || trial.works(mknodat(at.get(), "device", S_IFCHR | S_IRUSR, makedev(1, 3))));
     able.permissions = tryMode(file.get(), 0640) && tryMode(file.get(), 0755);
     able.owners = able.permissions && tryOwner(file.get());
     able.xattrs = fsetxattr(file.get(), "user.backup-server", "x", 1, 0) == 0;
     able.acls = able.permissions && tryAcl(file.get());
     if (const Result<void> removed = removeTree(probe); !removed)
         return removed.fault();
+    if (trial.trouble() != 0)
+        return systemFault(FaultKind::DestinationNotWritable, u"Cannot write to"_s, folder, trial.trouble());
     return able;
 }
 

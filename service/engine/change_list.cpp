@@ -61,6 +61,8 @@ Result<void> readRecords(const QByteArray &path, const std::function<bool(const 
         }
         block.remove(0, begin);
     }
+    if (file.error() != QFileDevice::NoError)
+        return Fault {FaultKind::CommitFailed, u"Cannot read the list of changes: "_s + file.errorString(), {}};
     return {};
 }
 

@@ -124,10 +124,14 @@ Result<WholeCopy> copyWhole(const RunRequest &request, const Ground &ground, Run
                 return discarded.fault();
         }
     }
+    // Staging holds no copy that counts: what the source has no longer must leave it even when something else could not
+    // be read, and what could not be read comes from the latest.
+    TransferOptions options = ground.options;
+    options.ignoreErrors = true;
     const QString linkDest = ground.options.hardLinks && ground.hasLatest ? request.set.dest : QString();
     control.tell(Progress {Phase::Copy, {}, {}, {}, {}, {}, {}, {}});
     const Result<Pass> pass =
-        runPass(copyAllArguments(ground.options, request.set.source, QFile::decodeName(places.staging), linkDest),
+        runPass(copyAllArguments(options, request.set.source, QFile::decodeName(places.staging), linkDest),
             whole.scan.bytesToCopy, control);
     if (!pass)
         return pass.fault();

@@ -24,10 +24,11 @@ Fault unsuitable(const QString &message, const QString &remedy)
 Result<void> lookAtParent(const QByteArray &parent, struct stat &status)
 {
     const QString name = QFile::decodeName(parent);
-    if (stat(parent.constData(), &status) != 0 || !S_ISDIR(status.st_mode)) {
+    const int error = stat(parent.constData(), &status) != 0 ? errno : S_ISDIR(status.st_mode) ? 0 : ENOTDIR;
+    if (error != 0) {
         return Fault {FaultKind::DestinationMissing,
             u"The folder %1, in which the copies are kept, is not there: %2. Nothing was touched."_s.arg(
-                name, QString::fromLocal8Bit(strerror(S_ISDIR(status.st_mode) ? errno : ENOTDIR))),
+                name, QString::fromLocal8Bit(strerror(error))),
             u"Mount the backup disk; for a new destination make the folder: sudo mkdir -p '%1'."_s.arg(name)};
     }
     struct statvfs filesystem;

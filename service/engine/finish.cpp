@@ -48,7 +48,11 @@ Result<QByteArray> placeForOld(const Ground &ground, const Naming &naming, bool 
         const Result<QList<GenerationName>> existing = ground.store.generations();
         if (!existing)
             return existing.fault();
-        return places.generation(folderFromGeneration(places.base, nextName(*existing, *naming.generation)));
+        GenerationName name = nextName(*existing, *naming.generation);
+        // A file or a link of that name is no generation, and not ours to move.
+        while (inodeOf(places.generation(folderFromGeneration(places.base, name))) != 0)
+            ++name.serial;
+        return places.generation(folderFromGeneration(places.base, name));
     }
     // The copy just replaced is nearer to the next one than any other spare.
     if (const Result<void> discarded = ground.store.discard(places.spare); !discarded)

@@ -38,7 +38,7 @@ public:
         struct stat status;
         if (m_staging.look(path, status))
             return;
-        if (!m_source.look(path, status) && (errno == ENOENT || errno == ENOTDIR || errno == ELOOP)) {
+        if (!m_source.look(path, status) && TreeCursor::isNothingThere(errno)) {
             ++m_found.vanished;
             return;
         }

@@ -10,7 +10,6 @@
 #include <linux/types.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
-#include <sys/sysmacros.h>
 
 namespace backup {
 
@@ -48,36 +47,29 @@ QString uuidFromKernel(const QByteArray &path)
 
 }
 
-MountLine mountOf(const QByteArray &mountinfo, unsigned int major, unsigned int minor, const QByteArray &path)
+MountLine mountOf(const QByteArray &mountinfo, quint64 mountId)
 {
-    const QByteArray device = QByteArray::number(major) + ':' + QByteArray::number(minor);
-    MountLine best;
-    qsizetype longest = -1;
+    const QByteArray number = QByteArray::number(mountId);
     for (const QByteArray &line : mountinfo.split('\n')) {
         // 36 35 98:0 /mnt1 /mnt2 rw,noatime master:1 - ext3 /dev/root rw,errors=continue
         const QByteArrayList words = line.split(' ');
         const qsizetype dash = words.indexOf("-");
-        if (dash < 6 || words.size() < dash + 3 || words[2] != device)
-            continue;
-        const QByteArray &point = words[4];
-        const bool isAbove = point == "/" || path == point || path.startsWith(QByteArray(point + '/'));
-        if (isAbove && point.size() >= longest) {
-            longest = point.size();
-            best = {words[dash + 1], words[dash + 2], words[3]};
-        }
+        if (dash >= 6 && words.size() >= dash + 3 && words[0] == number)
+            return {words[dash + 1], words[dash + 2], words[3]};
     }
-    return best;
+    return {};
 }
 
 QString mountIdentity(const QByteArray &path)
 {
     struct stat status;
-    if (stat(path.constData(), &status) != 0)
+    struct statx more;
+    if (stat(path.constData(), &status) != 0 || statx(AT_FDCWD, path.constData(), 0, STATX_MNT_ID, &more) != 0)
         return {};
     QFile file(u"/proc/self/mountinfo"_s);
     if (!file.open(QIODevice::ReadOnly))
         return {};
-    const MountLine mount = mountOf(file.readAll(), major(status.st_dev), minor(status.st_dev), path);
+    const MountLine mount = mountOf(file.readAll(), more.stx_mnt_id);
 
     // btrfs gives each subvolume a device number of its own; its block device is the mount's source.
     struct stat source;
@@ -88,6 +80,8 @@ QString mountIdentity(const QByteArray &path)
     const QString root = QString::fromUtf8(mount.root);
     if (!uuid.isEmpty())
         return u"uuid:%1:%2"_s.arg(uuid, root);
+    if (mount.type.isEmpty())
+        return {};
     return u"%1:%2:%3"_s.arg(QString::fromUtf8(mount.type), QString::fromUtf8(mount.source), root);
 }
 

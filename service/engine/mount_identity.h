@@ -9,13 +9,13 @@ namespace backup {
 //! has one, else its type, source and root from /proc/self/mountinfo (proc(5)). Empty when it cannot be told.
 QString mountIdentity(const QByteArray &path);
 
-//! The identity that a line of \a mountinfo gives for the device \a major:\a minor, UUIDs aside; pure. The last
-//! mount of the device wins that \a path is below.
+//! What the line of \a mountinfo says whose first field is \a mountId; pure. Looked up by number, for neither device
+//! numbers (btrfs gives each subvolume its own) nor paths (symlinks, escapes, mounts that hide others) find it always.
 struct MountLine {
     QByteArray type;
     QByteArray source;
     QByteArray root;
 };
-MountLine mountOf(const QByteArray &mountinfo, unsigned int major, unsigned int minor, const QByteArray &path);
+MountLine mountOf(const QByteArray &mountinfo, quint64 mountId);
 
 }

@@ -3,6 +3,7 @@
 #include "service/engine/abilities.h"
 #include "service/engine/destination_checks.h"
 #include "service/engine/mount_identity.h"
+#include "service/engine/prune.h"
 #include "service/engine/recovery.h"
 #include "service/engine/source_checks.h"
 #include "service/generations/kill_point.h"
@@ -10,6 +11,7 @@
 #include "service/rsync/rsync_version.h"
 
 #include <QFile>
+#include <QFileInfo>
 
 namespace backup {
 
@@ -89,6 +91,14 @@ TransferOptions transferOptions(const BackupSet &set, const StorageAbilities &ab
     return options;
 }
 
+//! The day of a commit that another run made since this one was asked for; invalid when there was none.
+QDate dayCommittedSince(const RunRequest &request, const GenerationStore &store)
+{
+    const std::optional<LatestRecord> record = store.record();
+    const QDateTime recordedAt = QFileInfo(QFile::decodeName(store.places().record)).lastModified();
+    return record && recordedAt > request.startedAtUtc ? record->date : QDate();
+}
+
 }
 
 Result<Ground> preflight(const RunRequest &request, RunControl &control)
@@ -122,6 +132,9 @@ Result<Ground> preflight(const RunRequest &request, RunControl &control)
     if (const Result<void> kept = checkNotLost(request, ground); !kept && inodeOf(places.control) == 0)
         return kept.fault();
 
+    if (const Result<void> full = checkNotSuddenlyEmpty(request, ground, *source); !full)
+        return full.fault();
+
     if (const Result<void> prepared = store.prepare(); !prepared)
         return prepared.fault();
     control.setProbing({});
@@ -132,13 +145,15 @@ Result<Ground> preflight(const RunRequest &request, RunControl &control)
     killPoint("after-lock");
 
     control.setProbing(u"The destination "_s + request.set.dest);
+    // Another run may have committed while this one waited.
+    ground.memory = readSetMemory(request.stateDir, request.set);
     const Result<QDate> recovered = recoverRun(request, store, ground.memory, control);
     if (!recovered)
         return recovered.fault();
     killPoint("after-recovery");
-    if (recovered->isValid()) {
-        // The request was read before the recovered day was written.
-        ground.memory.unwrittenDate = *recovered;
+    if (const QDate day = recovered->isValid() ? *recovered : dayCommittedSince(request, store); day.isValid()) {
+        // The request was read before that day was written.
+        ground.memory.unwrittenDate = day;
         ground.memory.dateInConfig = request.set.dateLast;
     }
     ground.hasLatest = store.hasLatest();
@@ -147,11 +162,16 @@ Result<Ground> preflight(const RunRequest &request, RunControl &control)
     if (const Result<void> full = checkNotSuddenlyEmpty(request, ground, *source); !full)
         return full.fault();
 
-    const Result<StorageAbilities> abilities = tryAbilities(places.control);
+    Result<StorageAbilities> abilities = tryAbilities(places.control);
+    control.setProbing({});
+    if (!abilities && abilities.fault().kind == FaultKind::DestinationFull) {
+        // Perhaps of what an earlier run left behind.
+        giveSpaceBack(store);
+        abilities = tryAbilities(places.control);
+    }
     if (!abilities)
         return abilities.fault();
     killPoint("after-probe");
-    control.setProbing({});
     ground.options = transferOptions(request.set, *abilities, *rsync);
     ground.warnings = abilityWarnings(*abilities);
     if (!ground.hasLatest)

@@ -26,6 +26,13 @@ Result<void> expireGenerations(const GenerationStore &store, int keepCount, bool
     return store.expire(keepCount, keepSpare);
 }
 
+void giveSpaceBack(const GenerationStore &store)
+{
+    (void)store.discard(store.places().staging);
+    (void)store.discard(store.places().spare);
+    (void)store.emptyTrash({});
+}
+
 void emptyTrash(const GenerationStore &store, const RunControl &control)
 {
     // Every backup and every person comes first.

@@ -11,6 +11,9 @@ bool hasRoomForSpare(const Places &places);
 //! Lets generations beyond \a keepCount go: renames only. The spare goes too unless \a keepSpare.
 Result<void> expireGenerations(const GenerationStore &store, int keepCount, bool keepSpare);
 
+//! What a full disk gets back: all that a run took, what was kept for speed, and the trash.
+void giveSpaceBack(const GenerationStore &store);
+
 //! Deletes the trash at idle priority; ends early, without a fault, when the run is cancelled.
 void emptyTrash(const GenerationStore &store, const RunControl &control);
 

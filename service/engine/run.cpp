@@ -2,16 +2,30 @@
 
 #include "service/engine/copy.h"
 #include "service/engine/finish.h"
+#include "service/engine/mount_identity.h"
 #include "service/engine/prune.h"
 #include "service/engine/staging_edit.h"
 #include "service/engine/staging_mark.h"
 #include "service/generations/kill_point.h"
+
+#include <QFile>
 
 namespace backup {
 
 using namespace Qt::StringLiterals;
 
 namespace {
+
+//! A source that was unmounted after the scan looks as if all that changed had vanished.
+Result<void> checkSourceStayed(const RunRequest &request, const Ground &ground)
+{
+    if (mountIdentity(QFile::encodeName(request.set.source)) == ground.sourceIdentity)
+        return {};
+    return Fault {FaultKind::SourceChanged,
+        u"The source %1 was unmounted, or something was mounted over it, while it was copied. The latest copy is "
+        u"untouched."_s.arg(request.set.source),
+        u"Mount the source again, then start the backup again."_s};
+}
 
 //! What scan, stage and copy made, whichever way.
 struct Grown {
@@ -89,14 +103,6 @@ RunReport reportOf(const Ground &ground, const Grown &grown)
     return report;
 }
 
-//! A disk that is full gets back all that the run took, and what was kept for speed.
-void giveSpaceBack(const GenerationStore &store)
-{
-    (void)store.discard(store.places().staging);
-    (void)store.discard(store.places().spare);
-    (void)store.emptyTrash({});
-}
-
 }
 
 void runBackup(const RunRequest &request, RunControl &control)
@@ -109,7 +115,9 @@ void runBackup(const RunRequest &request, RunControl &control)
         return;
     }
     Ground &ground = found.value();
-    const Result<Grown> grown = growStaging(request, ground, control);
+    Result<Grown> grown = growStaging(request, ground, control);
+    if (const Result<void> stayed = checkSourceStayed(request, ground); grown && !stayed)
+        grown = stayed.fault();
     Result<RunReport> report =
         grown ? commitRun(request, ground, reportOf(ground, *grown), control) : Result<RunReport>(grown.fault());
     if (!report) {

@@ -97,10 +97,7 @@ private:
 bool isGone(TreeCursor &source, const QByteArray &path)
 {
     struct stat status;
-    if (source.look(path, status))
-        return false;
-    // ELOOP and ENOTDIR: a folder on the way has become something else, with nothing below it.
-    return errno == ENOENT || errno == ENOTDIR || errno == ELOOP;
+    return !source.look(path, status) && TreeCursor::isNothingThere(errno);
 }
 
 //! Drops the deletions of entries that the source still has, or that cannot be looked at: rsync was told to go on

@@ -31,7 +31,13 @@ public:
     {
         m_staging.forget(path);
         const TreeCursor::Place place = m_staging.find(path);
-        return place ? removeTree(place.folder, place.name) : Result<void>();
+        if (place)
+            return removeTree(place.folder, place.name);
+        // What stays although rsync is to write it may be shared with older copies.
+        if (!TreeCursor::isNothingThere(errno))
+            return systemFault(
+                FaultKind::CommitFailed, u"Cannot reach, in the folder for the next copy,"_s, path, errno);
+        return {};
     }
 
     //! A folder must not meet a file of that name.

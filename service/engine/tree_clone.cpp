@@ -2,6 +2,7 @@
 
 #include "service/generations/descriptor.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -17,13 +18,21 @@ namespace {
 //! ACLs are extended attributes too: system.posix_acl_access, system.posix_acl_default (acl(5)).
 bool copyAttributes(int from, int to)
 {
-    QByteArray names(4096, Qt::Uninitialized);
-    const ssize_t length = flistxattr(from, names.data(), static_cast<size_t>(names.size()));
-    if (length <= 0)
-        return length == 0 || errno == ENOTSUP;
-    names.truncate(length);
+    QByteArray list(65536, Qt::Uninitialized); // XATTR_LIST_MAX
+    const ssize_t length = flistxattr(from, list.data(), static_cast<size_t>(list.size()));
+    if (length < 0)
+        return errno == ENOTSUP;
+    list.truncate(length);
+    QByteArrayList names = list.split('\0');
+    // A new folder may have inherited what the original does not have.
+    for (const char *inherited : {"system.posix_acl_access", "system.posix_acl_default"}) {
+        if (!names.contains(inherited))
+            fremovexattr(to, inherited);
+    }
+    // "user." before "system.": an ACL may take the right to write the others from us.
+    std::sort(names.rbegin(), names.rend());
     QByteArray value(65536, Qt::Uninitialized); // XATTR_SIZE_MAX
-    for (const QByteArray &name : names.split('\0')) {
+    for (const QByteArray &name : std::as_const(names)) {
         if (name.isEmpty())
             continue;
         const ssize_t size = fgetxattr(from, name.constData(), value.data(), static_cast<size_t>(value.size()));
@@ -113,12 +122,13 @@ private:
         }
     }
 
-    //! Owner before mode: changing the owner clears set-user-ID bits (chown(2)). Times last.
+    //! Owner before mode: changing the owner clears set-user-ID bits (chown(2)); attributes before mode: it may take
+    //! the right to write them from us. Times last.
     static Result<void> dress(int from, int to, const struct stat &status, const QByteArray &path)
     {
         const timespec times[] {status.st_atim, status.st_mtim};
         const bool isOwned = fchown(to, status.st_uid, status.st_gid) == 0 || errno == EPERM;
-        if (!isOwned || fchmod(to, status.st_mode & 07777) != 0 || !copyAttributes(from, to)
+        if (!isOwned || !copyAttributes(from, to) || fchmod(to, status.st_mode & 07777) != 0
             || futimens(to, times) != 0)
             return systemFault(FaultKind::CommitFailed, u"Cannot set the attributes of"_s, path, errno);
         return {};

@@ -7,12 +7,16 @@
 namespace backup {
 
 TreeCursor::TreeCursor(const QByteArray &root)
-    : m_root(openFolder(root))
+    : m_root(open(root.constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC))
 {
 }
 
 TreeCursor::Place TreeCursor::find(const QByteArray &path)
 {
+    if (!m_root.isOpen()) {
+        errno = EBADF;
+        return {};
+    }
     const QByteArrayList parts = path.split('/');
     const size_t folders = static_cast<size_t>(parts.size()) - 1;
     size_t depth = 0;
@@ -34,6 +38,12 @@ bool TreeCursor::look(const QByteArray &path, struct stat &status)
 {
     const Place place = find(path);
     return place && fstatat(place.folder, place.name.constData(), &status, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
+bool TreeCursor::isNothingThere(int error)
+{
+    // ENOTDIR, ELOOP: a folder on the way has become something else, with nothing below it.
+    return error == ENOENT || error == ENOTDIR || error == ELOOP;
 }
 
 void TreeCursor::forget(const QByteArray &path)

@@ -14,6 +14,7 @@ namespace backup {
 class TreeCursor
 {
 public:
+    //! \a root itself may be a symlink, as a source may.
     explicit TreeCursor(const QByteArray &root);
 
     bool isOpen() const { return m_root.isOpen(); }
@@ -30,6 +31,9 @@ public:
     bool look(const QByteArray &path, struct stat &status);
     //! Forgets opened folders at and below \a path, because it is about to be removed or replaced.
     void forget(const QByteArray &path);
+
+    //! Whether \a error, after find() or look(), says that nothing is there; others say that it could not be seen.
+    static bool isNothingThere(int error);
 
 private:
     struct Level {

@@ -1,0 +1,149 @@
+#include "service/engine/abilities.h"
+#include "service/engine/mount_identity.h"
+
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+using namespace backup;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+//! A tmpfs in a folder of its own, as long as it lives.
+class MemoryDisk
+{
+public:
+    explicit MemoryDisk(const char *options = nullptr, unsigned long flags = 0)
+        : m_isMounted(mount("memory", path().constData(), "tmpfs", flags, options) == 0)
+    {
+    }
+    ~MemoryDisk()
+    {
+        if (m_isMounted)
+            umount2(path().constData(), MNT_DETACH);
+    }
+    bool isMounted() const { return m_isMounted; }
+    QByteArray path() const { return QFile::encodeName(m_folder.path()); }
+
+private:
+    QTemporaryDir m_folder;
+    bool m_isMounted = false;
+};
+
+}
+
+//! What is found out about filesystems.
+class FilesystemsTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void findsAllAbilitiesOfALinuxFilesystem();
+    void leavesNothingBehind();
+    void aFullDiskIsNotTakenForOneWithoutLinks();
+    void warnsOfWhatIsLost();
+    void findsTheLineOfAMount_data();
+    void findsTheLineOfAMount();
+    void identityIsTheSameThroughLinks();
+    void identityTellsMountsApart();
+};
+
+void FilesystemsTest::findsAllAbilitiesOfALinuxFilesystem()
+{
+    QTemporaryDir folder;
+    const Result<StorageAbilities> able = tryAbilities(QFile::encodeName(folder.path()));
+    QVERIFY(able);
+    QVERIFY(able->hardLinks && able->symlinks && able->owners && able->permissions && able->fifos);
+    QCOMPARE(able->times, StorageAbilities::Times::Nanoseconds);
+    QCOMPARE(abilityWarnings(*able), QStringList());
+}
+
+void FilesystemsTest::leavesNothingBehind()
+{
+    QTemporaryDir folder;
+    QVERIFY(QDir(folder.path()).mkpath(u"probe/of/a/killed/run"_s));
+    QVERIFY(tryAbilities(QFile::encodeName(folder.path())));
+    QVERIFY(QDir(folder.path()).isEmpty());
+    QCOMPARE(
+        tryAbilities(QFile::encodeName(folder.path()) + "/nowhere").fault().kind, FaultKind::DestinationNotWritable);
+}
+
+void FilesystemsTest::aFullDiskIsNotTakenForOneWithoutLinks()
+{
+    // Without links rsync would work on the files that older copies share.
+    const MemoryDisk disk("nr_inodes=3");
+    if (!disk.isMounted())
+        QSKIP("Only root can mount.");
+    const Result<StorageAbilities> able = tryAbilities(disk.path());
+    QVERIFY(!able);
+    QCOMPARE(able.fault().kind, FaultKind::DestinationFull);
+}
+
+void FilesystemsTest::warnsOfWhatIsLost()
+{
+    StorageAbilities able;
+    able.hardLinks = able.symlinks = able.owners = able.permissions = able.fifos = false;
+    const QString warnings = abilityWarnings(able).join(u'\n');
+    for (const QString &word : {u"hard links"_s, u"symbolic links"_s, u"owners"_s, u"permissions"_s, u"pipes"_s})
+        QVERIFY2(warnings.contains(word), qPrintable(warnings));
+}
+
+void FilesystemsTest::findsTheLineOfAMount_data()
+{
+    QTest::addColumn<quint64>("id");
+    QTest::addColumn<QByteArray>("mount");
+    QTest::newRow("root") << quint64(29) << QByteArray("ext4 /dev/sda2 /");
+    QTest::newRow("subvolume") << quint64(88) << QByteArray("btrfs /dev/sdb1 /@home");
+    QTest::newRow("blank in its name") << quint64(91) << QByteArray("cifs //nas/my\\040share /");
+    QTest::newRow("no optional field") << quint64(92) << QByteArray("nfs4 nas:/export /sub");
+    QTest::newRow("two optional fields") << quint64(93) << QByteArray("xfs /dev/sdc1 /");
+    QTest::newRow("a part of a number") << quint64(9) << QByteArray("  ");
+    QTest::newRow("cut off") << quint64(94) << QByteArray("  ");
+    QTest::newRow("none") << quint64(0) << QByteArray("  ");
+}
+
+void FilesystemsTest::findsTheLineOfAMount()
+{
+    QFETCH(quint64, id);
+    const QByteArray mountinfo = "29 1 8:2 / / rw,relatime shared:1 - ext4 /dev/sda2 rw\n"
+                                 "88 29 0:43 /@home /home rw,relatime shared:40 - btrfs /dev/sdb1 rw,subvol=/@home\n"
+                                 "91 29 0:55 / /mnt/my\\040disk rw shared:41 - cifs //nas/my\\040share rw,vers=3.1.1\n"
+                                 "92 29 0:56 /sub /mnt/nfs rw - nfs4 nas:/export rw\n"
+                                 "93 29 8:33 / /mnt/x rw shared:42 master:7 - xfs /dev/sdc1 rw\n"
+                                 "94 29 8:34 / /mnt/y rw shared:42 - \n\ngarbage\n";
+    const MountLine line = mountOf(mountinfo, id);
+    QTEST(QByteArray(line.type + ' ' + line.source + ' ' + line.root), "mount");
+}
+
+void FilesystemsTest::identityIsTheSameThroughLinks()
+{
+    QTemporaryDir folder;
+    const QByteArray link = QFile::encodeName(folder.filePath(u"a link"_s));
+    QCOMPARE(symlink("/proc", link.constData()), 0);
+    QVERIFY(!mountIdentity("/proc").isEmpty());
+    QCOMPARE(mountIdentity(link), mountIdentity("/proc"));
+    QCOMPARE(mountIdentity("/proc/self"), mountIdentity("/proc"));
+    QCOMPARE(mountIdentity("/nowhere/at/all"), QString());
+}
+
+void FilesystemsTest::identityTellsMountsApart()
+{
+    QTemporaryDir folder;
+    const QByteArray path = QFile::encodeName(folder.path());
+    const QString before = mountIdentity(path);
+    if (mount("memory", path.constData(), "tmpfs", 0, nullptr) != 0)
+        QSKIP("Only root can mount.");
+    const QString mounted = mountIdentity(path);
+    umount2(path.constData(), MNT_DETACH);
+    QVERIFY(!mounted.isEmpty());
+    QVERIFY(mounted != before);
+    QCOMPARE(mountIdentity(path), before);
+}
+
+QTEST_GUILESS_MAIN(FilesystemsTest)
+#include "filesystems_test.moc"
