@@ -108,7 +108,6 @@ CopyListWriter::CopyListWriter(const QByteArray &path)
     : m_file(QFile::decodeName(path))
 {
     m_file.open(QIODevice::WriteOnly | QIODevice::Truncate);
-    write(".");
 }
 
 void CopyListWriter::add(const QByteArray &path)

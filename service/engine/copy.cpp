@@ -61,6 +61,14 @@ Result<Pass> runPass(const QStringList &arguments, qint64 bytesToCopy, RunContro
     return pass;
 }
 
+//! The top folder is dressed last: whatever is put into it changes its times.
+Result<void> dressTopFolder(const RunRequest &request, const Ground &ground, RunControl &control)
+{
+    const QString staging = QFile::decodeName(ground.store.places().staging);
+    const Result<Pass> pass = runPass(dressArguments(ground.options, request.set.source, staging), 0, control);
+    return pass ? Result<void>() : Result<void>(pass.fault());
+}
+
 Copied copiedFrom(const Pass &pass)
 {
     Copied copied;
@@ -101,6 +109,8 @@ Result<Copied> copyListed(const RunRequest &request, const Ground &ground, const
     const Result<LastGood> lastGood = keepLastGoodOfList(request, ground, lists.toCopy, control);
     if (!lastGood)
         return lastGood.fault();
+    if (const Result<void> dressed = dressTopFolder(request, ground, control); !dressed)
+        return dressed.fault();
     copied.vanished = lastGood->vanished;
     copied.unreadable = lastGood->unreadable;
     copied.unreadableCount = lastGood->unreadableCount;
@@ -145,6 +155,8 @@ Result<WholeCopy> copyWhole(const RunRequest &request, const Ground &ground, Run
         const Result<LastGood> lastGood = keepLastGoodOfAll(request, ground, control);
         if (!lastGood)
             return lastGood.fault();
+        if (const Result<void> dressed = dressTopFolder(request, ground, control); !dressed)
+            return dressed.fault();
         whole.copied.unreadable = lastGood->unreadable;
         whole.copied.unreadableCount = lastGood->unreadableCount;
     }

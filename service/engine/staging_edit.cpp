@@ -2,6 +2,7 @@
 
 #include "service/engine/change_list.h"
 #include "service/engine/rename_index.h"
+#include "service/engine/scan.h"
 #include "service/engine/tree_cursor.h"
 #include "service/generations/tree_removal.h"
 
@@ -175,6 +176,8 @@ Result<Edited> applyChanges(const Places &places, const RunLists &lists, Relink 
         return read.fault();
     if (!done)
         return done.fault();
+    if (control.isCancelled())
+        return cancelledFault();
     if (const Result<void> added = addFoldersAroundDeleted(lists.changes, editor, toCopy, control); !added)
         return added.fault();
     if (const Result<void> written = toCopy.finish(); !written)

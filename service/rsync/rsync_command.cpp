@@ -92,6 +92,13 @@ QStringList copyListedArguments(
     return commonArguments(options) + listed(listFile) + folders(source, target);
 }
 
+QStringList dressArguments(const TransferOptions &options, const QString &source, const QString &target)
+{
+    // The first rule that matches wins.
+    return QStringList {u"--exclude=/*"_s} + commonArguments(options) + QStringList {u"--no-r"_s, u"-d"_s}
+    + folders(source, target);
+}
+
 QStringList copyAllArguments(
     const TransferOptions &options, const QString &source, const QString &target, const QString &linkDest)
 {

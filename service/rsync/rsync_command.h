@@ -41,6 +41,8 @@ QStringList scanListedArguments(
 //! Copies exactly the entries that the NUL-separated file \a listFile names.
 QStringList copyListedArguments(
     const TransferOptions &options, const QString &source, const QString &target, const QString &listFile);
+//! Gives the folder \a target the attributes of \a source, and looks at nothing inside them.
+QStringList dressArguments(const TransferOptions &options, const QString &source, const QString &target);
 //! Makes \a target a copy of \a source; unchanged files become links into \a linkDest unless that is empty.
 QStringList copyAllArguments(
     const TransferOptions &options, const QString &source, const QString &target, const QString &linkDest);

@@ -35,6 +35,7 @@ private Q_SLOTS:
     void chmodChangesTheNewestCopyOnly();
     void keepsHardLinksWhenAskedTo();
     void anyLeftoverIsBroughtUpToDate();
+    void changesAfterTheScanTouchNoOlderCopy();
     void takenNamesAreLeftAlone();
     void givesBackWhatAnEarlierRunLeftOnAFullDisk();
     void takesTheDayOfARunThatCommittedMeanwhile();
@@ -144,6 +145,23 @@ void StagingTest::anyLeftoverIsBroughtUpToDate()
         QCOMPARE(differences(before, recordTree(scene.beside("hoge_20200101"))), QStringList());
         changes.change(20);
     }
+}
+
+void StagingTest::changesAfterTheScanTouchNoOlderCopy()
+{
+    const BackupScene scene;
+    for (const char *name : {"/listed", "/top"})
+        writeFile(scene.source() + name, "content");
+    QVERIFY(!scene.run(scene.request(firstDay)).report.fault);
+    const TreeRecord before = recordTree(scene.dest());
+    writeFile(scene.source() + "/listed", "changed");
+    const Told told = scene.run(scene.request(nextDay), [&scene](const RunEvent &event, RunControl &) {
+        const auto *progress = std::get_if<Progress>(&event);
+        if (progress && progress->phase == Phase::Copy)
+            chmod(QByteArray(scene.source() + "/top").constData(), 0600);
+    });
+    QVERIFY(!told.report.fault);
+    QCOMPARE(differences(before, recordTree(scene.beside("hoge_20200101"))), QStringList());
 }
 
 void StagingTest::takenNamesAreLeftAlone()
