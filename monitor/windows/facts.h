@@ -19,7 +19,7 @@ public:
     //! Adds a row and gives its number; rows keep the order in which they were added.
     //! \a objectName finds the value's label again.
     int addRow(const QString &name, const QString &objectName = {});
-    void set(int row, const QString &value);
+    void set(int row, const QString &text);
 
 private:
     QFormLayout *m_layout;

@@ -44,8 +44,8 @@ private:
     QLineEdit *m_token;
     QCheckBox *m_trust;
     QLabel *m_result;
-    QPushButton *m_test;
-    QPushButton *m_save;
+    QPushButton *m_test = nullptr;
+    QPushButton *m_save = nullptr;
     Discovery m_discovery;
     std::unique_ptr<ApiClient> m_api;
     //! The last test failed, and people may save all the same.

@@ -102,6 +102,25 @@ private Q_SLOTS:
         QCOMPARE(program.exitCode(), 0);
     }
 
+    void closingGoesToTheTrayWhereThereIsOneAndASecondStartComesBack()
+    {
+        QProcess tray;
+        tray.start(u"trayer"_s, {});
+        QVERIFY(tray.waitForStarted());
+        Program program(m_withServer);
+        QTRY_VERIFY_WITH_TIMEOUT(program.hasPainted(), 30'000);
+        QTRY_VERIFY_WITH_TIMEOUT(isActiveWindow(u"Backup Monitor"_s), 20'000);
+        QTest::qWait(500); // the tray takes its icons in when it likes
+        QCOMPARE(QProcess::execute(u"xdotool"_s, {u"key"_s, u"alt+F4"_s}), 0);
+        QTRY_VERIFY_WITH_TIMEOUT(!isActiveWindow(u"Backup Monitor"_s), 10'000);
+        QCOMPARE(program.state(), QProcess::Running);
+        Program second(m_arguments);
+        QVERIFY(second.waitForFinished(10'000));
+        QTRY_VERIFY_WITH_TIMEOUT(isActiveWindow(u"Backup Monitor"_s), 20'000);
+        tray.kill();
+        tray.waitForFinished();
+    }
+
     void helpAndVersionNeedNoDisplay()
     {
         for (const QString &option : {u"--help"_s, u"--version"_s}) {
