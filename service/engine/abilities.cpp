@@ -95,9 +95,10 @@ Result<StorageAbilities> tryAbilities(const QByteArray &folder)
     if (mkdir(probe.constData(), S_IRWXU) != 0)
         return systemFault(FaultKind::DestinationNotWritable, u"Cannot write to"_s, folder, errno);
     const Descriptor at = openFolder(probe);
-    const Descriptor file(openat(at.get(), "file", O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR));
+    Descriptor file(openat(at.get(), "file", O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR));
     if (!file.isOpen() || write(file.get(), "x", 1) != 1) {
         const int error = errno;
+        file = Descriptor();
         (void)removeTree(probe);
         return systemFault(FaultKind::DestinationNotWritable, u"Cannot write to"_s, folder, error);
     }
@@ -107,13 +108,16 @@ Result<StorageAbilities> tryAbilities(const QByteArray &folder)
     Trial trial;
     able.hardLinks = trial.works(linkat(at.get(), "file", at.get(), "link", 0));
     able.symlinks = trial.works(symlinkat("nowhere", at.get(), "symlink"));
-    able.fifos = trial.works(mkfifoat(at.get(), "fifo", S_IRUSR | S_IWUSR));
+    // exFAT through FUSE makes a file of it, which the kernel refuses with EIO: no trouble of the disk's.
+    able.fifos = mkfifoat(at.get(), "fifo", S_IRUSR | S_IWUSR) == 0;
     able.devices =
         able.fifos && (geteuid() != 0 || trial.works(mknodat(at.get(), "device", S_IFCHR | S_IRUSR, makedev(1, 3))));
     able.permissions = tryMode(file.get(), 0640) && tryMode(file.get(), 0755);
     able.owners = able.permissions && tryOwner(file.get());
     able.xattrs = fsetxattr(file.get(), "user.backup-server", "x", 1, 0) == 0;
     able.acls = able.permissions && tryAcl(file.get());
+    // NFS and FUSE keep an open file, when it is removed, under another name in the same folder.
+    file = Descriptor();
     if (const Result<void> removed = removeTree(probe); !removed)
         return removed.fault();
     if (trial.trouble() != 0)

@@ -4,6 +4,7 @@
 #include "service/engine/last_good.h"
 #include "service/engine/staging_edit.h"
 #include "service/generations/kill_point.h"
+#include "service/rsync/rsync_exit.h"
 #include "service/rsync/rsync_process.h"
 
 #include <QFile>
@@ -46,7 +47,7 @@ Result<Pass> runPass(const QStringList &arguments, qint64 bytesToCopy, RunContro
     };
     listener.onText = [&](const QByteArray &line) {
         control.log(QString::fromUtf8(line));
-        if (pass.complaints.size() < keptComplaints)
+        if (isComplaint(line) && pass.complaints.size() < keptComplaints)
             pass.complaints << QString::fromUtf8(line);
     };
     listener.shouldStop = [&control] { return control.isCancelled(); };

@@ -69,25 +69,34 @@ QString joined(const QStringList &names, qint64 count)
     return count > names.size() ? list + u" and %1 more"_s.arg(count - names.size()) : list;
 }
 
+QString firstOf(const QStringList &complaints)
+{
+    constexpr qsizetype shown = 3;
+    return complaints.isEmpty() ? u"it gave no reason"_s
+                                : complaints.first(qMin(shown, complaints.size())).join(u"; "_s);
+}
+
 //! Some of the source could not be read: committed, and an error all the same, for nobody reads warnings for weeks.
 std::optional<Fault> readFault(const Grown &grown)
 {
     const Copied &copied = grown.copied;
     if (copied.unreadableCount > 0) {
+        // A dry run opens no file: what the scan complains of are folders that it could not list.
+        const QString folders = grown.scan.complaints.isEmpty()
+            ? QString()
+            : QString(u"Folders could not be listed either: %1. "_s.arg(firstOf(grown.scan.complaints)));
         return Fault {FaultKind::FilesUnreadable,
-            u"%1 could not be copied: %2. Everything else was saved; each of these keeps its last good copy, where "
-            u"there "
-            u"was one."_s.arg(copied.unreadableCount == 1 ? u"One file"_s : u"%1 files"_s.arg(copied.unreadableCount),
-                joined(copied.unreadable, copied.unreadableCount)),
+            u"%1 could not be copied: %2. %3Everything else was saved; each of these keeps its last good copy, where "
+            u"there was one."_s.arg(
+                copied.unreadableCount == 1 ? u"One file"_s : u"%1 files"_s.arg(copied.unreadableCount),
+                joined(copied.unreadable, copied.unreadableCount), folders),
             u"The log of this task tells why; check their permissions and names, and the disks for errors (dmesg)."_s};
     }
     if (!grown.scan.isPartial && !copied.isPartial)
         return std::nullopt;
-    const QStringList complaints = grown.scan.complaints + copied.complaints;
     return Fault {FaultKind::FilesUnreadable,
         u"rsync could not do everything: %1. Everything else was saved; what could not be read keeps its last good "
-        u"copy."_s.arg(complaints.isEmpty() ? u"it gave no reason"_s
-                                            : complaints.first(qMin<qsizetype>(3, complaints.size())).join(u"; "_s)),
+        u"copy."_s.arg(firstOf(grown.scan.complaints + copied.complaints)),
         u"Read the log of this task, mend what it names, then start the backup again."_s};
 }
 

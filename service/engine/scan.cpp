@@ -2,6 +2,7 @@
 
 #include "service/engine/change_list.h"
 #include "service/engine/tree_cursor.h"
+#include "service/rsync/rsync_exit.h"
 #include "service/rsync/rsync_process.h"
 
 #include <QFile>
@@ -84,7 +85,7 @@ private:
     {
         const QString text = QString::fromUtf8(line);
         m_control.log(text);
-        if (m_result.complaints.size() < keptComplaints)
+        if (isComplaint(line) && m_result.complaints.size() < keptComplaints)
             m_result.complaints << text;
     }
 

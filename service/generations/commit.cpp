@@ -22,6 +22,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr qint64 nanosecondsPerSecond = 1'000'000'000;
+
 //! Whether inode numbers of this filesystem survive a mount, so that recovery can tell before from after an exchange.
 bool keepsInodeNumbers(const QByteArray &folder)
 {
@@ -38,6 +40,31 @@ bool keepsInodeNumbers(const QByteArray &folder)
     default:
         return false;
     }
+}
+
+qint64 timeOf(const QByteArray &path)
+{
+    struct stat status;
+    return lstat(path.constData(), &status) == 0 ? status.st_mtim.tv_sec * nanosecondsPerSecond + status.st_mtim.tv_nsec
+                                                 : 0;
+}
+
+void setTime(const QByteArray &path, qint64 time)
+{
+    qint64 seconds = time / nanosecondsPerSecond;
+    if (seconds * nanosecondsPerSecond > time)
+        --seconds; // before 1970
+    const timespec times[] {{0, UTIME_OMIT}, {seconds, time - seconds * nanosecondsPerSecond}};
+    utimensat(AT_FDCWD, path.constData(), times, AT_SYMLINK_NOFOLLOW);
+}
+
+//! Gives the two folders, which have changed places, their own times again: an exchange on XFS counts as a change.
+void restoreTimes(const Places &places, const CommitJournal &journal)
+{
+    if (journal.stagingTime != timeOf(places.latest))
+        setTime(places.latest, journal.stagingTime);
+    if (journal.latestTime != timeOf(places.staging))
+        setTime(places.staging, journal.latestTime);
 }
 
 bool exchange(const QByteArray &a, const QByteArray &b)
@@ -130,6 +157,8 @@ Result<void> commitStaging(const GenerationStore &store, const QByteArray &oldPl
     CommitJournal journal;
     journal.stagingInode = inodeOf(places.staging);
     journal.latestInode = inodeOf(places.latest);
+    journal.stagingTime = timeOf(places.staging);
+    journal.latestTime = timeOf(places.latest);
     journal.exchange = journal.latestInode != 0 && keepsInodeNumbers(places.control);
     journal.oldPlace = oldPlace;
     journal.note = note;
@@ -139,6 +168,7 @@ Result<void> commitStaging(const GenerationStore &store, const QByteArray &oldPl
         killPoint("after-journal");
         if (exchange(places.staging, places.latest)) {
             killPoint("after-exchange");
+            restoreTimes(places, journal);
             return putAway(places.staging, oldPlace);
         }
         journal.exchange = false;
@@ -173,8 +203,10 @@ Result<std::optional<ReachedCommit>> recoverCommit(const GenerationStore &store)
     bool reached = false;
     if (journal.exchange) {
         reached = latest != 0 && latest == journal.stagingInode;
-        if (reached && staging == journal.latestInode)
+        if (reached && staging == journal.latestInode) {
+            restoreTimes(places, journal);
             done = putAway(places.staging, journal.oldPlace);
+        }
     } else if (latest == 0 && staging != 0) {
         // The old latest has left, or there was none; staging was whole and flushed before the journal was written.
         done = moveIn(places);

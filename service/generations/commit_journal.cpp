@@ -37,6 +37,8 @@ std::optional<CommitJournal> readCommitJournal(const Places &places)
     CommitJournal journal;
     journal.stagingInode = reader.text("staging_inode"_L1).toULongLong();
     journal.latestInode = reader.text("latest_inode"_L1).toULongLong();
+    journal.stagingTime = reader.textOrEmpty("staging_time"_L1).toLongLong();
+    journal.latestTime = reader.textOrEmpty("latest_time"_L1).toLongLong();
     journal.exchange = reader.flag("exchange"_L1);
     // Hexadecimal: the bytes of a path need not be text.
     journal.oldPlace = QByteArray::fromHex(reader.text("old_place"_L1).toLatin1());
@@ -54,6 +56,8 @@ Result<void> writeCommitJournal(const Places &places, const CommitJournal &journ
     QJsonObject object {
         {"staging_inode"_L1, QString::number(journal.stagingInode)},
         {"latest_inode"_L1, QString::number(journal.latestInode)},
+        {"staging_time"_L1, QString::number(journal.stagingTime)},
+        {"latest_time"_L1, QString::number(journal.latestTime)},
         {"exchange"_L1, journal.exchange},
         {"old_place"_L1, QString::fromLatin1(journal.oldPlace.toHex())},
         {"note"_L1, journal.note},

@@ -25,6 +25,10 @@ struct CommitJournal {
     //! Every consequence is on the disk; the journal only stays so that the next run can tell of this commit again,
     //! in case nobody was left to hear of it.
     bool settled = false;
+    //! Modification times of the two folders before the commit, in nanoseconds since the epoch: XFS changes them when
+    //! names are exchanged.
+    qint64 stagingTime = 0;
+    qint64 latestTime = 0;
 };
 
 //! Nothing when there is no journal. One that is damaged is set aside, as "journal.json.damaged", and is none.

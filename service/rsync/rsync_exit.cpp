@@ -32,6 +32,11 @@ QString firstWords(const QByteArrayList &errors)
 
 }
 
+bool isComplaint(const QByteArray &line)
+{
+    return line.startsWith("rsync: ");
+}
+
 Result<RsyncOutcome> judgeRsyncEnd(const RsyncEnd &end)
 {
     if (mentions(end.errors, ENOSPC) || mentions(end.errors, EDQUOT)) {

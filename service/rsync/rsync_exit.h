@@ -29,4 +29,7 @@ enum class RsyncOutcome {
 //! own words. Source: rsync(1), EXIT VALUES; errno(3) numbers in its messages.
 Result<RsyncOutcome> judgeRsyncEnd(const RsyncEnd &end);
 
+//! Whether a line of rsync's tells an error; the others tell what it did.
+bool isComplaint(const QByteArray &line);
+
 }

@@ -20,6 +20,8 @@ class SourceTree:
         self.special = special
         os.makedirs(self.root, exist_ok=True)
         self.serial = 0
+        #: Only what any filesystem can hold: files and folders with simple names.
+        self.plain = False
 
     def grow(self, count):
         for _ in range(count):
@@ -45,7 +47,8 @@ class SourceTree:
 
     def free_path(self):
         while True:
-            path = os.path.join(self.rng.choice(self.folders()), random_name(self.rng))
+            name = b'file%d' % self.rng.randrange(10**6) if self.plain else random_name(self.rng)
+            path = os.path.join(self.rng.choice(self.folders()), name)
             if not os.path.lexists(path):
                 return path
 
@@ -54,9 +57,9 @@ class SourceTree:
         kind = self.rng.random()
         if kind < 0.25:
             os.mkdir(path)
-        elif kind < 0.35:
+        elif kind < 0.35 and not self.plain:
             os.symlink(self.rng.choice([b'nowhere', b'../a', b'/etc']), path)
-        elif kind < 0.40 and self.special:
+        elif kind < 0.40 and self.special and not self.plain:
             os.mkfifo(path)
         else:
             self.write(path)
@@ -65,6 +68,8 @@ class SourceTree:
     def write(self, path):
         with open(path, 'wb') as file:
             file.write(self.content())
+        if self.plain:
+            os.utime(path, (0, 1_700_000_000 + 4 * self.serial))
 
     def rewrite(self, name):
         """Makes the entry a file with new content, whatever it was."""
@@ -85,14 +90,14 @@ class SourceTree:
         self.write(self.rng.choice(self.files()))
 
     def edit_in_place(self):
-        """Same size, within the same second."""
+        """Same size, within the same second; where only seconds are kept, later."""
         path = self.rng.choice(self.files())
         with open(path, 'r+b') as file:
             size = os.fstat(file.fileno()).st_size
             if size:
                 file.write(self.rng.randbytes(min(size, 8)))
         status = os.stat(path)
-        os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns + 1))
+        os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns + (4 * 10**9 if self.plain else 1)))
 
     def remove(self):
         victims = self.entries()
@@ -122,7 +127,7 @@ class SourceTree:
     def retype(self):
         path = self.rng.choice(self.files())
         os.unlink(path)
-        if self.rng.random() < 0.5:
+        if self.plain or self.rng.random() < 0.5:
             os.mkdir(path)
         else:
             os.symlink(b'elsewhere', path)

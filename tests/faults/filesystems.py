@@ -1,0 +1,85 @@
+"""Filesystems: what each can and cannot do, with copies, crashes and the link limit."""
+
+import os
+
+from crash import kill_once, kill_points
+from harness.disks import Disk, FuseMirror
+from harness.snapshot import CheckFailed, plain_entry
+from harness.world import World
+
+
+def seconds_entry(entry):
+    """Whole seconds, and folders without any: what a driver keeps that stores 100 ns only."""
+    kind, mode, uid, gid, mtime, attributes, content = entry
+    return (kind, mode, uid, gid, mtime // 10**9 if content is not None else 0, (), content)
+
+
+def histories(context, world, kill_steps):
+    """Five days, then kills at a few steps, then a day more."""
+    for _ in range(5):
+        world.change().next_day().commit_now()
+    kills = 0
+    for point in kill_steps:
+        with context.step(point):
+            kills += kill_once(world.next_day(), point)
+    world.change().next_day().commit_now()
+    return kills
+
+
+def linux(context):
+    """ext4, btrfs, xfs, tmpfs: five days, kills at every step of the commit."""
+    steps = [point for point in kill_points() if point.startswith('after-') and 'move' not in point][::3]
+    steps += ['after-journal', 'after-exchange', 'after-put-away']
+    for kind in ('ext4', 'btrfs', 'xfs', 'tmpfs'):
+        with context.step(kind), Disk(context.folder(kind), kind, 320 if kind == 'xfs' else 120) as disk:
+            world = World(context.folder(f'{kind}-world'), context.seed, disk=disk.path)
+            world.late_times = kind == 'xfs'
+            kills = histories(context, world, steps)
+            context.tell(f'{kind}: 6 days, {kills} kills')
+
+
+def foreign(context):
+    """exFAT, which keeps neither owners, modes, symlinks nor links, and NTFS."""
+    for kind, view in (('exfat', plain_entry), ('ntfs', seconds_entry)):
+        with context.step(kind), Disk(context.folder(kind), kind, 64) as disk:
+            world = World(context.folder(f'{kind}-world'), context.seed, disk=disk.path, view=view, files=0)
+            world.exchanges = False
+            world.tree.plain = True
+            world.tree.grow(20)
+            kills = histories(context, world, ['after-copy', 'after-journal', 'after-move-out', 'after-move-in',
+                                               'after-put-away', 'after-record'])
+            context.tell(f'{kind}: 6 days, {kills} kills')
+
+
+def without_exchange(context):
+    """A FUSE filesystem cannot exchange names; another has no hard links either. Killed at every step."""
+    for has_links in (True, False):
+        name = 'fuse' if has_links else 'fuse without links'
+        root = context.folder(name)
+        with context.step(name), FuseMirror(root, os.path.join(root, 'below'), has_links) as disk:
+            world = World(context.folder(f'{name}-world'), context.seed, disk=disk.path, files=10)
+            world.exchanges = False
+            steps = [point for point in kill_points() if point[:9] not in ('after-exc', 'after-put')]
+            kills = histories(context, world, steps if has_links else steps[::3] + ['after-move-out', 'after-move-in'])
+            context.tell(f'{name}: 6 days, {kills} kills')
+
+
+def link_limit(context):
+    """An inode of the latest has 65,000 links already, the most that ext4 allows: the file is copied instead."""
+    with Disk(context.folder('ext4'), 'ext4', 120) as disk:
+        world = World(context.folder('world'), context.seed, disk=disk.path, keep=1)
+        world.change().commit_now()
+        crowd = os.path.join(disk.path, 'crowd')
+        os.mkdir(crowd)
+        full = os.path.join(os.fsencode(world.dest), b'every-time')
+        try:
+            for number in range(70_000):
+                os.link(full, os.path.join(os.fsencode(crowd), b'%d' % number))
+        except OSError:
+            pass
+        if os.stat(full).st_nlink != 65_000:
+            raise CheckFailed(f'the file has {os.stat(full).st_nlink} links')
+        for _ in range(4):
+            world.tree.add()
+            world.next_day().commit_now()
+        context.tell('one inode at 65,000 links, 4 days')
