@@ -97,10 +97,7 @@ private Q_SLOTS:
         QVERIFY(QFile::exists(m_service.path(u"dest-写真/9"_s)));
 
         passGuard();
-        // An empty source deletes everything: the next guard.
-        QTRY_VERIFY_WITH_TIMEOUT(find(u"山田_写真"_s, u"mass-deletion"_s), 60'000);
-        clickRowOf(find(u"山田_写真"_s, u"mass-deletion"_s));
-        passGuard();
+        // An empty source was accepted, and with it that its files are gone.
         QTRY_VERIFY_WITH_TIMEOUT(!QFile::exists(m_service.path(u"dest-写真/9"_s)), 60'000);
     }
 
