@@ -1,18 +1,19 @@
 #!/bin/bash
-# run.sh [STAGE]...: installs what the tests need, builds, and runs the stages named, or all but tidy and fuzz.
+# run.sh [STAGE]...: installs what the tests need, builds, and runs the stages named, or format, sanitize and unit.
 #   format    clang-format and shellcheck over every file in the repository
 #   tidy      clang-tidy over every source file that has changed since it was last found clean
 #   sanitize  the tests under AddressSanitizer and UndefinedBehaviorSanitizer, built by clang
 #   web       the page at / in a real browser
 #   faults    kills, power cuts, full disks
 #   fuzz      libFuzzer on everything that reads foreign bytes, 30 s each
+#   display   the monitor against the real service, on a display of its own
 #   unit      all other tests
 # Ends with CTest's summary; its exit code is 0 only when every stage passed.
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit
 
-default_stages=(format sanitize web faults unit)
-all_stages=("${default_stages[@]}" tidy fuzz)
+default_stages=(format sanitize unit)
+all_stages=("${default_stages[@]}" web faults display tidy fuzz)
 jobs=$(nproc)
 logs=build/logs
 passed=() failed=()
@@ -62,7 +63,12 @@ stage_fuzz()
 
 stage_unit()
 {
-    build test && run_ctest test --label-exclude '^(web|faults)$'
+    build test && run_ctest test --label-exclude '^(web|faults)$' --exclude-regex '^service_e2e$'
+}
+
+stage_display()
+{
+    build test && run_ctest test --tests-regex '^service_e2e$'
 }
 
 for stage in "$@"; do
