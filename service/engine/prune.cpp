@@ -1,12 +1,20 @@
 #include "service/engine/prune.h"
 
-#include <linux/ioprio.h>
 #include <sys/resource.h>
 #include <sys/statvfs.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 namespace backup {
+
+namespace {
+
+// ioprio_set(2). linux/ioprio.h has names for these, but as of Linux 6.1.192 also a parameter called "class", which no
+// C++ compiler takes.
+constexpr int ioprioWhoProcess = 1;
+constexpr int ioprioIdle = 3 << 13;
+
+}
 
 bool hasRoomForSpare(const Places &places)
 {
@@ -37,7 +45,7 @@ void emptyTrash(const GenerationStore &store, const RunControl &control)
 {
     // Every backup and every person comes first.
     setpriority(PRIO_PROCESS, 0, 19);
-    syscall(SYS_ioprio_set, IOPRIO_WHO_PROCESS, 0, IOPRIO_PRIO_VALUE(IOPRIO_CLASS_IDLE, 0));
+    syscall(SYS_ioprio_set, ioprioWhoProcess, 0, ioprioIdle);
     const Result<void> emptied = store.emptyTrash([&control] { return control.isCancelled(); });
     if (!emptied)
         qWarning("The trash could not be emptied: %s", qPrintable(emptied.fault().message));
