@@ -25,7 +25,7 @@ StorageAbilities::Times tryTimes(int file)
     // Odd in its seconds and in its nanoseconds.
     const timespec odd {1'600'000'001, 123'456'789};
     const timespec times[] {odd, odd};
-    struct stat status;
+    struct stat status = {};
     if (futimens(file, times) != 0 || fstat(file, &status) != 0)
         return StorageAbilities::Times::TwoSeconds;
     if (status.st_mtim.tv_sec != odd.tv_sec)
@@ -36,7 +36,7 @@ StorageAbilities::Times tryTimes(int file)
 
 bool tryMode(int file, mode_t mode)
 {
-    struct stat status;
+    struct stat status = {};
     return fchmod(file, mode) == 0 && fstat(file, &status) == 0 && (status.st_mode & 07777) == mode;
 }
 
@@ -45,7 +45,7 @@ bool tryOwner(int file)
     if (geteuid() != 0)
         return true; // rsync keeps what an ordinary user may set, in silence
     constexpr uid_t someone = 12345;
-    struct stat status;
+    struct stat status = {};
     const bool kept = fchown(file, someone, someone) == 0 && fstat(file, &status) == 0 && status.st_uid == someone;
     return kept && fchown(file, 0, 0) == 0;
 }

@@ -9,6 +9,6 @@ namespace backup {
 Result<StorageAbilities> tryAbilities(const QByteArray &folder);
 
 //! A sentence for each thing of a file that will not be kept; none for an ordinary Linux filesystem.
-QStringList abilityWarnings(const StorageAbilities &abilities);
+QStringList abilityWarnings(const StorageAbilities &able);
 
 }

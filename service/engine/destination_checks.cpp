@@ -31,7 +31,7 @@ Result<void> lookAtParent(const QByteArray &parent, struct stat &status)
                 name, QString::fromLocal8Bit(strerror(error))),
             u"Mount the backup disk; for a new destination make the folder: sudo mkdir -p '%1'."_s.arg(name)};
     }
-    struct statvfs filesystem;
+    struct statvfs filesystem = {};
     if (statvfs(parent.constData(), &filesystem) == 0 && (filesystem.f_flag & ST_RDONLY) != 0) {
         return Fault {FaultKind::DestinationReadOnly,
             u"The destination's filesystem, at %1, is mounted read-only. Nothing was touched."_s.arg(name),
@@ -67,7 +67,7 @@ Result<void> lookAtDestination(const Places &places)
     };
     if (const Result<void> looked = lookAtParent(places.parent, parent); !looked)
         return looked;
-    struct stat latest;
+    struct stat latest = {};
     if (lstat(places.latest.constData(), &latest) != 0)
         return {};
     const QString name = QFile::decodeName(places.latest);
@@ -101,8 +101,8 @@ Result<void> checkNotNested(const QByteArray &source, const Places &places)
 
 QStringList rootFilesystemWarnings(const Places &places)
 {
-    struct stat root;
-    struct stat parent;
+    struct stat root = {};
+    struct stat parent = {};
     const bool isMountArea = places.parent.startsWith("/mnt/") || places.parent.startsWith("/media/");
     if (!isMountArea || stat("/", &root) != 0 || stat(places.parent.constData(), &parent) != 0
         || root.st_dev != parent.st_dev)

@@ -21,7 +21,7 @@ namespace {
 
 QDate dayOfChange(const QByteArray &path)
 {
-    struct stat status;
+    struct stat status = {};
     if (lstat(path.constData(), &status) != 0)
         return {};
     return QDateTime::fromSecsSinceEpoch(status.st_ctim.tv_sec).date();
@@ -71,7 +71,7 @@ Result<QByteArray> placeForOld(const Ground &ground, const Naming &naming, bool 
 RunReport describeDestination(const Ground &ground, RunReport report)
 {
     report.generations = ground.store.generationInfos();
-    struct statvfs filesystem;
+    struct statvfs filesystem = {};
     if (statvfs(ground.store.places().parent.constData(), &filesystem) == 0) {
         const auto block = static_cast<qint64>(filesystem.f_frsize);
         report.destinationFreeBytes = static_cast<qint64>(filesystem.f_bavail) * block;

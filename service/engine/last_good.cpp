@@ -35,7 +35,7 @@ public:
 
     void look(const QByteArray &path)
     {
-        struct stat status;
+        struct stat status = {};
         if (m_staging.look(path, status))
             return;
         if (!m_source.look(path, status) && TreeCursor::isNothingThere(errno)) {

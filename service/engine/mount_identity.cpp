@@ -28,7 +28,7 @@ QString uuidFromUdev(dev_t device)
 {
     const QDir links(u"/dev/disk/by-uuid"_s);
     for (const QString &name : links.entryList(QDir::Files | QDir::System | QDir::NoDotAndDotDot)) {
-        struct stat status;
+        struct stat status = {};
         if (stat(QFile::encodeName(links.filePath(name)).constData(), &status) == 0 && status.st_rdev == device)
             return name;
     }
@@ -62,8 +62,8 @@ MountLine mountOf(const QByteArray &mountinfo, quint64 mountId)
 
 QString mountIdentity(const QByteArray &path)
 {
-    struct stat status;
-    struct statx more;
+    struct stat status = {};
+    struct statx more = {};
     if (stat(path.constData(), &status) != 0 || statx(AT_FDCWD, path.constData(), 0, STATX_MNT_ID, &more) != 0)
         return {};
     QFile file(u"/proc/self/mountinfo"_s);
@@ -72,7 +72,7 @@ QString mountIdentity(const QByteArray &path)
     const MountLine mount = mountOf(file.readAll(), more.stx_mnt_id);
 
     // btrfs gives each subvolume a device number of its own; its block device is the mount's source.
-    struct stat source;
+    struct stat source = {};
     const bool isBlock = stat(mount.source.constData(), &source) == 0 && S_ISBLK(source.st_mode);
     QString uuid = uuidFromUdev(isBlock ? source.st_rdev : status.st_dev);
     if (uuid.isEmpty())

@@ -20,7 +20,7 @@ bool hasRoomForSpare(const Places &places)
 {
     // Kept in percent: an expired generation seldom holds more than that of its own.
     constexpr fsblkcnt_t freePercent = 10;
-    struct statvfs filesystem;
+    struct statvfs filesystem = {};
     return statvfs(places.control.constData(), &filesystem) == 0
         && filesystem.f_bavail * 100 >= filesystem.f_blocks * freePercent;
 }

@@ -29,7 +29,7 @@ RenameIndex::RenameIndex(const Places &places, const QByteArray &changes)
     TreeCursor latest(places.latest);
     // A list that cannot be read is reported by the next who reads it.
     (void)readChangeList(changes, [&](ItemizedEntry::Kind kind, const QByteArray &path) {
-        struct stat status;
+        struct stat status = {};
         if (kind == ItemizedEntry::Kind::DeletedFile && latest.look(path, status)) {
             if (const QByteArray key = evidence(path, status); !key.isEmpty())
                 m_paths.insert(key, path);
@@ -40,7 +40,7 @@ RenameIndex::RenameIndex(const Places &places, const QByteArray &changes)
 
 QByteArray RenameIndex::find(const QByteArray &path, TreeCursor &source) const
 {
-    struct stat status;
+    struct stat status = {};
     if (m_paths.isEmpty() || !source.look(path, status))
         return {};
     const QByteArray key = evidence(path, status);

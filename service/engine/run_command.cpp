@@ -15,7 +15,7 @@ namespace {
 //! Deep trees hold a folder open for each level.
 void raiseDescriptorLimit()
 {
-    rlimit limit;
+    rlimit limit {};
     if (getrlimit(RLIMIT_NOFILE, &limit) == 0) {
         limit.rlim_cur = limit.rlim_max;
         setrlimit(RLIMIT_NOFILE, &limit);

@@ -97,7 +97,7 @@ private:
 //! Whether the source certainly does not have \a path.
 bool isGone(TreeCursor &source, const QByteArray &path)
 {
-    struct stat status;
+    struct stat status = {};
     return !source.look(path, status) && TreeCursor::isNothingThere(errno);
 }
 

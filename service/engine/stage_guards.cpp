@@ -27,7 +27,7 @@ Result<void> checkMassDeletion(const RunRequest &request, qint64 filesDeleted, q
 
 Result<void> checkSpace(const Places &places, const ScanResult &scan)
 {
-    struct statvfs filesystem;
+    struct statvfs filesystem = {};
     if (statvfs(places.control.constData(), &filesystem) != 0)
         return {};
     const double blockBytes = static_cast<double>(filesystem.f_frsize);

@@ -44,7 +44,7 @@ public:
     //! A folder must not meet a file of that name.
     Result<void> makeWayForFolder(const QByteArray &path)
     {
-        struct stat status;
+        struct stat status = {};
         const bool isFile = m_staging.look(path, status) && !S_ISDIR(status.st_mode);
         return isFile ? remove(path) : Result<void>();
     }
@@ -52,7 +52,7 @@ public:
     //! Links the file \a old of the latest to \a path, if there is one.
     bool linkFromLatest(const QByteArray &old, const QByteArray &path)
     {
-        struct stat status;
+        struct stat status = {};
         if (!m_latest.look(old, status) || S_ISDIR(status.st_mode) || !makeParents(path))
             return false;
         const TreeCursor::Place from = m_latest.find(old);
@@ -62,7 +62,7 @@ public:
 
     bool latestHas(const QByteArray &path)
     {
-        struct stat status;
+        struct stat status = {};
         return m_latest.look(path, status);
     }
 
@@ -70,7 +70,7 @@ public:
     bool hasFolderAround(const QByteArray &path)
     {
         const qsizetype slash = path.lastIndexOf('/');
-        struct stat status;
+        struct stat status = {};
         return slash > 0 && m_staging.look(path.left(slash), status) && S_ISDIR(status.st_mode);
     }
 

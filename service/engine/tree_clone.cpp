@@ -58,7 +58,7 @@ public:
     {
         if (m_listener.shouldStop && m_listener.shouldStop())
             return Fault {FaultKind::Cancelled, u"The run was cancelled."_s, {}};
-        struct stat status;
+        struct stat status = {};
         if (fstat(from.get(), &status) != 0)
             return systemFault(FaultKind::CommitFailed, u"Cannot look at"_s, path, errno);
         if (status.st_dev != m_device) {
@@ -86,7 +86,7 @@ private:
     {
         if (entry.d_type != DT_UNKNOWN)
             return entry.d_type == DT_DIR;
-        struct stat status;
+        struct stat status = {};
         return fstatat(folder, entry.d_name, &status, AT_SYMLINK_NOFOLLOW) == 0 && S_ISDIR(status.st_mode);
     }
 
@@ -150,7 +150,7 @@ Result<void> cloneTree(const QByteArray &from, const QByteArray &to, const Clone
     Descriptor target = openFolder(to);
     if (!target.isOpen())
         return systemFault(FaultKind::CommitFailed, u"Cannot open"_s, to, errno);
-    struct stat status;
+    struct stat status = {};
     if (fstat(source.get(), &status) != 0)
         return systemFault(FaultKind::CommitFailed, u"Cannot look at"_s, from, errno);
     return Clone(status.st_dev, listener).cloneFolder(std::move(source), std::move(target), {});

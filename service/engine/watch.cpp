@@ -27,7 +27,7 @@ constexpr seconds cancelLimit {5};
 
 sigset_t endingSignals()
 {
-    sigset_t set;
+    sigset_t set {};
     sigemptyset(&set);
     sigaddset(&set, SIGTERM);
     sigaddset(&set, SIGINT);
@@ -43,7 +43,7 @@ public:
         : m_answered(std::make_shared<std::atomic<bool>>(false))
     {
         std::thread([path, answered = m_answered] {
-            struct statvfs filesystem;
+            struct statvfs filesystem = {};
             (void)statvfs(path.constData(), &filesystem);
             const int folder = open(path.constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
             if (folder >= 0)

@@ -27,7 +27,7 @@ constexpr qint64 nanosecondsPerSecond = 1'000'000'000;
 //! Whether inode numbers of this filesystem survive a mount, so that recovery can tell before from after an exchange.
 bool keepsInodeNumbers(const QByteArray &folder)
 {
-    struct statfs fs;
+    struct statfs fs = {};
     if (statfs(folder.constData(), &fs) != 0)
         return false;
     switch (static_cast<unsigned long>(fs.f_type)) {
@@ -44,7 +44,7 @@ bool keepsInodeNumbers(const QByteArray &folder)
 
 qint64 timeOf(const QByteArray &path)
 {
-    struct stat status;
+    struct stat status = {};
     return lstat(path.constData(), &status) == 0 ? status.st_mtim.tv_sec * nanosecondsPerSecond + status.st_mtim.tv_nsec
                                                  : 0;
 }

@@ -30,7 +30,7 @@ bool isFolder(int at, const dirent &entry)
 {
     if (entry.d_type != DT_UNKNOWN)
         return entry.d_type == DT_DIR;
-    struct stat status;
+    struct stat status = {};
     return fstatat(at, entry.d_name, &status, AT_SYMLINK_NOFOLLOW) == 0 && S_ISDIR(status.st_mode);
 }
 
@@ -38,7 +38,7 @@ bool isFolder(int at, const dirent &entry)
 
 quint64 inodeOf(const QByteArray &path)
 {
-    struct stat status;
+    struct stat status = {};
     return lstat(path.constData(), &status) == 0 ? status.st_ino : 0;
 }
 

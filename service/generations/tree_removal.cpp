@@ -36,7 +36,7 @@ public:
             fchmodat(at, name, S_IRWXU, 0);
             folder = openFolder(at, name);
         }
-        struct stat status;
+        struct stat status = {};
         if (!folder.isOpen() || fstat(folder.get(), &status) != 0)
             return fail(systemFault(FaultKind::CommitFailed, u"Cannot open"_s, name, errno));
         if (status.st_dev != m_device) {
@@ -83,7 +83,7 @@ private:
     {
         if (entry.d_type != DT_UNKNOWN)
             return entry.d_type == DT_DIR;
-        struct stat status;
+        struct stat status = {};
         return fstatat(at, entry.d_name, &status, AT_SYMLINK_NOFOLLOW) == 0 && S_ISDIR(status.st_mode);
     }
 
@@ -102,7 +102,7 @@ private:
 
 Result<void> removeAt(int at, const QByteArray &name, const std::function<bool()> &shouldStop, qint64 *files)
 {
-    struct stat status;
+    struct stat status = {};
     if (fstatat(at, name.constData(), &status, AT_SYMLINK_NOFOLLOW) != 0) {
         if (errno == ENOENT || errno == ENOTDIR)
             return {};

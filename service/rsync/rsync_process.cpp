@@ -28,7 +28,7 @@ void configure(QProcess &process)
     const pid_t parent = getpid();
     process.setChildProcessModifier([parent] {
         // rsync must hear the signals that its parent takes in a thread of its own.
-        sigset_t none;
+        sigset_t none {};
         sigemptyset(&none);
         sigprocmask(SIG_SETMASK, &none, nullptr);
         std::signal(SIGPIPE, SIG_DFL);
@@ -46,7 +46,7 @@ public:
     {
     }
 
-    void feed(QByteArray bytes)
+    void feed(const QByteArray &bytes)
     {
         m_rest += bytes;
         for (qsizetype end = m_rest.indexOf('\n'); end >= 0; end = m_rest.indexOf('\n')) {

@@ -25,7 +25,7 @@ const QByteArrayList &stems()
 
 bool isFolder(const QByteArray &path)
 {
-    struct stat status;
+    struct stat status = {};
     return lstat(path.constData(), &status) == 0 && S_ISDIR(status.st_mode);
 }
 
@@ -85,7 +85,7 @@ QByteArray RandomChanges::freeName(const QByteArray &folder)
         QByteArray name = stems()[below(static_cast<int>(stems().size()))];
         if (below(2) == 0)
             name += QByteArray::number(below(20));
-        struct stat status;
+        struct stat status = {};
         const QByteArray path = folder + '/' + name;
         if (lstat(path.constData(), &status) != 0)
             return path;
@@ -135,7 +135,7 @@ void RandomChanges::create(const QByteArray &path)
 
 void RandomChanges::changeSameSize(const QByteArray &path)
 {
-    struct stat status;
+    struct stat status = {};
     if (lstat(path.constData(), &status) != 0 || !S_ISREG(status.st_mode) || status.st_size == 0)
         return;
     const int file = open(path.constData(), O_RDWR);
@@ -163,7 +163,7 @@ void RandomChanges::changeOnce()
     const QByteArray path = anyEntry();
     if (path.isEmpty())
         return create(freeName(m_root));
-    struct stat status;
+    struct stat status = {};
     lstat(path.constData(), &status);
     static constexpr mode_t modes[] {0600, 0644, 0755, 0700, 0444, 01777, 04755, 02770, 0, 0111};
     switch (below(12)) {

@@ -97,7 +97,7 @@ QString quoted(const QByteArray &path)
 TreeRecord recordTree(const QByteArray &root)
 {
     TreeRecord record;
-    struct stat status;
+    struct stat status = {};
     if (lstat(root.constData(), &status) != 0)
         return record;
     record["."] = entryAt(root);

@@ -46,7 +46,7 @@ bool setList(const QByteArray &path, const char *which)
 
 quint64 inodeAt(const QByteArray &path)
 {
-    struct stat status;
+    struct stat status = {};
     return lstat(path.constData(), &status) == 0 ? status.st_ino : 0;
 }
 
@@ -174,7 +174,7 @@ void TreesTest::cursorSeesWhatIsThere()
     makeFolder("a/new\nline");
     makeFolder("a/new\nline/\xff");
     TreeCursor cursor(QFile::encodeName(m_folder->path()));
-    struct stat status;
+    struct stat status = {};
     QVERIFY(cursor.look(".", status));
     QVERIFY(cursor.look("a/new\nline/\xff", status));
     QVERIFY(cursor.look("a", status));
@@ -189,7 +189,7 @@ void TreesTest::cursorNeverFollowsLinks()
     makeFolder("a/b");
     QCOMPARE(symlink("a", path("link").constData()), 0);
     TreeCursor cursor(QFile::encodeName(m_folder->path()));
-    struct stat status;
+    struct stat status = {};
     QVERIFY(cursor.look("link", status));
     QVERIFY(S_ISLNK(status.st_mode));
     QVERIFY(!cursor.look("link/b", status));
@@ -203,14 +203,14 @@ void TreesTest::cursorTakesALinkForItsRoot()
     makeFolder("a/b");
     QCOMPARE(symlink("a", path("link").constData()), 0);
     TreeCursor cursor(path("link"));
-    struct stat status;
+    struct stat status = {};
     QVERIFY(cursor.look("b", status));
 }
 
 void TreesTest::cursorWithoutRootSeesNothingAndSaysSo()
 {
     TreeCursor cursor(path("missing"));
-    struct stat status;
+    struct stat status = {};
     for (const char *entry : {"a", "a/b", "."}) {
         QVERIFY(!cursor.look(entry, status));
         // What cannot be seen is not known to be gone.
@@ -224,7 +224,7 @@ void TreesTest::cursorForgetsWhatIsReplaced()
     makeFolder("a/b");
     makeFolder("a/b/old");
     TreeCursor cursor(QFile::encodeName(m_folder->path()));
-    struct stat status;
+    struct stat status = {};
     QVERIFY(cursor.look("a/b/old", status));
     cursor.forget("a/b");
     QVERIFY(removeTree(path("a/b")));
@@ -238,7 +238,7 @@ void TreesTest::cursorForgetsWhatIsReplaced()
 
 void TreesTest::cursorReachesVeryDeep()
 {
-    rlimit limit;
+    rlimit limit {};
     QCOMPARE(getrlimit(RLIMIT_NOFILE, &limit), 0);
     if (limit.rlim_max < 4000)
         QSKIP("The limit of open files is too low.");
@@ -255,7 +255,7 @@ void TreesTest::cursorReachesVeryDeep()
     const QByteArray deep = parts.join('/');
     QVERIFY(deep.size() > 5000);
     TreeCursor cursor(QFile::encodeName(m_folder->path()));
-    struct stat status;
+    struct stat status = {};
     QVERIFY(cursor.look(deep, status));
     QVERIFY(!cursor.look(deep + "/missing", status));
     QCOMPARE(errno, ENOENT);

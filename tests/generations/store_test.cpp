@@ -75,7 +75,7 @@ private Q_SLOTS:
 
 void StoreTest::preparesForItsOwnerAlone()
 {
-    struct stat status;
+    struct stat status = {};
     QCOMPARE(stat(places().control.constData(), &status), 0);
     QCOMPARE(status.st_mode & 07777, mode_t(0700));
     QVERIFY(m_store->prepare());

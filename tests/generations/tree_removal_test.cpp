@@ -27,7 +27,7 @@ void makeFile(const QByteArray &path)
 
 bool isThere(const QByteArray &path)
 {
-    struct stat status;
+    struct stat status = {};
     return lstat(path.constData(), &status) == 0;
 }
 
@@ -121,7 +121,7 @@ void TreeRemovalTest::neverFollowsLinks()
 
 void TreeRemovalTest::removesVeryDeepTrees()
 {
-    rlimit limit;
+    rlimit limit {};
     QCOMPARE(getrlimit(RLIMIT_NOFILE, &limit), 0);
     if (limit.rlim_max < 4000)
         QSKIP("The limit of open files is too low for 3,000 levels.");

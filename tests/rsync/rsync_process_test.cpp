@@ -180,8 +180,8 @@ void RsyncProcessTest::runsWithoutTheServicesEnvironment()
 
 void RsyncProcessTest::startsWithUnblockedSignals()
 {
-    sigset_t blocked;
-    sigset_t before;
+    sigset_t blocked {};
+    sigset_t before {};
     sigemptyset(&blocked);
     sigaddset(&blocked, SIGTERM);
     pthread_sigmask(SIG_BLOCK, &blocked, &before);
