@@ -53,7 +53,8 @@ class Run:
 
     @property
     def was_killed(self):
-        return self.process.returncode == -signal.SIGKILL
+        """By SIGKILL, or by the SIGTERM of a cancel that came before the engine listened for it."""
+        return self.process.returncode < 0
 
     @property
     def report(self):
@@ -274,6 +275,14 @@ class World:
             return [completed]
         return [completed, self.model] if run.was_killed else [self.model]
 
+    def task_in_journal(self):
+        """Whose commit the journal tells of; the run after it may have died before it could look."""
+        try:
+            with open(os.path.join(self.control, 'journal.json'), encoding='utf-8') as file:
+                return json.load(file)['note']['task']
+        except FileNotFoundError:
+            return None
+
     def after_fault(self, run):
         """Takes over whichever of the complete states was reached, and sees that the run told so."""
         tree = self.source_tree()
@@ -296,6 +305,6 @@ class World:
         self.hear(run)
         if is_committed or self.model in befores and os.path.lexists(self.dest):
             self.possible = None
-        elif os.path.lexists(os.path.join(self.control, 'journal.json')):
+        elif self.task_in_journal() == run.task:
             self.possible = (run.task, afters[-1])
         return is_committed
