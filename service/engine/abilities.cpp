@@ -40,6 +40,11 @@ bool tryMode(int file, mode_t mode)
     return fchmod(file, mode) == 0 && fstat(file, &status) == 0 && (status.st_mode & 07777) == mode;
 }
 
+bool tryClosedFolder(int at)
+{
+    return mkdirat(at, "closed", 0) == 0 && openFolder(at, "closed").isOpen();
+}
+
 bool tryOwner(int file)
 {
     if (geteuid() != 0)
@@ -113,6 +118,7 @@ Result<StorageAbilities> tryAbilities(const QByteArray &folder)
     able.devices =
         able.fifos && (geteuid() != 0 || trial.works(mknodat(at.get(), "device", S_IFCHR | S_IRUSR, makedev(1, 3))));
     able.permissions = tryMode(file.get(), 0640) && tryMode(file.get(), 0755);
+    able.closedFolders = tryClosedFolder(at.get());
     able.owners = able.permissions && tryOwner(file.get());
     able.xattrs = fsetxattr(file.get(), "user.backup-server", "x", 1, 0) == 0;
     able.acls = able.permissions && tryAcl(file.get());

@@ -40,6 +40,14 @@ Naming nameFor(const RunRequest &request, const Ground &ground)
     return decideNaming(facts);
 }
 
+//! Whoever is not root may not move a folder that he may not write (rename(2), EACCES).
+void makeMovable(const QByteArray &folder)
+{
+    struct stat status;
+    if (access(folder.constData(), W_OK) != 0 && lstat(folder.constData(), &status) == 0)
+        chmod(folder.constData(), (status.st_mode & 07777) | S_IRWXU);
+}
+
 //! A free name for the old latest: a generation, the spare, or somewhere in the trash.
 Result<QByteArray> placeForOld(const Ground &ground, const Naming &naming, bool keepSpare)
 {
@@ -98,6 +106,7 @@ Result<RunReport> commitRun(const RunRequest &request, Ground &ground, RunReport
     report.warnings << naming.warnings;
     if (naming.generation && ground.hasLatest)
         report.generation = QFile::decodeName(oldPlace->sliced(oldPlace->lastIndexOf('/') + 1));
+    makeMovable(places.staging);
     const Recovered note {request.taskId, request.startedAtUtc, QDateTime::currentDateTimeUtc(), report};
     if (const Result<void> committed = commitStaging(store, *oldPlace, commitNote(note)); !committed)
         return committed.fault();

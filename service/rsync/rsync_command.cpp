@@ -41,6 +41,9 @@ QStringList commonArguments(const TransferOptions &options)
         arguments << u"--no-owner"_s << u"--no-group"_s;
     if (!able.permissions)
         arguments << u"--no-perms"_s;
+    // Else the next run could not read its own copy.
+    if (able.permissions && !able.closedFolders)
+        arguments << u"--chmod=Du+rx"_s;
     if (!able.devices)
         arguments << u"--no-devices"_s;
     if (!able.fifos)

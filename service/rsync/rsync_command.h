@@ -13,6 +13,8 @@ struct StorageAbilities {
     bool symlinks = true;
     bool owners = true;
     bool permissions = true;
+    //! We can read what is in a folder whose mode lets not even its owner in, as root can.
+    bool closedFolders = true;
     bool fifos = true;
     bool devices = true;
     bool acls = true;

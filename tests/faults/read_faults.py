@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import stat
 
 from harness.disks import FuseMirror
 from harness.snapshot import CheckFailed, difference
@@ -82,6 +83,42 @@ def without_permission(context):
     own_tree(world)
     world.next_day().commit_now()
     context.tell('5 runs, one file and one folder each')
+
+
+def closed_to_owner(context):
+    """Folders that not even their owner, an ordinary user, may read or write: the top, one inside, one with files."""
+    root = context.folder('world')
+    os.chmod(context.root, 0o755)
+    # What the copy cannot be without: who made it must be able to read it again, and to move it.
+    view = lambda entry: (entry[0], entry[1] | 0o500, *entry[2:]) if stat.S_ISDIR(entry[0]) else entry
+    world = World(root, context.seed, special=False, view=view, keep=1)
+    world.user = NOBODY
+    write(world, 'filled/inside.txt', b'good')
+    write(world, 'write-protected/inside.txt', b'good')
+    os.mkdir(os.path.join(world.source, 'empty'))
+    own(root)
+    world.commit_now()
+    modes = {'filled': 0o000, 'write-protected': 0o555, 'empty': 0o000, '.': 0o555}
+    for number in range(4):
+        with context.step(f'run {number}'):
+            world.tree.rewrite(b'every-time')
+            own_tree(world)
+            for name, mode in modes.items():
+                os.chmod(os.path.join(world.source, name), mode)
+            world.next_day()
+            run = world.run()
+            found = world.see(world.dest)
+            expected = world.source_tree()
+            for tree in (expected, found):
+                tree[b'.'] = None
+            check_contents(expected, found, run)
+            world.model = world.model.committed(world.see(world.dest), world.today)
+            world.check_instant(world.model)
+            for name in modes:
+                os.chmod(os.path.join(world.source, name), 0o755)
+    own_tree(world)
+    world.next_day().commit_now()
+    context.tell(f'{number + 1} runs, {len(modes)} folders')
 
 
 def own_tree(world):

@@ -41,6 +41,7 @@ TESTS = [
     'full_disk.at_each_write',
     'full_disk.state_folder',
     'read_faults.without_permission',
+    'read_faults.closed_to_owner',
     'read_faults.changing_files',
     'read_faults.bad_sectors',
     'clock.behind_and_beyond',

@@ -82,6 +82,7 @@ void RsyncCommandTest::leavesOutWhatTheDestinationCannotKeep_data()
     row("symlinks", [](auto &able) { able.symlinks = false; }, u"--no-links"_s, {});
     row("owners", [](auto &able) { able.owners = false; }, u"--no-owner --no-group"_s, {});
     row("permissions", [](auto &able) { able.permissions = false; }, u"--no-perms"_s, {});
+    row("closed folders", [](auto &able) { able.closedFolders = false; }, u"--chmod=Du+rx"_s, {});
     row("fifos", [](auto &able) { able.fifos = false; }, u"--no-specials"_s, {});
     row("devices", [](auto &able) { able.devices = false; }, u"--no-devices"_s, {});
     row(
