@@ -16,8 +16,10 @@ struct ScanResult {
     qint64 filesNew = 0;
     qint64 filesDeleted = 0;
     qint64 foldersNew = 0;
-    //! Bytes of the files that have to be copied.
+    //! Bytes of the files that have to be copied, and what they take up on the source's disk: less where they have
+    //! holes. See measureCopy().
     qint64 bytesToCopy = 0;
+    qint64 diskBytesToCopy = 0;
     //! Some of the source could not be read; deletions are listed only where the source is known not to have the entry.
     bool isPartial = false;
     //! rsync's words about what could not be read.

@@ -43,13 +43,15 @@ Result<Staged> editStaging(const RunRequest &request, const Ground &ground, cons
         } else {
             staged.scan.filesChanged = again->filesChanged;
             staged.scan.filesNew = again->filesNew;
-            staged.scan.bytesToCopy = again->bytesToCopy;
         }
     }
     // A list of deletions made against anything but the latest does not tell how many files it has lost; sums do.
     staged.filesDeleted = std::max<qint64>(filesInLatest - scan.filesInSource + staged.scan.filesNew, 0);
     if (const Result<void> few = checkMassDeletion(request, staged.filesDeleted, filesInLatest); !few)
         return few.fault();
+    if (const Result<void> measured = measureCopy(source, edited->hasLinked ? differing : lists.changes, staged.scan);
+        !measured)
+        return measured.fault();
     if (const Result<void> fits = checkSpace(places, staged.scan); !fits)
         return fits.fault();
     if (edited->hasLinked) {

@@ -21,6 +21,10 @@ Result<Staged> stage(StageWay way, const RunRequest &request, const Ground &grou
 //! MassDeletion when more than the set allows of \a filesInLatest is gone.
 Result<void> checkMassDeletion(const RunRequest &request, qint64 filesDeleted, qint64 filesInLatest);
 
+//! Adds up the files of the change list \a listPath, each of which is copied whole, also where only its mode has
+//! changed.
+Result<void> measureCopy(const QByteArray &source, const QByteArray &listPath, ScanResult &scan);
+
 //! DestinationFull when the scan shows that what is to be copied cannot fit.
 Result<void> checkSpace(const Places &places, const ScanResult &scan);
 

@@ -1,7 +1,12 @@
 #include "service/engine/stage.h"
 
+#include "service/engine/change_list.h"
+#include "service/engine/tree_cursor.h"
+
 #include <QLocale>
 
+#include <algorithm>
+#include <sys/stat.h>
 #include <sys/statvfs.h>
 
 namespace backup {
@@ -25,6 +30,22 @@ Result<void> checkMassDeletion(const RunRequest &request, qint64 filesDeleted, q
         u"(?accept=mass-deletion): they stay in the generations."_s};
 }
 
+Result<void> measureCopy(const QByteArray &source, const QByteArray &listPath, ScanResult &scan)
+{
+    constexpr qint64 blockBytes = 512; // stat(2), st_blocks, whatever the filesystem's own blocks are
+    TreeCursor files(source);
+    scan.bytesToCopy = scan.diskBytesToCopy = 0;
+    return readChangeList(listPath, [&](ItemizedEntry::Kind kind, const QByteArray &path) {
+        struct stat status {
+        };
+        if (kind == ItemizedEntry::Kind::File && files.look(path, status) && S_ISREG(status.st_mode)) {
+            scan.bytesToCopy += status.st_size;
+            scan.diskBytesToCopy += std::min<qint64>(status.st_size, status.st_blocks * blockBytes);
+        }
+        return true;
+    });
+}
+
 Result<void> checkSpace(const Places &places, const ScanResult &scan)
 {
     struct statvfs filesystem = {};
@@ -32,11 +53,11 @@ Result<void> checkSpace(const Places &places, const ScanResult &scan)
         return {};
     const double blockBytes = static_cast<double>(filesystem.f_frsize);
     const double freeBytes = static_cast<double>(filesystem.f_bavail) * blockBytes;
-    // Each new file takes up whole blocks; sparse files may take less, so only what is far too much is refused here.
-    if (static_cast<double>(scan.bytesToCopy) > freeBytes) {
+    // Files take up whole blocks, and folders some: only what is too much for certain is refused here.
+    if (static_cast<double>(scan.diskBytesToCopy) > freeBytes) {
         return Fault {FaultKind::DestinationFull,
             u"%1 are to be copied, but only %2 are free on the destination. The latest copy is untouched."_s.arg(
-                QLocale::c().formattedDataSize(scan.bytesToCopy),
+                QLocale::c().formattedDataSize(scan.diskBytesToCopy),
                 QLocale::c().formattedDataSize(static_cast<qint64>(freeBytes))),
             u"Free space on the destination, lower keep_count, or use a larger disk; then retry."_s};
     }

@@ -2,6 +2,7 @@
 #include "random_changes.h"
 #include "tree_record.h"
 
+#include "service/engine/change_list.h"
 #include "service/engine/stage.h"
 #include "service/generations/durable_file.h"
 #include "service/generations/store.h"
@@ -32,6 +33,7 @@ private Q_SLOTS:
     void allowsDeletions_data();
     void allowsDeletions();
     void refusesWhatCannotFit();
+    void holesNeedNoSpace();
     void chmodChangesTheNewestCopyOnly();
     void keepsHardLinksWhenAskedTo();
     void anyLeftoverIsBroughtUpToDate();
@@ -76,8 +78,26 @@ void StagingTest::refusesWhatCannotFit()
     QVERIFY(GenerationStore(scene.places()).prepare());
     ScanResult scan;
     QVERIFY(checkSpace(scene.places(), scan));
-    scan.bytesToCopy = 1LL << 60;
+    scan.diskBytesToCopy = 1LL << 60;
     QCOMPARE(checkSpace(scene.places(), scan).fault().kind, FaultKind::DestinationFull);
+}
+
+void StagingTest::holesNeedNoSpace()
+{
+    const BackupScene scene;
+    writeFile(scene.source() + "/small", "content");
+    writeFile(scene.source() + "/disk.img", "begin");
+    constexpr qint64 hugeBytes = 1LL << 40;
+    QCOMPARE(truncate(QByteArray(scene.source() + "/disk.img").constData(), hugeBytes), 0);
+    ChangeListWriter writer(scene.path("/list"));
+    for (const char *name : {"small", "disk.img", "vanished"})
+        writer.add(ItemizedEntry::Kind::File, name);
+    writer.add(ItemizedEntry::Kind::DeletedFile, "small");
+    QVERIFY(writer.finish());
+    ScanResult scan;
+    QVERIFY(measureCopy(scene.source(), scene.path("/list"), scan));
+    QCOMPARE(scan.bytesToCopy, hugeBytes + 7);
+    QVERIFY(scan.diskBytesToCopy < 1024 * 1024);
 }
 
 void StagingTest::chmodChangesTheNewestCopyOnly()

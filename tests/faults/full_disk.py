@@ -81,6 +81,19 @@ def bytes_too_few(context):
         context.tell(f'{kind}: before and during the copy, and with no block left')
 
 
+def holes(context):
+    """A file that is larger than the disk, but for its holes: it fits."""
+    disk, world = prepared(context, 'ext4', 24, 'holes')
+    with disk:
+        image = os.path.join(world.source, 'disk.img')
+        write_file(image, 2**20)
+        os.truncate(image, 100 * 2**20)
+        world.next_day().commit_now()
+        os.chmod(image, 0o600)
+        world.next_day().commit_now()
+    context.tell('100 MiB on a disk of 24 MiB')
+
+
 def inodes_too_few(context):
     """ext4 with few inodes: known from the scan, and used up by others meanwhile."""
     disk, world = prepared(context, 'ext4', 24, 'inodes', ['-N', '400'])

@@ -37,6 +37,7 @@ TESTS = [
     'filesystems.without_exchange',
     'filesystems.link_limit',
     'full_disk.bytes_too_few',
+    'full_disk.holes',
     'full_disk.inodes_too_few',
     'full_disk.at_each_write',
     'full_disk.state_folder',
