@@ -174,6 +174,10 @@ Result<Ground> preflight(const RunRequest &request, RunControl &control)
     killPoint("after-probe");
     ground.options = transferOptions(request.set, *abilities, *rsync);
     ground.warnings = abilityWarnings(*abilities);
+    if (ground.memory.isDamaged)
+        ground.warnings
+            << u"What was remembered of this set's disks was damaged and begins anew: this run could not tell "
+               u"whether they are those of the last one."_s;
     if (!ground.hasLatest)
         ground.warnings << rootFilesystemWarnings(places);
     if (request.set.hardLinks && !abilities->hardLinks)

@@ -35,7 +35,11 @@ SetMemory readSetMemory(const QString &stateDir, const BackupSet &set)
         memory.unwrittenDate = reader.dateOrInvalid("unwritten_date"_L1);
         memory.dateInConfig = reader.dateOrInvalid("date_in_config"_L1);
     }
-    return reader.fault() ? SetMemory() : memory;
+    if (!reader.fault())
+        return memory;
+    SetMemory nothing;
+    nothing.isDamaged = true;
+    return nothing;
 }
 
 Result<void> writeSetMemory(const QString &stateDir, const BackupSet &set, const SetMemory &memory)

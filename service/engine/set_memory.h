@@ -17,6 +17,8 @@ struct SetMemory {
     //! date_last that could not be written into config.ini, and what stood there then; invalid when there is none.
     QDate unwrittenDate;
     QDate dateInConfig;
+    //! The file could not be understood: nothing is remembered.
+    bool isDamaged = false;
 
     //! The day of the last commit: what config.ini says, unless that is only what could not be replaced.
     QDate dateLast(const BackupSet &set) const
@@ -27,7 +29,7 @@ struct SetMemory {
 
 //! The file of the set in the state folder.
 QByteArray setMemoryPath(const QString &stateDir, const QString &name);
-//! What is remembered; nothing of it when the file is missing or damaged, or of an end whose path has changed.
+//! What is remembered; nothing when the file is missing or damaged, nor of an end whose path has changed.
 SetMemory readSetMemory(const QString &stateDir, const BackupSet &set);
 //! StateUnwritable.
 Result<void> writeSetMemory(const QString &stateDir, const BackupSet &set, const SetMemory &memory);

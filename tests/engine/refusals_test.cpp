@@ -50,6 +50,7 @@ private Q_SLOTS:
     void aSourceUnmountedAfterTheScanIsNoDeletion();
     void aBusySetIsWaitedFor();
     void remembersWhatItWasTold();
+    void saysThatItsMemoryIsDamaged();
 };
 
 void RefusalsTest::refusesAndTouchesNothing_data()
@@ -291,9 +292,22 @@ void RefusalsTest::remembersWhatItWasTold()
     const QByteArray content = recordTree(path).at(".").content.trimmed();
     for (qsizetype size = 0; size < content.size(); ++size) {
         writeFile(path, content.left(size));
-        QVERIFY(!readSetMemory(request.stateDir, request.set).committed);
+        found = readSetMemory(request.stateDir, request.set);
+        QVERIFY(!found.committed);
+        QVERIFY(found.isDamaged);
     }
     QVERIFY(!writeSetMemory(scene.root() + u"/config.ini"_s, request.set, memory));
+}
+
+void RefusalsTest::saysThatItsMemoryIsDamaged()
+{
+    const BackupScene scene;
+    backUpFirst(scene);
+    const RunRequest request = scene.request(nextDay);
+    writeFile(setMemoryPath(request.stateDir, request.set.name), "{\"source\":");
+    const auto warned = [](const Told &told) { return !told.report.warnings.filter(u"damaged"_s).isEmpty(); };
+    QVERIFY(warned(scene.run(request)));
+    QVERIFY(!warned(scene.run(scene.request(nextDay))));
 }
 
 QTEST_GUILESS_MAIN(RefusalsTest)
