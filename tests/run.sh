@@ -41,7 +41,7 @@ stage_sanitize()
 
 stage_tidy()
 {
-    build sanitize && tests/tidy.py build/sanitize
+    build test && tests/tidy.py build/test
 }
 
 stage_web()

@@ -43,7 +43,7 @@ Naming nameFor(const RunRequest &request, const Ground &ground)
 //! Whoever is not root may not move a folder that he may not write (rename(2), EACCES).
 void makeMovable(const QByteArray &folder)
 {
-    struct stat status;
+    struct stat status = {};
     if (access(folder.constData(), W_OK) != 0 && lstat(folder.constData(), &status) == 0)
         chmod(folder.constData(), (status.st_mode & 07777) | S_IRWXU);
 }

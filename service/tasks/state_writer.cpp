@@ -39,7 +39,7 @@ void StateWriter::post(Work work, Done done)
     });
 }
 
-void StateWriter::insist(Work work)
+void StateWriter::insist(const Work &work)
 {
     post(work, [this, work](const Result<void> &result) {
         if (result)

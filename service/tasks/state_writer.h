@@ -28,7 +28,7 @@ public:
     //! Runs \a work on the writing thread, then \a done on the thread of this object.
     void post(Work work, Done done = {});
     //! Runs \a work as post() does, and again every 5 s until it succeeds.
-    void insist(Work work);
+    void insist(const Work &work);
     //! Why something insisted on is not written yet.
     const std::optional<Fault> &fault() const { return m_fault; }
     //! Waits until everything posted has been worked off and its ends were told.

@@ -49,7 +49,7 @@ void Connection::read()
         m_halfClosed = m_stream->hasEnded();
         return m_stream->setReading(false);
     }
-    std::array<char, readSize> buffer;
+    std::array<char, readSize> buffer {};
     const qint64 count = m_stream->read(buffer.data(), readSize);
     if (count < 0)
         return close();

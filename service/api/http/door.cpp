@@ -43,7 +43,7 @@ void turnAway(int descriptor)
 //! Whether a whole head has come already.
 bool hasRequest(int descriptor)
 {
-    std::array<char, 4096> head;
+    std::array<char, 4096> head {};
     const ssize_t count = ::recv(descriptor, head.data(), head.size(), MSG_PEEK | MSG_DONTWAIT);
     return count > 0 && QByteArrayView(head.data(), count).contains("\r\n\r\n");
 }
