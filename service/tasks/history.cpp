@@ -7,6 +7,7 @@
 
 #include <QFile>
 #include <QFileInfo>
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <optional>
 
@@ -20,6 +21,20 @@ std::optional<HistoryEntry> entryOf(const QByteArray &line)
 {
     const Result<HistoryEntry> entry = historyEntryFromJson(QJsonDocument::fromJson(line).object());
     return entry ? std::optional(*entry) : std::nullopt;
+}
+
+QByteArray withoutLineEnd(QByteArray line)
+{
+    if (line.endsWith('\n'))
+        line.chop(1);
+    return line;
+}
+
+//! \a text as it stands in a line of the file, quotes included.
+QByteArray jsonText(const QString &text)
+{
+    const QByteArray list = QJsonDocument(QJsonArray {text}).toJson(QJsonDocument::Compact);
+    return list.sliced(1, list.size() - 2);
 }
 
 //! Keeps the newer half, from the beginning of a line.
@@ -55,11 +70,15 @@ QList<HistoryEntry> History::newest(qsizetype limit, const QString &name) const
     QFile file(m_path);
     if (!file.open(QIODevice::ReadOnly))
         return entries;
+    const QByteArray written = name.isEmpty() ? QByteArray() : jsonText(name);
     BackwardLines lines(file);
     while (entries.size() < limit) {
         const std::optional<QByteArray> line = lines.next();
         if (!line)
             break;
+        // Reading each line as JSON would take ten times as long.
+        if (!line->contains(written))
+            continue;
         const std::optional<HistoryEntry> entry = entryOf(*line);
         if (entry && (name.isEmpty() || entry->name == name))
             entries.append(*entry);
@@ -74,7 +93,6 @@ std::optional<HistoryEntry> History::find(const QString &taskId) const
         return std::nullopt;
     BackwardLines lines(file);
     while (const std::optional<QByteArray> line = lines.next()) {
-        // Reading each line as JSON would take a hundred times as long.
         if (!line->contains(taskId.toUtf8()))
             continue;
         if (const std::optional<HistoryEntry> entry = entryOf(*line); entry && entry->id == taskId)
@@ -100,16 +118,21 @@ Result<QString> History::setDamagedLinesAside(const QDateTime &nowUtc) const
     QFile file(m_path);
     if (!file.open(QIODevice::ReadOnly))
         return QString();
-    QByteArray sound;
+    // Line by line: a service that has just started shall not take thrice the file's size in memory.
     int damaged = 0;
-    for (const QByteArray &line : file.readAll().split('\n')) {
-        if (entryOf(line))
-            sound += line + '\n';
-        else if (!line.isEmpty())
+    while (!file.atEnd()) {
+        const QByteArray line = withoutLineEnd(file.readLine());
+        if (!line.isEmpty() && !entryOf(line))
             ++damaged;
     }
     if (damaged == 0)
         return QString();
+    QByteArray sound;
+    file.seek(0);
+    while (!file.atEnd()) {
+        if (const QByteArray line = withoutLineEnd(file.readLine()); entryOf(line))
+            sound += line + '\n';
+    }
     const Result<QString> copy = setAside(m_path, nowUtc);
     if (!copy)
         return copy;

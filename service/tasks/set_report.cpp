@@ -62,7 +62,8 @@ std::optional<SetReport> readReport(const QString &path)
     const Result<SetReport> report = fromJson(file.readAll());
     if (report)
         return *report;
-    qCWarning(tasksLog).noquote() << path << "is damaged and left out until the next run of its set writes it anew:"
+    qCWarning(tasksLog).noquote() << path
+                                  << "is damaged and left out until the next run of its set, which sets it aside:"
                                   << report.fault().message;
     return std::nullopt;
 }
@@ -96,7 +97,10 @@ Result<void> SetReports::add(const HistoryEntry &entry, const RunReport &run) co
     QDir().mkpath(m_folder);
     const FileLock lock(m_folder + u"/lock"_s, FileLock::IfHeld::Wait);
     const QString path = pathOf(entry.name);
-    const SetReport report = updatedReport(readReport(path), entry, run);
+    const std::optional<SetReport> before = readReport(path);
+    if (!before && QFile::exists(path))
+        (void)setAside(path, QDateTime::currentDateTimeUtc());
+    const SetReport report = updatedReport(before, entry, run);
     // A power cut may bring back the report before: a flush less for each run.
     return replaceWhole(path, QJsonDocument(toJson(report)).toJson(QJsonDocument::Compact));
 }

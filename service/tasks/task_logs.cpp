@@ -16,6 +16,8 @@ using namespace std::chrono_literals;
 
 namespace {
 
+constexpr QByteArrayView cutNotice("\n(The log is longer than is kept; the rest is left out.)\n");
+
 bool isTaskId(const QString &text)
 {
     return !text.isEmpty() && std::all_of(text.begin(), text.end(), [](QChar c) {
@@ -32,7 +34,7 @@ Result<void> appendWithinLimit(const QString &path, const QByteArray &text)
     if (room <= 0)
         return {};
     const bool isWhole = text.size() < room;
-    file.write(isWhole ? text : text.left(room) + "\n(The log is longer than is kept; the rest is left out.)\n");
+    file.write(isWhole ? text : text.left(room) + cutNotice.toByteArray());
     return {};
 }
 
@@ -84,7 +86,7 @@ std::optional<QByteArray> TaskLogs::read(const QString &taskId) const
     QFile file(pathOf(taskId));
     if (!file.open(QIODevice::ReadOnly) && !m_unwritten.contains(taskId))
         return std::nullopt;
-    return (file.isOpen() ? file.readAll() : QByteArray()) + m_unwritten.value(taskId);
+    return (file.isOpen() ? file.read(largestSize + cutNotice.size()) : QByteArray()) + m_unwritten.value(taskId);
 }
 
 void TaskLogs::keepNewest(qsizetype count)

@@ -51,6 +51,7 @@ class HistoryTest : public QObject
 private Q_SLOTS:
     void init();
     void newestComesFirst();
+    void findsSetsByNamesOfAnyText();
     void readsLinesOverManyBlocks();
     void aTornLastLineIsLeftOut();
     void damagedLinesAreSetAside();
@@ -91,6 +92,18 @@ void HistoryTest::newestComesFirst()
     QCOMPARE(idsOf(history.newest(3)), QStringList({u"5"_s, u"4"_s, u"3"_s}));
     QCOMPARE(idsOf(history.newest(10, u"even"_s)), QStringList({u"4"_s, u"2"_s}));
     QCOMPARE(history.newest(1).constFirst(), entry(5, u"odd"_s));
+}
+
+void HistoryTest::findsSetsByNamesOfAnyText()
+{
+    const History history(m_folder->path());
+    const QStringList names {
+        u"foo_hoge"_s, u"foo_hoge2"_s, u"山田_写真"_s, u"𠮷_é"_s, uR"(a"b_c\d/e)"_s, u"tab\t_\n"_s};
+    for (const QString &name : names)
+        QVERIFY(history.append(entry(1, name)).isOk());
+    for (const QString &name : names)
+        QCOMPARE(history.newest(10, name), QList<HistoryEntry> {entry(1, name)});
+    QVERIFY(history.newest(10, u"hoge"_s).isEmpty());
 }
 
 void HistoryTest::readsLinesOverManyBlocks()
@@ -241,6 +254,7 @@ void HistoryTest::aDamagedReportIsNoReport()
     }
     QVERIFY(recordRun(m_folder->path(), entry(2), success()).isOk());
     QCOMPARE(SetReports(m_folder->path()).of(u"foo_hoge"_s)->lastResult.id, u"2"_s);
+    QCOMPARE(QDir(m_folder->filePath(u"reports"_s)).entryList({u"foo_hoge.json.damaged-*"_s}).size(), 1);
 }
 
 void HistoryTest::idsAreUniqueAndSafe()
