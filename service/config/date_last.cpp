@@ -21,6 +21,20 @@ Fault unwritable(FaultKind kind, const QString &why)
     return {kind, why, u"Let the user that the service runs as read and write the file and its folder."_s};
 }
 
+QString whyNotLocked(QLockFile::LockError error)
+{
+    switch (error) {
+    case QLockFile::NoError:
+    case QLockFile::LockFailedError:
+        return u"another program holds its lock"_s;
+    case QLockFile::PermissionError:
+        return u"its folder cannot be written"_s;
+    case QLockFile::UnknownError:
+        break;
+    }
+    return u"nothing can be written beside it, perhaps because its disk is full"_s;
+}
+
 Result<Replacement> replaceOnce(const QString &path, const QString &name, QDate date)
 {
     QFile file(path);
@@ -40,9 +54,7 @@ Result<void> replaceUnderLock(const QString &path, const QString &name, QDate da
 {
     QLockFile lock(path + u".lock"_s);
     if (!lock.tryLock(static_cast<int>(longestWaitForLock.count()))) {
-        const bool isHeld = lock.error() == QLockFile::LockFailedError;
-        return unwritable(FaultKind::StateUnwritable,
-            isHeld ? u"another program holds its lock"_s : u"its folder cannot be written"_s);
+        return unwritable(FaultKind::StateUnwritable, whyNotLocked(lock.error()));
     }
     for (int attempt = 0; attempt < mostAttempts; ++attempt) {
         const Result<Replacement> replacement = replaceOnce(path, name, date);

@@ -18,6 +18,13 @@ QString size(qint64 bytes)
     return QLocale::c().formattedDataSize(bytes);
 }
 
+//! Such as 1:02:03.
+QString clockTime(qint64 seconds)
+{
+    const auto digits = [](qint64 number) { return u"%1"_s.arg(number, 2, 10, QChar(u'0')); };
+    return QString::number(seconds / 3600) + u':' + digits(seconds / 60 % 60) + u':' + digits(seconds % 60);
+}
+
 void writeAll(const QByteArray &bytes)
 {
     // A reader that has gone is the watcher's matter, not ours: the run goes on.
@@ -34,6 +41,10 @@ QString progressLine(const Progress &progress)
         line += u", %1 files"_s.arg(*progress.files);
     if (progress.bytes && *progress.bytes > 0)
         line += u", "_s + size(*progress.bytes);
+    if (progress.rate && *progress.rate > 0)
+        line += u", %1/s"_s.arg(size(*progress.rate));
+    if (progress.eta)
+        line += u", %1 left"_s.arg(clockTime(*progress.eta));
     return line;
 }
 
@@ -104,6 +115,9 @@ void EventWriter::writeText(const RunReport &report)
 {
     for (const QString &line : reportLines(report))
         print(line);
+    // The remedy speaks of the page and the API.
+    if (report.fault && isAcceptable(report.fault->kind))
+        print(u"In a terminal, that is: the same command with --accept %1"_s.arg(faultCode(report.fault->kind)));
 }
 
 void EventWriter::print(const QString &line)

@@ -60,6 +60,7 @@ private Q_SLOTS:
     void aSecondServiceOnOneFolderSaysSo();
     void aTakenPortIsSaid();
     void listensOnIpV6();
+    void optionsWinOverTheFile();
     void ignoresHangups();
     void followUpsAndCancelling();
     void aClientThatLeavesChangesNothing();
@@ -68,6 +69,7 @@ private Q_SLOTS:
     void damagedStateIsSetAside_data();
     void damagedStateIsSetAside();
     void aRunByHandIsInTheHistory();
+    void aRefusedRunByHandSaysHowToAcceptIt();
     void wrongOptionsAreUsageErrors_data();
     void wrongOptionsAreUsageErrors();
     void checkNamesFaultyLines();
@@ -187,6 +189,15 @@ void LifecycleTest::listensOnIpV6()
     QVERIFY(socket.readAll().startsWith("HTTP/1.1 200 "));
 }
 
+void LifecycleTest::optionsWinOverTheFile()
+{
+    const QByteArray config = m_service->read(u"config.ini"_s);
+    m_service->write(u"config.ini"_s, config + "[server]\nlisten = 192.0.2.1\nport = 1\n");
+    QVERIFY2(m_service->start({u"--listen"_s, u"127.0.0.1"_s}), m_service->errors());
+    QVERIFY(m_service->port() > 1);
+    QCOMPARE(m_service->get("/healthz").status, 200);
+}
+
 void LifecycleTest::ignoresHangups()
 {
     QVERIFY2(m_service->start(), m_service->errors());
@@ -301,6 +312,17 @@ void LifecycleTest::aRunByHandIsInTheHistory()
     QCOMPARE(entries.at(0).toObject().value("name"_L1).toString(), u"foo_hoge"_s);
     QVERIFY(m_service->get("/api/sets/foo_hoge").json().contains("last_success_at"_L1));
     QCOMPARE(runProgram(QStringList {u"run"_s, u"no_such"_s} + m_service->arguments()).exitCode, 78);
+}
+
+void LifecycleTest::aRefusedRunByHandSaysHowToAcceptIt()
+{
+    const QStringList run = QStringList {u"run"_s, u"foo_hoge"_s} + m_service->arguments();
+    QCOMPARE(runProgram(run).exitCode, 0);
+    QVERIFY(QFile::remove(m_service->path(u"source/file"_s)));
+    const Ended refused = runProgram(run);
+    QVERIFY(refused.exitCode != 0);
+    QVERIFY2(refused.output.contains("--accept source-empty\n"), refused.output);
+    QCOMPARE(runProgram(run + QStringList {u"--accept"_s, u"source-empty"_s}).exitCode, 0);
 }
 
 void LifecycleTest::wrongOptionsAreUsageErrors_data()
