@@ -1,9 +1,15 @@
+#include "service/api/routes.h"
+#include "service/config/config_checks.h"
+#include "service/config/rsync_options.h"
 #include "service/config/server_checks.h"
 #include "service/config/set_checks.h"
 #include "shared/fault.h"
 
 #include <QFile>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QRegularExpression>
+#include <QSet>
 #include <QTest>
 
 using namespace backup;
@@ -52,6 +58,44 @@ QStringList outlineOf(const QString &markdown)
     return outline;
 }
 
+//! The `code` words that match \a pattern, in the first cells of all tables.
+QSet<QString> subjectsLike(const QString &readme, const QString &pattern)
+{
+    const QRegularExpression expression(u"`("_s + pattern + u")`"_s);
+    QSet<QString> found;
+    for (const QString &line : textOf(readme).split(u'\n')) {
+        if (!line.startsWith(u'|'))
+            continue;
+        for (const auto &match : expression.globalMatch(subjectOf(line)))
+            found.insert(match.captured(1));
+    }
+    return found;
+}
+
+QSet<QString> longOptionsIn(const QString &text)
+{
+    static const QRegularExpression option(u"--[a-z][a-z-]+"_s);
+    QSet<QString> found;
+    for (const auto &match : option.globalMatch(text))
+        found.insert(match.captured());
+    return found;
+}
+
+//! A configuration that says what the tables of README give as default, as far as they give a value.
+QByteArray configOfDefaults(const QString &readme)
+{
+    static const QRegularExpression row(u"^\\| `(\\w+)` \\|.*\\| ([0-9]+( KiB| s)?|info|changes|no) \\|$"_s);
+    QString server = u"[server]\n"_s;
+    QString set = u"[a_b]\nsource = /s\ndest = /d/d\n"_s;
+    for (const QString &line : textOf(readme).split(u'\n')) {
+        const QRegularExpressionMatch match = row.match(line);
+        if (match.hasMatch() && match.captured(1) != u"token_for")
+            (setKeys().contains(match.captured(1)) ? set : server) +=
+                match.captured(1) + u" = "_s + match.captured(2) + u'\n';
+    }
+    return (server + set).toUtf8();
+}
+
 const QString english = u"README.md"_s;
 const QString japanese = u"README.ja.md"_s;
 
@@ -64,7 +108,11 @@ class DocumentsTest : public QObject
 private Q_SLOTS:
     void bothReadmesHaveTheSameOutline();
     void everyFaultOfATaskIsExplained();
+    void theFaultTableMarksTheGuards();
     void everyKeyIsExplained();
+    void theDefaultsAreTrue();
+    void theOptionsForRsyncAreThoseAllowed();
+    void theApiTableIsTheApi();
     void changelogKnowsThisVersion();
 };
 
@@ -93,6 +141,62 @@ void DocumentsTest::everyKeyIsExplained()
         QVERIFY2(page.contains(u'*' + key + u'*'), qPrintable(key));
         for (const QString &readme : {english, japanese})
             QVERIFY2(textOf(readme).contains(u"| `"_s + key + u"` |"), qPrintable(readme + u": "_s + key));
+    }
+}
+
+void DocumentsTest::theFaultTableMarksTheGuards()
+{
+    for (int i = static_cast<int>(FaultKind::ConfigUnreadable); i <= static_cast<int>(FaultKind::Internal); ++i) {
+        const auto kind = static_cast<FaultKind>(i);
+        const QString marked = u"| `"_s + faultCode(kind) + u"` * |"_s;
+        for (const QString &readme : {english, japanese})
+            QVERIFY2(textOf(readme).contains(marked) == isAcceptable(kind), qPrintable(readme + u": "_s + marked));
+    }
+}
+
+void DocumentsTest::theDefaultsAreTrue()
+{
+    for (const QString &readme : {english, japanese}) {
+        const QByteArray text = configOfDefaults(readme);
+        QVERIFY2(text.count('\n') >= 18, text);
+        const Config config = checkConfig(parseIni(text));
+        QVERIFY2(config.faults.isEmpty(), text);
+        QCOMPARE(config.server, ServerSettings());
+        BackupSet set;
+        set.name = u"a_b"_s;
+        set.source = u"/s"_s;
+        set.dest = u"/d/d"_s;
+        QCOMPARE(config.sets, QList<BackupSet> {set});
+    }
+}
+
+void DocumentsTest::theOptionsForRsyncAreThoseAllowed()
+{
+    const QSet<QString> allowed = longOptionsIn(checkRsyncOptions(u"--nonsense"_s).fault().remedy);
+    QVERIFY(allowed.size() > 10);
+    for (const QString &readme : {english, japanese}) {
+        const QString told = textOf(readme).section(u"\n\n`rsync_options` "_s, 1, 1).section(u"\n\n"_s, 0, 0);
+        QCOMPARE(longOptionsIn(told), allowed);
+    }
+}
+
+void DocumentsTest::theApiTableIsTheApi()
+{
+    const QJsonObject paths =
+        QJsonDocument::fromJson(textOf(u"service/web/openapi.json"_s).toUtf8()).object().value("paths"_L1).toObject();
+    QSet<QString> described {u"GET /"_s};
+    for (auto path = paths.begin(); path != paths.end(); ++path) {
+        for (const QString &method : path->toObject().keys()) {
+            described.insert(method.toUpper() + u' ' + QString(path.key()).replace(u'{', u'<').replace(u'}', u'>'));
+            const auto asked = method == u"get" ? ApiRequest::Method::Get : ApiRequest::Method::Post;
+            QVERIFY2(findRoute(asked, path.key().split(u'/', Qt::SkipEmptyParts)), qPrintable(path.key()));
+        }
+    }
+    for (const QString &readme : {english, japanese}) {
+        QSet<QString> told;
+        for (const QString &subject : subjectsLike(readme, u"(?:GET|POST) /[^`]*"_s))
+            told.insert(subject.section(u'?', 0, 0));
+        QCOMPARE(told, described);
     }
 }
 
