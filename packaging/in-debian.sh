@@ -1,28 +1,40 @@
 #!/bin/bash
 # in-debian.sh RELEASE COMMAND [ARGUMENT]...: runs a command, as root, in a Debian root of its own, with the clone at
-# /src. The root is made by debootstrap when it is first asked for, and kept in build/roots/RELEASE, or under the name in BACKUP_ROOT.
+# /src. The root is kept in build/roots/RELEASE, or under the name in BACKUP_ROOT. It begins as a copy of
+# build/roots/RELEASE.bare, which debootstrap makes once: Debian's required packages, apt, git and ca-certificates.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 release=$1
 shift
+bare=$PWD/build/roots/$release.bare
 root=$PWD/build/roots/${BACKUP_ROOT:-$release}
 mirror=${MIRROR:-http://deb.debian.org}
 
-make_root()
+make_bare()
 {
-    rm -rf "$root.new"
-    mkdir -p "$root.new"
-    debootstrap --variant=minbase --include=ca-certificates,git "$release" "$root.new" "$mirror/debian"
-    cat >"$root.new/etc/apt/sources.list" <<LIST
+    local new=$bare.new
+    rm -rf "$new"
+    mkdir -p "$new"
+    debootstrap --variant=minbase --include=ca-certificates,git "$release" "$new" "$mirror/debian"
+    cat >"$new/etc/apt/sources.list" <<LIST
 deb $mirror/debian $release main
 deb $mirror/debian $release-updates main
 deb $mirror/debian-security $release-security main
 LIST
     # No service starts in there.
-    printf '#!/bin/sh\nexit 101\n' >"$root.new/usr/sbin/policy-rc.d"
-    chmod 755 "$root.new/usr/sbin/policy-rc.d"
-    mkdir -p "$root.new/src"
+    printf '#!/bin/sh\nexit 101\n' >"$new/usr/sbin/policy-rc.d"
+    chmod 755 "$new/usr/sbin/policy-rc.d"
+    mkdir -p "$new/src"
+    rm -f "$new"/var/cache/apt/archives/*.deb
+    mv "$new" "$bare"
+}
+
+make_root()
+{
+    [ -d "$bare" ] || make_bare
+    rm -rf "$root.new"
+    cp -a "$bare" "$root.new"
     mv "$root.new" "$root"
 }
 
