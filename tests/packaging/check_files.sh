@@ -49,6 +49,29 @@ exposure_is_at_most() # TENTHS UNIT
     systemd-analyze security --offline=yes --threshold="$1" --no-pager "$2"
 }
 
+every_opening_is_explained() # UNIT: each that the analysis counts is named in one of the unit's comments
+{
+    systemd-analyze security --offline=yes --no-pager --json=short "$1" | python3 -c '
+import json, re, sys
+comments = " ".join(line for line in open(sys.argv[1]) if line.startswith("#"))
+for row in json.load(sys.stdin):
+    key, _, rest = row["name"].partition("=~")
+    words = re.findall(r"@?[A-Za-z]\w+", rest.replace("CAP_", "") or key)
+    if row["exposure"] and not any(re.search(r"(?<![\w@])" + word.strip("_") + r"(?=\b|_)", comments) for word in words):
+        print(row["name"], row["description"])
+' "$1"
+}
+
+version_has_one_place()
+{
+    local version
+    version=$(sed -n 's/^project(.* VERSION \([0-9.]*\) .*/\1/p' ../CMakeLists.txt)
+    [ -n "$version" ] || echo "CMakeLists.txt tells no version"
+    # Measurements tell with which version they were made; the change log tells of all versions.
+    git -C .. grep -nFw "$version" -- . ':!*.md' ':!*package*.json' ':!CMakeLists.txt' ':!tests/'
+    return 0
+}
+
 build_needs_agree()
 {
     sed -n '/^Build-Depends/,/^[A-Z]/s/^ \([^ ,]*\).*/\1/p' debian/control | sort >"$work/control"
@@ -65,6 +88,8 @@ may_talk=1 check "AppStream metadata" metainfo_is_valid
 check "units" units_are_understood
 may_talk=1 check "sandbox of backup-server.service, at most 4.0" exposure_is_at_most 40 systemd/backup-server.service
 may_talk=1 check "sandbox of backup-server-trigger@.service" exposure_is_at_most 40 systemd/backup-server-trigger@.service
+check "every opening of backup-server.service" every_opening_is_explained systemd/backup-server.service
+check "version" version_has_one_place
 check "Avahi service" xmllint --noout --nonet avahi/backup-server.service
 check "bash completion" bash -n completions/backup-server.bash
 check "zsh completion" zsh -n completions/_backup-server
