@@ -16,19 +16,18 @@ _backup_server()
     for ((i = 1; i < COMP_CWORD; i++)); do
         case ${COMP_WORDS[i]} in run | check | token | certificate) command=${COMP_WORDS[i]} ;; esac
     done
-    local common='--config --state-dir --help --version' words
+    local words='--config --state-dir --help --version'
     case $previous in
         --config | --file) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
         --state-dir) mapfile -t COMPREPLY < <(compgen -d -- "$word"); return ;;
+        --engine-launcher) mapfile -t COMPREPLY < <(compgen -c -- "$word"); return ;;
         --accept) words='source-empty source-changed destination-changed destination-lost mass-deletion' ;;
-        --listen | --port) return ;;
+        --listen | --port | --task) return ;;
         *)
             case $command in
-                run) words="$common --accept --json $(_backup_server_sets)" ;;
-                check | certificate) words='--config --help' ;;
-                token) words='--config --file --read-only --help' ;;
-                '') words="run check token certificate $common --listen --port" ;;
-                *) words=$common ;;
+                run) words+=" --accept --json --task $(_backup_server_sets)" ;;
+                token) words+=' --file --read-only' ;;
+                '') words+=' --listen --port --engine-launcher run check token certificate' ;;
             esac ;;
     esac
     mapfile -t COMPREPLY < <(compgen -W "$words" -- "$word")
