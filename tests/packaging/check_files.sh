@@ -72,6 +72,23 @@ version_has_one_place()
     return 0
 }
 
+container_is_sound() # what hadolint would look at first, without its thirty megabytes
+{
+    local line final
+    sed -e ':join' -e '/\\$/{N; s/\\\n//; b join' -e '}' Dockerfile | grep -v '^#' >"$work/instructions"
+    while read -r line; do
+        shellcheck --shell=bash - <<<"$line"
+    done < <(sed -n 's/^RUN //p' "$work/instructions")
+    final=$(tac "$work/instructions" | sed '/^FROM/q')
+    grep -q '^USER [a-z]' <<<"$final" && ! grep -q '^USER root' <<<"$final" || echo "It runs as root."
+    grep -q '^HEALTHCHECK .*/healthz' <<<"$final" || echo "It has no health check."
+    grep -q '^ENTRYPOINT \["' <<<"$final" || echo "A shell stands between the engine's signals and the service."
+    ! grep '^FROM' "$work/instructions" | grep -vE '^FROM debian:[a-z]+-slim( AS [a-z]+)?$' || echo "is not Debian alone"
+    while read -r line; do
+        [ -e "../$line" ] || echo "COPY $line: no such file"
+    done < <(sed -n 's/^COPY \([^-][^ ]*\) .*/\1/p' "$work/instructions")
+}
+
 build_needs_agree()
 {
     sed -n '/^Build-Depends/,/^[A-Z]/s/^ \([^ ,]*\).*/\1/p' debian/control | sort >"$work/control"
@@ -90,6 +107,7 @@ may_talk=1 check "sandbox of backup-server.service, at most 4.0" exposure_is_at_
 may_talk=1 check "sandbox of backup-server-trigger@.service" exposure_is_at_most 40 systemd/backup-server-trigger@.service
 check "every opening of backup-server.service" every_opening_is_explained systemd/backup-server.service
 check "version" version_has_one_place
+check "Dockerfile" container_is_sound
 check "Avahi service" xmllint --noout --nonet avahi/backup-server.service
 check "bash completion" bash -n completions/backup-server.bash
 check "zsh completion" zsh -n completions/_backup-server
