@@ -23,6 +23,9 @@ Commands:
   token                 Make a token for [server] token_file, and show it this once.
   certificate           Make a certificate for [server] tls_certificate, and show its fingerprint.)";
 
+// Not QCommandLineParser::addHelpOption(), which brings --help-all along, for options of GUI programs.
+const QCommandLineOption helpOption {{u"h"_s, u"help"_s}, u"Show this help."_s};
+const QCommandLineOption versionOption {{u"v"_s, u"version"_s}, u"Show the version."_s};
 const QCommandLineOption configOption {u"config"_s, u"The configuration file."_s, u"FILE"_s};
 const QCommandLineOption stateOption {u"state-dir"_s, u"The folder for lists, logs and history."_s, u"DIR"_s};
 const QCommandLineOption listenOption {
@@ -100,17 +103,15 @@ Result<ProgramOptions> programOptions(const QStringList &arguments)
 {
     QCommandLineParser parser;
     parser.setApplicationDescription(QString::fromLatin1(summary));
-    const QCommandLineOption help = parser.addHelpOption();
-    const QCommandLineOption version = parser.addVersionOption();
-    parser.addOptions({configOption, stateOption, listenOption, portOption, launcherOption, jsonOption, acceptOption,
-        taskOption, readOnlyOption, fileOption});
+    parser.addOptions({helpOption, versionOption, configOption, stateOption, listenOption, portOption, launcherOption,
+        jsonOption, acceptOption, taskOption, readOnlyOption, fileOption});
     parser.addPositionalArgument(
         u"command"_s, u"run NAME, check, token or certificate; none for the service."_s, u"[command]"_s);
     if (!parser.parse(arguments))
         return usage(parser.errorText());
-    if (parser.isSet(help))
+    if (parser.isSet(helpOption))
         return ProgramOptions {TextOptions {parser.helpText()}};
-    if (parser.isSet(version))
+    if (parser.isSet(versionOption))
         return ProgramOptions {TextOptions {u"backup-server " BACKUP_VERSION "\n"_s}};
 
     QStringList words = parser.positionalArguments();

@@ -5,6 +5,7 @@ set -euo pipefail
 server=$1 monitor=${2:-}
 packaging=$(cd "$(dirname "$0")/../../packaging" && pwd)
 failures=0
+trap 'echo "FAIL  the test ended in line $LINENO"' ERR
 
 fail() { echo "FAIL  $*"; failures=$((failures + 1)); }
 
@@ -30,7 +31,7 @@ has_manual() # PAGE OPTION
 
 bash_offers() # WORD...: what is offered for the last word
 {
-    bash -euc '. "$1"; shift; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _backup_server; printf "%s\n" "${COMPREPLY[@]}"' \
+    bash -uc '. "$1"; shift; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _backup_server; printf "%s\n" "${COMPREPLY[@]}"' \
         bash "$packaging/completions/backup-server.bash" "$@"
 }
 
@@ -39,7 +40,7 @@ zsh_offers() # WORD...: the options that are described to _arguments, without th
     # shellcheck disable=SC2016 # expanded in there
     zsh -f -c '_arguments() { print -l -- "$@" }; typeset -A opt_args; file=$1; shift; words=("$@"); CURRENT=$#words
         source $file' zsh "$packaging/completions/_backup-server" "$@" |
-        sed 's/^([^)]*)//; s/^\*//; s/[[=+].*//; s/^[12]:command:.*/&/'
+        sed 's/^([^)]*)//; s/^\*//; s/[=+[].*//; s/^[12]:command:.*/&/'
 }
 
 offers_all() # SHELL COMMAND OPTION...
