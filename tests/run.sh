@@ -1,5 +1,5 @@
 #!/bin/bash
-# run.sh [STAGE]...: installs what the tests need, builds, and runs the stages named, or all of them.
+# run.sh [STAGE]...: installs what the tests need, builds, and runs the stages named, or format, sanitize, unit and faults.
 #   format    clang-format and shellcheck over every file in the repository
 #   tidy      clang-tidy over every source file that has changed since it was last found clean
 #   sanitize  the tests under AddressSanitizer and UndefinedBehaviorSanitizer, built by clang
@@ -12,7 +12,8 @@
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit
 
-all_stages=(format tidy sanitize fuzz unit web display faults)
+default_stages=(format sanitize unit faults)
+all_stages=("${default_stages[@]}" tidy fuzz web display)
 jobs=$(nproc)
 logs=build/logs
 passed=() failed=()
@@ -73,7 +74,7 @@ stage_display()
 for stage in "$@"; do
     declare -F "stage_$stage" >/dev/null || { echo "No stage $stage. Stages: ${all_stages[*]}" >&2; exit 64; }
 done
-[ $# -gt 0 ] || set -- "${all_stages[@]}"
+[ $# -gt 0 ] || set -- "${default_stages[@]}"
 
 # One clone's objects serve the next, wherever it lies.
 export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1
