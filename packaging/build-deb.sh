@@ -1,8 +1,8 @@
 #!/bin/bash
 # build-deb.sh [amd64|arm64] [bookworm|trixie]: Debian packages of the committed tree, in build/deb/RELEASE/.
 # They are made in a Debian root of their own (in-debian.sh), so the machine's packages do not matter; two builds of
-# one commit give the same bytes. In the environment, PROFILES=pkg.backup-server.nomonitor makes the service's package
-# alone, and CCACHE_DIR=... lets a compiler cache help.
+# one commit give the same bytes. In the environment, VERSION=... replaces the version of CMakeLists.txt, and
+# PROFILES=pkg.backup-server.nomonitor makes the service's package alone.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -10,13 +10,12 @@ arch=${1:-amd64}
 release=${2:-bookworm}
 declare -A number=([bookworm]=12 [trixie]=13)
 [ -v "number[$release]" ] || { echo "No release $release here." >&2; exit 64; }
-version=$(sed -n 's/^project(.*VERSION \([0-9.]*\).*/\1/p' CMakeLists.txt)+deb${number[$release]}
+version=${VERSION:-$(sed -n 's/^project(.*VERSION \([0-9.]*\).*/\1/p' CMakeLists.txt)}+deb${number[$release]}
 name=backup-server-$version
-# A root for each architecture: not all development packages of two can be installed at once.
-export BACKUP_ROOT=$release-build-$arch
+root=build/roots/$release
 
 packaging/in-debian.sh "$release" true
-work=build/roots/$BACKUP_ROOT/build
+work=$root/build/$arch
 rm -rf "$work"
 mkdir -p "$work/$name"
 git archive HEAD | tar -x -C "$work/$name"
@@ -32,14 +31,19 @@ CHANGELOG
 # shellcheck disable=SC2016 # expanded in there
 packaging/in-debian.sh "$release" bash -euc '
     arch=$1 folder=$2 profiles=nocheck${3:+,$3}
-    [ "$(dpkg --print-architecture)" = "$arch" ] || profiles=$profiles,cross
+    [ "$(dpkg --print-architecture)" = "$arch" ] || dpkg --add-architecture "$arch"
+    apt-get update --quiet
     cd "$folder"
-    packaging/install-build-needs.sh "$arch" "$profiles"
-    [ -n "${CCACHE_DIR:-}" ] || export CCACHE_DISABLE=1
-    export CCACHE_BASEDIR=$folder
+    cross=()
+    if [ "$(dpkg --print-architecture)" != "$arch" ]; then
+        profiles=$profiles,cross
+        cross=("crossbuild-essential-$arch")
+    fi
+    apt-get install --yes --quiet --no-install-recommends build-essential fakeroot "${cross[@]}"
+    apt-get build-dep --yes --quiet --no-install-recommends --host-architecture "$arch" --build-profiles "$profiles" .
     DEB_BUILD_OPTIONS=nocheck dpkg-buildpackage --build=any --host-arch "$arch" --build-profiles="$profiles" \
         --unsigned-changes --unsigned-buildinfo
-' build "$arch" "/build/$name" "${PROFILES:-}"
+' build "$arch" "/build/$arch/$name" "${PROFILES:-}"
 
 mkdir -p "build/deb/$release"
 cp "$work"/*.deb "build/deb/$release/"
