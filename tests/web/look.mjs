@@ -4,7 +4,9 @@ import { launch } from './support/browser.mjs';
 import { MockService } from './support/mock_service.mjs';
 import { emptyStatus, failures, household, run, runningTask, set, task } from './support/samples.mjs';
 
-const folder = process.argv[2] ?? 'screenshots';
+const folder = process.argv[2];
+if (!folder)
+    throw new Error('Name the folder for the pictures.');
 const home = household();
 const many = Array.from({ length: 1000 }, (_, index) => set(`user${index % 40}_folder${index}`));
 const states = {

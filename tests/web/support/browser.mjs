@@ -43,7 +43,7 @@ export async function accessibilityFaults(page) {
 
 /** Keeps a picture for people to look at. */
 export async function picture(page, name) {
-    const folder = process.env.SCREENSHOTS ?? 'screenshots';
+    const folder = process.env.SCREENSHOTS ?? new URL('../../../build/screenshots', import.meta.url).pathname;
     mkdirSync(folder, { recursive: true });
     await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
 }
