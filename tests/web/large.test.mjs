@@ -30,7 +30,7 @@ test('1,000 sets and 4,000 tasks are shown in part, found by name, and shown who
     const { page } = reader;
     await page.waitForLoadState('networkidle');
     assert.match(await listOf(page, 'finished').getByRole('heading', { level: 3 }).innerText(), /2,800/);
-    assert.equal(await rowsOf(page, 'finished').count(), 50);
+    assert.equal(await rowsOf(page, 'finished').count(), 10);
     console.log(`# 4,000 tasks: longest task of the first display ${Math.round(await longestTask(page))} ms`);
 
     await page.getByLabel('Find a set').fill('folder77');

@@ -1,12 +1,14 @@
-import { hasToken } from './api.js';
 import { askToken } from './ask.js';
 import { element, setText } from './dom.js';
+import { brief } from './format.js';
 import { say } from './text.js';
 
 /** What a failure reads like; the server's own words where it had some. */
 export function wordsOf(failure) {
     if (failure.message)
-        return failure.message;
+        return brief(failure.message);
+    if (failure.status === 200)
+        return say('oddAnswer');
     return failure.status ? say('answered', failure.status) : say('noAnswer');
 }
 
@@ -16,7 +18,7 @@ export async function withToken(request) {
         try {
             return await request();
         } catch (failure) {
-            if (failure.status !== 401 || !await askToken(hasToken()))
+            if (failure.status !== 401 || !await askToken(failure.hadToken))
                 throw failure;
         }
     }

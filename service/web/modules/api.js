@@ -1,5 +1,7 @@
 const tokenKey = 'token';
 const patience = 15_000;
+const sameClock = 2000;
+let serverAhead = 0;
 
 /** An answer that is no success, or no answer at all (status 0). */
 export class ApiFailure extends Error {
@@ -11,24 +13,54 @@ export class ApiFailure extends Error {
     }
 }
 
+/** An answer of another shape than this page knows: of another version, or of something else at this address. */
+export const oddAnswer = () => new ApiFailure(200);
+
+/** The time by the server's clock, by which all that it tells is dated. */
+export const serverNow = () => Date.now() + serverAhead;
+/** Milliseconds by which the server's clock is ahead of this machine's, to a second; 0 when they agree. */
+export const clockDifference = () => serverAhead;
+
+/** Date tells whole seconds, cut off. */
+function readClock(response) {
+    const ahead = Date.parse(response.headers.get('Date')) + 500 - Date.now();
+    if (!Number.isNaN(ahead))
+        serverAhead = Math.abs(ahead) > sameClock ? ahead : 0;
+}
+
+/** What the reader has typed, kept for this tab only; null when there is none. */
+export const currentToken = () => sessionStorage.getItem(tokenKey);
 export const setToken = (token) => sessionStorage.setItem(tokenKey, token);
-export const hasToken = () => sessionStorage.getItem(tokenKey) !== null;
+
+/** A wrong token is refused even where none is needed, so it is not sent twice. */
+function drop(token) {
+    if (currentToken() === token)
+        sessionStorage.removeItem(tokenKey);
+    return Object.assign(new ApiFailure(401), { hadToken: true });
+}
 
 async function ask(path, options) {
-    const token = sessionStorage.getItem(tokenKey);
+    const token = currentToken();
+    if (token !== null && /[^!-~]/.test(token))
+        throw drop(token); // fetch takes no such header
     const headers = { ...options.headers, ...(token === null ? {} : { Authorization: `Bearer ${token}` }) };
+    let response;
     try {
-        return await fetch(path, { cache: 'no-store', signal: AbortSignal.timeout(patience), ...options, headers });
+        response = await fetch(path, { cache: 'no-store', signal: AbortSignal.timeout(patience), ...options, headers });
     } catch {
         throw new ApiFailure(0);
     }
+    readClock(response);
+    if (response.status === 401 && token !== null)
+        throw drop(token);
+    return response;
 }
 
 async function bodyOf(response, read) {
     try {
         return await read(response);
-    } catch {
-        throw new ApiFailure(0);
+    } catch (problem) {
+        throw problem instanceof SyntaxError ? oddAnswer() : new ApiFailure(0);
     }
 }
 

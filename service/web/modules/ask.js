@@ -1,7 +1,11 @@
 import { setToken } from './api.js';
 import { element } from './dom.js';
+import { brief } from './format.js';
 import { icon } from './icons.js';
 import { say, sayOf } from './text.js';
+
+// FIRST STRONG ISOLATE and its end: a name that turns the writing round turns only itself.
+const isolated = (name) => `\u2068${name}\u2069`;
 
 /** Shows a modal dialog and resolves to the value of the button that closed it, '' for the Escape key. */
 function ask(heading, contents, buttons) {
@@ -21,15 +25,22 @@ function ask(heading, contents, buttons) {
 
 /** Says what a run past this guard would do; resolves to whether it is wanted. */
 export async function askAnyway(name, code) {
-    const answer = await ask([icon('warning'), say('askAnyway', name)],
+    const answer = await ask([icon('warning'), say('askAnyway', isolated(brief(name)))],
         [element('p', {}, sayOf('accept', code) ?? say('acceptOther'))],
         [element('button', { value: '', autofocus: true }, say('keepSafe')),
             element('button', { value: 'yes', class: 'danger' }, say('anyway'))]);
     return answer === 'yes';
 }
 
-/** Asks for the token and keeps it for this tab; resolves to whether one was given. */
-export async function askToken(wasWrong) {
+let asking = null;
+
+/** Asks for the token and keeps it for this tab; resolves to whether one was given. Who asks meanwhile gets the same. */
+export function askToken(wasWrong) {
+    asking ??= askOnce(wasWrong).finally(() => { asking = null; });
+    return asking;
+}
+
+async function askOnce(wasWrong) {
     const input = element('input', { id: 'token', type: 'password', autocomplete: 'off', autofocus: true });
     const contents = [element('p', {}, say('tokenSteps')),
         element('p', {}, element('label', { for: 'token' }, say('token')), input)];

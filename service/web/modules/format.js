@@ -13,6 +13,11 @@ function format(kind, options) {
 const unitFormat = (unit, digits) => format(Intl.NumberFormat,
     { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: digits });
 
+const longest = 1500;
+
+/** What is told at such length is told in part: the log has it all. */
+export const brief = (text) => (text.length > longest ? `${text.slice(0, longest)} …` : text);
+
 export const number = (value) => format(Intl.NumberFormat, {}).format(value);
 export const percent = (value) => format(Intl.NumberFormat, { style: 'percent' }).format(value / 100);
 

@@ -1,4 +1,4 @@
-import { hasToken } from './api.js';
+import { ApiFailure, clockDifference, oddAnswer, serverNow } from './api.js';
 import { askToken } from './ask.js';
 import { wordsOf } from './action.js';
 import { element, setText } from './dom.js';
@@ -34,27 +34,31 @@ function drawSummary(now) {
         part('verdict').replaceChildren(icon(judged.state), judged.words);
         part('summary').dataset.state = judged.state;
     }
-    setText(part('overview'), overview(store.sets ?? [], now));
+    setText(part('overview'), overview(store.sets ?? [], clockDifference(), now));
     for (const state of states) {
         const count = store.status?.[state].length;
         setText(part(`count-${state}`), count === undefined ? '–' : number(count));
         part(`count-${state}`).closest('a').classList.toggle('none', count === 0);
     }
+    // What was never told is not shown as if there were nothing.
+    for (const id of ['counts', 'tasks'])
+        part(id).hidden = store.status === null;
+    part('sets').hidden = store.sets === null;
     part('away').hidden = failure === null;
     document.body.classList.toggle('stale', failure !== null);
     if (failure !== null)
-        drawAway(now);
+        drawAway();
 }
 
-function drawAway(now) {
+function drawAway() {
     const locked = failure.status === 401;
     const words = failure.status === 0 || locked ? '' : `${wordsOf(failure)} `;
-    setText(part('away-age'), words + (store.answeredAt === null ? (locked ? '' : say('awayNever'))
-        : say('awayAge', clockTime(store.answeredAt), ago(store.answeredAt, now))));
+    setText(part('away-age'), words + (store.answeredAt === null ? say(locked ? 'tokenSteps' : 'awayNever')
+        : say('awayAge', clockTime(store.answeredAt), ago(store.answeredAt, Date.now()))));
     setText(part('try-now'), say(locked ? 'enter' : 'tryNow'));
 }
 
-function draw(now = Date.now()) {
+function draw(now = serverNow()) {
     drawSummary(now);
     if (store.status)
         taskLists.update(store.status, now);
@@ -72,14 +76,17 @@ async function refresh() {
     const before = store.status;
     const news = [];
     try {
-        await store.refresh(Date.now());
+        if (failure !== null)
+            store.forget();
+        await store.refresh();
         if (failure !== null && before !== null)
             news.push(say('backAgain'));
         failure = null;
     } catch (problem) {
-        if (failure === null && before !== null)
-            news.push(say('away'));
-        failure = problem;
+        const wasFine = failure === null && before !== null;
+        failure = known(problem);
+        if (wasFine)
+            news.push(verdict(store, failure).words);
     }
     if (before !== null && before !== store.status)
         news.push(changesBetween(before, store.status));
@@ -91,11 +98,18 @@ async function refresh() {
     return store.status?.running.length || store.status?.pending.length ? busyPause : quietPause;
 }
 
+/** What no answer of the server explains is a mistake of this page, which keeps asking all the same. */
+function known(problem) {
+    if (problem instanceof ApiFailure)
+        return problem;
+    reportError(problem);
+    return oddAnswer();
+}
+
 async function askForToken() {
     tokenRefused = true;
-    if (await askToken(hasToken())) {
+    if (await askToken(failure?.hadToken)) {
         tokenRefused = false;
-        store.forget();
         askNow();
     }
 }
@@ -136,7 +150,7 @@ performance.mark('interactive');
 setInterval(() => {
     if (document.hidden)
         return;
-    const now = Date.now();
+    const now = serverNow();
     drawSummary(now);
     taskLists.tick(now);
     setList.tick(now);

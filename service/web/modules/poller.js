@@ -1,6 +1,8 @@
+const pauseAfterMistake = 10_000;
+
 /**
  * Calls `ask` again and again, which resolves to the milliseconds until the next call; not while the tab is hidden, and
- * never twice at once. Returns a function that asks now and resolves once an answer newer than the call is in.
+ * never twice at once, so that no answer overtakes another. Returns a function that asks now and resolves once an answer newer than the call is in.
  */
 export function startPolling(ask) {
     let timer = 0;
@@ -9,7 +11,12 @@ export function startPolling(ask) {
 
     async function turn() {
         clearTimeout(timer);
-        const pause = await ask();
+        let pause = pauseAfterMistake;
+        try {
+            pause = await ask();
+        } catch (problem) {
+            reportError(problem);
+        }
         current = null;
         if (next === null && !document.hidden)
             timer = setTimeout(askNow, pause);
@@ -28,13 +35,14 @@ export function startPolling(ask) {
         return next;
     }
 
-    document.addEventListener('visibilitychange', () => {
+    function askIfSeen() {
         clearTimeout(timer);
         if (!document.hidden)
             askNow();
-    });
-    addEventListener('online', askNow);
-    if (!document.hidden)
-        askNow();
+    }
+
+    document.addEventListener('visibilitychange', askIfSeen);
+    addEventListener('online', askIfSeen);
+    askIfSeen();
     return askNow;
 }

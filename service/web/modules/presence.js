@@ -1,11 +1,13 @@
 import { setText } from './dom.js';
 import { faviconAddress } from './icons.js';
-import { ago, number, percent } from './format.js';
+import { ago, duration, number, percent } from './format.js';
 import { say } from './text.js';
 
 const colours = { error: '#c5221f', running: '#1a73e8', pending: '#b06000', finished: '#188038', away: '#80868b',
     never: '#80868b', disabled: '#c5221f' };
 const fewEnough = 3;
+const minute = 60_000;
+const clocksAgree = 5 * minute;
 
 // What a person has stopped needs no alarm.
 const isFailure = (ended) => ended.code !== 'cancelled';
@@ -14,7 +16,7 @@ const isFailure = (ended) => ended.code !== 'cancelled';
 export function verdict({ status, sets, faults }, failure) {
     if (failure)
         return { state: 'away', words: say({ 0: 'away', 401: 'locked' }[failure.status] ?? 'unwell') };
-    if (status === null)
+    if (status === null || sets === null)
         return { state: 'never', words: say('loading') };
     const failedTasks = status.error.filter(isFailure).length;
     if (failedTasks)
@@ -38,12 +40,18 @@ export function verdict({ status, sets, faults }, failure) {
     return { state: 'finished', words: say('allFine') };
 }
 
-/** What stands below the verdict: how much is configured and how fresh the freshest copy is. */
-export function overview(sets, now) {
+/**
+ * What stands below the verdict: how much is configured, how fresh the freshest copy is, and by how many milliseconds
+ * the server's clock is ahead where that is worth knowing.
+ */
+export function overview(sets, ahead, now) {
+    const facts = [];
     const successes = sets.map((set) => set.last_success_at).filter(Boolean).sort();
-    if (successes.length === 0)
-        return '';
-    return `${say('setCount', sets.length, number(sets.length))} · ${say('lastSuccess', ago(successes.at(-1), now))}`;
+    if (successes.length)
+        facts.push(say('setCount', sets.length, number(sets.length)), say('lastSuccess', ago(successes.at(-1), now)));
+    if (Math.abs(ahead) > clocksAgree)
+        facts.push(say(ahead > 0 ? 'clockAhead' : 'clockBehind', duration(Math.round(Math.abs(ahead) / minute) * 60)));
+    return facts.join(' · ');
 }
 
 /** Title and picture of the tab. */

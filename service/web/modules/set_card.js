@@ -1,8 +1,8 @@
 import { actionButton } from './action.js';
-import { backupPath, hasToken, post } from './api.js';
+import { backupPath, currentToken, post, serverNow } from './api.js';
 import { runChart } from './chart.js';
 import { element, setText } from './dom.js';
-import { ago, bytes, dateOfDay, day, duration, exactTime, number, secondsBetween } from './format.js';
+import { ago, brief, bytes, dateOfDay, day, duration, exactTime, number, secondsBetween } from './format.js';
 import { icon } from './icons.js';
 import { cronLine, snippet } from './snippet.js';
 import { say, sayOf } from './text.js';
@@ -32,18 +32,21 @@ const stateWords = { disabled: 'disabled', never: 'neverRun', finished: 'finishe
 function stateMark(set, state) {
     const mark = element('span', { class: 'pill', 'data-state': state }, icon(state), say(stateWords[state]));
     if (state === 'error')
-        mark.title = sayOf('fault', set.last_result.code) ?? set.last_result.message ?? '';
+        mark.title = sayOf('fault', set.last_result.code) ?? brief(set.last_result.message ?? '');
     return mark;
 }
 
 export function faultItems(faults) {
     return faults.map((fault) => element('li', {}, icon('warning'), element('span', {},
         fault.line ? element('strong', {}, say('line', number(fault.line)), ' ') : undefined,
-        element('span', { lang: 'en' }, fault.message, fault.remedy ? ` ${fault.remedy}` : ''))));
+        element('span', { lang: 'en' }, brief(fault.message), fault.remedy ? ` ${brief(fault.remedy)}` : ''))));
 }
 
 /** Whether the service keeps paths and messages to itself, because it has no token from us. */
 export const isHidden = (set) => !set.source && set.faults.length === 0;
+
+/** Whether a change of this set is known to need a token. */
+export const needsToken = (set) => currentToken() !== null || isHidden(set);
 
 function pathList(set) {
     const path = (text) => (text ? element('dd', { class: 'path', translate: 'no' }, text)
@@ -118,7 +121,7 @@ export class SetCard {
         button.addEventListener('click', () => {
             this.body.hidden = !this.body.hidden;
             button.setAttribute('aria-expanded', String(!this.body.hidden));
-            this.drawBody(Date.now());
+            this.drawBody(serverNow());
         });
         return button;
     }
@@ -152,14 +155,16 @@ export class SetCard {
         if (this.body.hidden)
             return;
         const runs = this.runsOf(this.set.name);
-        if (runs === undefined)
-            this.wantRuns(this.set.name);
+        if (runs === undefined && !this.isWaiting) {
+            this.isWaiting = true;
+            this.wantRuns(this.set.name).finally(() => { this.isWaiting = false; });
+        }
         const drawn = `${this.seen} ${runs?.[0]?.id} ${runs?.length} ${new Date(now).toDateString()}`;
         if (drawn === this.drawn)
             return;
         this.drawn = drawn;
         const cron = element('details', { class: 'cron' }, element('summary', {}, say('cronLine')),
-            snippet(cronLine(location.origin, this.set.name, hasToken())));
+            snippet(cronLine(location.origin, this.set.name, needsToken(this.set))));
         const paths = pathList(this.set);
         if (this.set.faults.length && this.set.generations.length === 0)
             this.body.replaceChildren(...(this.set.source ? [paths] : []));

@@ -1,7 +1,7 @@
-import { hasToken } from './api.js';
+import { serverNow } from './api.js';
 import { arrange, element, setText } from './dom.js';
 import { number } from './format.js';
-import { faultItems, SetCard } from './set_card.js';
+import { faultItems, needsToken, SetCard } from './set_card.js';
 import { cronLine, snippet } from './snippet.js';
 import { say } from './text.js';
 
@@ -21,8 +21,8 @@ function lesson(title, ...contents) {
 
 const noSetLesson = () => lesson(say('emptyTitle'), element('p', {}, say('emptySteps')), snippet(example),
     element('p', { class: 'meta' }, say('emptyFile')));
-const firstRunLesson = (name) => lesson(say('firstTitle'), element('p', {}, say('firstSteps')),
-    snippet(cronLine(location.origin, name, hasToken())));
+const firstRunLesson = (set) => lesson(say('firstTitle'), element('p', {}, say('firstSteps')),
+    snippet(cronLine(location.origin, set.name, needsToken(set))));
 
 /** All configured sets, what is wrong with the configuration, and what to do when there is nothing yet. */
 export class SetList {
@@ -33,7 +33,7 @@ export class SetList {
         this.faults = element('ul', { class: 'faults' });
         this.lesson = element('div');
         this.find = element('input', { type: 'search', id: 'find', autocomplete: 'off' });
-        this.find.addEventListener('input', () => this.draw(Date.now()));
+        this.find.addEventListener('input', () => this.draw(serverNow()));
         this.finder = element('p', { class: 'finder' }, element('label', { for: 'find' }, say('findSet')), this.find);
         this.none = element('p', { class: 'empty', hidden: true }, say('noneFound'));
         this.list = element('ul', { class: 'cards' });
@@ -54,15 +54,15 @@ export class SetList {
 
     teach() {
         const usable = this.sets.filter((set) => set.faults.length === 0);
-        const wanted = this.sets.length === 0 ? 'none'
-            : usable.length && usable.every((set) => !set.last_result && !set.date_last) ? usable[0].name : '';
+        const isNew = usable.length > 0 && usable.every((set) => !set.last_result && !set.date_last);
+        const wanted = this.sets.length === 0 ? 'none' : isNew ? `${needsToken(usable[0])} ${usable[0].name}` : '';
         if (wanted === this.taught)
             return;
         this.taught = wanted;
         if (wanted === '')
             this.lesson.replaceChildren();
         else
-            this.lesson.replaceChildren(wanted === 'none' ? noSetLesson() : firstRunLesson(wanted));
+            this.lesson.replaceChildren(wanted === 'none' ? noSetLesson() : firstRunLesson(usable[0]));
     }
 
     draw(now) {
@@ -90,7 +90,7 @@ export class SetList {
     growAll() {
         const grow = () => {
             this.limit += addedPerFrame;
-            this.draw(Date.now());
+            this.draw(serverNow());
             if (this.limit < this.found)
                 requestAnimationFrame(grow);
         };

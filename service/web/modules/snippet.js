@@ -4,14 +4,16 @@ import { say } from './text.js';
 
 const saidFor = 2000;
 
-// navigator.clipboard exists on https and localhost only; most readers are on http in a LAN.
+/** Resolves to whether the text was copied; where it was not, it is selected. */
 async function copyFrom(node) {
-    if (navigator.clipboard) {
+    try {
         await navigator.clipboard.writeText(node.textContent);
-        return;
+        return true;
+    } catch {
+        // navigator.clipboard exists on https and localhost only, most readers are on http in a LAN; or it is not allowed.
+        getSelection().selectAllChildren(node);
+        return document.execCommand('copy');
     }
-    getSelection().selectAllChildren(node);
-    document.execCommand('copy');
 }
 
 /** Text to be typed elsewhere, with a button that copies it. */
@@ -19,8 +21,7 @@ export function snippet(text) {
     const code = element('code', { translate: 'no' }, text);
     const button = element('button', { type: 'button', class: 'quiet' }, say('copyText'));
     button.addEventListener('click', async () => {
-        await copyFrom(code);
-        setText(button, say('copied1'));
+        setText(button, say(await copyFrom(code) ? 'copied1' : 'copyByHand'));
         setTimeout(() => setText(button, say('copyText')), saidFor);
     });
     return element('div', { class: 'snippet' }, element('pre', { tabindex: '0' }, code), button);

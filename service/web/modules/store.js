@@ -1,5 +1,6 @@
-import { historyPath, readJson, setPath } from './api.js';
+import { currentToken, historyPath, oddAnswer, readJson, setPath } from './api.js';
 import { manySets } from './set_list.js';
+import { states } from './task_lists.js';
 
 const runsKept = 30;
 const setsAge = 60_000;
@@ -7,8 +8,15 @@ const askedOneByOne = 5;
 
 const endedIds = (status) => new Map([...status.error, ...status.finished].map((task) => [task.id, task.name]));
 
-/** No answer, or none without a token; any other failure is an answer. */
-const isAway = (failure) => failure.status === 0 || failure.status === 401;
+const isTask = (task) => typeof task?.id === 'string' && typeof task.name === 'string'
+    && !Number.isNaN(Date.parse(task.updated_at));
+const isSet = (set) => typeof set?.name === 'string' && Array.isArray(set.generations) && Array.isArray(set.faults);
+const isStatus = (body) => states.every((state) => Array.isArray(body?.[state]) && body[state].every(isTask));
+const isSetList = (body) => Array.isArray(body?.sets) && body.sets.every(isSet) && Array.isArray(body.faults ?? []);
+const isHistory = (body) => Array.isArray(body?.history);
+
+/** No answer, none that makes sense, or none without a token; any other failure is an answer. */
+const isAway = (failure) => [0, 200, 401].includes(failure.status);
 
 /** What the server said last. Each part keeps its last known value while the server is away. */
 export class Store {
@@ -20,39 +28,47 @@ export class Store {
     runs = new Map();
     runById = new Map();
     #etags = {};
-    #setsAt = 0;
+    #token = currentToken();
+    #setsAt = -Infinity;
+    #isFirst = true;
 
     /** Throws an ApiFailure; what has been read until then is kept. */
-    async refresh(now) {
+    async refresh() {
+        if (currentToken() !== this.#token)
+            this.forget();
         const before = this.status;
-        const setsAreOld = now - this.#setsAt > setsAge;
-        await Promise.all([this.#readStatus(), setsAreOld ? this.#readSets(now) : undefined]);
+        const setsAreOld = performance.now() - this.#setsAt > setsAge;
+        await Promise.all([this.#readStatus(), setsAreOld ? this.#readSets() : undefined]);
         this.answeredAt = Date.now();
-        if (before === null)
+        if (this.#isFirst)
             await this.#readFirstRuns();
         else if (before !== this.status)
-            await this.#readEnded(before, now);
+            await this.#readEnded(before);
     }
 
-    /** What was told to one without a token may be told in full now. */
+    /** Reads all anew the next time: what was told may be told otherwise now, in full or by another server. */
     forget() {
+        this.#token = currentToken();
         this.#etags = {};
-        this.#setsAt = 0;
+        this.#setsAt = -Infinity;
+        this.#isFirst = true;
     }
 
-    async #read(path) {
+    async #read(path, isKnown) {
         const answer = await readJson(path, this.#etags[path]);
+        if (answer.body !== undefined && !isKnown(answer.body))
+            throw oddAnswer();
         this.#etags[path] = answer.etag;
         return answer.body;
     }
 
     async #readStatus() {
-        this.status = await this.#read('/api/status') ?? this.status;
+        this.status = await this.#read('/api/status', isStatus) ?? this.status;
     }
 
-    async #readSets(now) {
+    async #readSets() {
         try {
-            const body = await this.#read('/api/sets');
+            const body = await this.#read('/api/sets', isSetList);
             if (body) {
                 this.sets = body.sets;
                 this.faults = body.faults ?? [];
@@ -63,15 +79,18 @@ export class Store {
             this.sets ??= []; // config.ini cannot be read, which is no reason to hide the tasks
             this.faults = [{ line: 0, message: failure.message, remedy: failure.remedy }];
         }
-        this.#setsAt = now;
+        this.#setsAt = performance.now();
     }
 
     /** One request for the charts of a household; with many sets each card asks when it is opened. */
     async #readFirstRuns() {
+        this.#isFirst = false;
+        this.runs.clear();
+        this.runById.clear();
         if (this.sets.length === 0 || this.sets.length > manySets)
             return;
         const limit = this.sets.length * runsKept;
-        const { body } = await readJson(`/api/history?limit=${limit}`);
+        const body = await this.#readHistory(`/api/history?limit=${limit}`);
         for (const { name } of this.sets) {
             const runs = body.history.filter((run) => run.name === name);
             if (body.history.length < limit || runs.length >= runsKept)
@@ -80,8 +99,15 @@ export class Store {
     }
 
     async readRuns(name) {
-        const { body } = await readJson(historyPath(name, runsKept));
+        const body = await this.#readHistory(historyPath(name, runsKept));
         this.#keep(name, body.history);
+    }
+
+    async #readHistory(path) {
+        const { body } = await readJson(path);
+        if (!isHistory(body))
+            throw oddAnswer();
+        return body;
     }
 
     #keep(name, runs) {
@@ -90,11 +116,11 @@ export class Store {
         runs.forEach((run) => this.runById.set(run.id, run));
     }
 
-    async #readEnded(before, now) {
+    async #readEnded(before) {
         const known = endedIds(before);
         const names = new Set([...endedIds(this.status)].filter(([id]) => !known.has(id)).map(([, name]) => name));
         if (names.size > askedOneByOne) {
-            await this.#readSets(now);
+            await this.#readSets();
             this.runs.clear();
             this.runById.clear();
             return;
@@ -108,11 +134,13 @@ export class Store {
             return;
         try {
             const [{ body }] = await Promise.all([readJson(setPath(name)), this.readRuns(name)]);
+            if (!isSet(body))
+                throw oddAnswer();
             this.sets = this.sets.map((set, at) => (at === index ? body : set));
         } catch (failure) {
             if (isAway(failure))
                 throw failure;
-            this.#setsAt = 0; // the set is no longer configured: the next answer has all that are
+            this.#setsAt = -Infinity; // the set is no longer configured: the next answer has all that are
         }
     }
 }

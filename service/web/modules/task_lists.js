@@ -1,5 +1,5 @@
 import { actionButton } from './action.js';
-import { post } from './api.js';
+import { post, serverNow } from './api.js';
 import { element, place, prune, setText } from './dom.js';
 import { number } from './format.js';
 import { icon } from './icons.js';
@@ -7,7 +7,9 @@ import { TaskRow } from './task_row.js';
 import { say } from './text.js';
 
 export const states = ['error', 'running', 'pending', 'finished'];
-const shownAtFirst = 50;
+// Of what is done the newest matters; the sets follow below on a phone.
+const shownAtFirst = { error: 50, running: 50, pending: 20, finished: 10 };
+const many = 50;
 const addedPerFrame = 100;
 const clearable = { error: ['clearError', '/api/clear_error'], finished: ['clearFinished', '/api/clear_finished'] };
 
@@ -15,17 +17,18 @@ class TaskList {
     constructor(state, lists) {
         this.state = state;
         this.lists = lists;
-        this.limit = shownAtFirst;
+        this.limit = shownAtFirst[state];
         this.count = element('span', { class: 'count' });
-        this.empty = element('p', { class: 'empty' }, say(`no${state[0].toUpperCase()}${state.slice(1)}`));
+        this.empty = element('p', { class: 'empty', hidden: true }, say(`no${state[0].toUpperCase()}${state.slice(1)}`));
         this.rows = element('ul', { class: 'rows' });
-        this.more = element('button', { type: 'button', class: 'quiet' });
+        this.more = element('button', { type: 'button', class: 'quiet', hidden: true });
         this.more.addEventListener('click', () => this.growAll());
         const head = element('header', {},
             element('h3', { id: `list-${state}`, tabindex: '-1' }, icon(state), say(state), ' ', this.count));
         if (state in clearable)
             head.append(this.clearButton());
-        this.node = element('section', { class: 'list', 'data-state': state, 'aria-labelledby': `list-${state}` },
+        this.node = element('section', { class: 'list', 'data-state': state, 'data-empty': true,
+            'aria-labelledby': `list-${state}` },
             head, this.empty, this.rows, this.more);
     }
 
@@ -37,6 +40,7 @@ class TaskList {
             this.node.querySelector('h3').focus({ preventScroll: true });
             await this.lists.afterwards();
         }, { kind: 'quiet' });
+        this.clear.button.hidden = true;
         return this.clear.node;
     }
 
@@ -46,7 +50,7 @@ class TaskList {
         setText(this.count, number(tasks.length));
         this.empty.hidden = tasks.length > 0;
         this.node.toggleAttribute('data-empty', tasks.length === 0);
-        this.rows.classList.toggle('many', shown.length >= shownAtFirst);
+        this.rows.classList.toggle('many', shown.length >= many);
         this.more.hidden = shown.length === tasks.length;
         setText(this.more, say('showAll', number(tasks.length)));
         if (this.clear)
@@ -58,14 +62,17 @@ class TaskList {
 
     /** To be called when every list has taken the rows that are its own: a row that left and came nowhere is gone. */
     prune() {
+        const hadFocus = this.rows.contains(document.activeElement);
         prune(this.rows, this.nodes);
+        if (hadFocus && !this.rows.contains(document.activeElement))
+            this.node.querySelector('h3').focus({ preventScroll: true });
     }
 
     /** A few rows each frame, so that thousands of them do not hold up the page. */
     growAll() {
         const grow = () => {
             this.limit += addedPerFrame;
-            this.update(this.tasks, Date.now());
+            this.update(this.tasks, serverNow());
             if (this.limit < this.tasks.length)
                 requestAnimationFrame(grow);
             else

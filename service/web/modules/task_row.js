@@ -2,7 +2,7 @@ import { actionButton } from './action.js';
 import { backupPath, post, taskPath } from './api.js';
 import { askAnyway } from './ask.js';
 import { arrange, element, setText } from './dom.js';
-import { ago, bytes, duration, exactTime, number, percent, rate, secondsBetween } from './format.js';
+import { ago, brief, bytes, duration, exactTime, number, percent, rate, secondsBetween } from './format.js';
 import { icon } from './icons.js';
 import { logView } from './log_view.js';
 import { say, sayOf } from './text.js';
@@ -35,12 +35,12 @@ function progressWords(progress) {
 function faultList(task) {
     const happened = element('dd', {}, element('strong', {}, sayOf('fault', task.code) ?? task.code ?? ''));
     if (task.message)
-        happened.append(element('span', { lang: 'en', class: 'told' }, task.message));
+        happened.append(element('span', { lang: 'en', class: 'told' }, brief(task.message)));
     return element('dl', { class: 'fault' },
         element('dt', {}, say('happened')), happened,
         element('dt', {}, say('safe')), element('dd', {}, safeWords(task.code)),
         element('dt', {}, say('toDo')),
-        element('dd', {}, sayOf('remedy', task.code) ?? (task.remedy || say('noRemedy'))));
+        element('dd', {}, sayOf('remedy', task.code) ?? (brief(task.remedy ?? '') || say('noRemedy'))));
 }
 
 /** One task in one of the four lists; the same row follows its task from list to list. */
@@ -119,7 +119,7 @@ export class TaskRow {
     bodyOf(task) {
         const parts = task.state === 'error' ? [faultList(task)] : [];
         if (task.warnings?.length) {
-            const list = element('ul', { lang: 'en' }, ...task.warnings.map((words) => element('li', {}, words)));
+            const list = element('ul', { lang: 'en' }, ...task.warnings.map((words) => element('li', {}, brief(words))));
             parts.push(element('details', { class: 'warnings', open: Boolean(this.body.querySelector('.warnings[open]')) },
                 element('summary', {}, icon('warning'), say('warnings', task.warnings.length)), list));
         }

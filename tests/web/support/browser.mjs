@@ -30,8 +30,23 @@ export async function visit(browser, url, options = {}) {
     });
     if (clock)
         await page.clock.install();
+    if (clock === 'paused')
+        await page.clock.pauseAt(Date.now() + 1000);
     await page.goto(url + hash);
     return { page, context, problems, requests, close: () => context.close() };
+}
+
+const polls = (requests) => requests.filter((request) => request.url().endsWith('/api/status')).length;
+
+/** The milliseconds that pass in the page until it asks again, with { clock: 'paused' }: no slow machine lengthens them. */
+export async function untilNextPoll({ page, requests }) {
+    const before = polls(requests);
+    let passed = 0;
+    while (polls(requests) === before) {
+        await page.clock.runFor(250);
+        passed += 250;
+    }
+    return passed;
 }
 
 /** The rules that the page breaks, as text; empty when it breaks none. */

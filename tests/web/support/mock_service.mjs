@@ -31,6 +31,10 @@ export class MockService {
     logs = {};
     requests = [];
     token = null;
+    /** Whether reading is free, as with token_for = changes. */
+    readsFreely = false;
+    /** Milliseconds by which this server's clock differs from the reader's. */
+    clockAhead = 0;
     /** What a POST answers: (path) => [status, body]; undefined leaves it to the mock. */
     onPost = () => undefined;
 
@@ -54,10 +58,20 @@ export class MockService {
         const file = assetFile(url.pathname);
         if (file)
             this.#send(request, response, 200, readFileSync(file), types[String(file).split('.').at(-1)]);
-        else if (this.token && request.headers.authorization !== `Bearer ${this.token}`)
+        else if (this.#lacksToken(request))
             this.#json(request, response, 401, { code: 'unauthorized', message: 'A token is needed.' });
         else
             this.#json(request, response, ...this.#answer(request, url));
+    }
+
+    #lacksToken({ method, headers }) {
+        const isFree = this.readsFreely && method === 'GET' && !headers.authorization;
+        return this.token && !isFree && headers.authorization !== `Bearer ${this.token}`;
+    }
+
+    /** What is left of the sets for one without a token. */
+    #told(sets, { headers }) {
+        return this.token && !headers.authorization ? sets.map((set) => ({ ...set, source: '', dest: '' })) : sets;
     }
 
     #answer(request, url) {
@@ -67,7 +81,7 @@ export class MockService {
         if (url.pathname === '/api/status')
             return [200, this.status];
         if (url.pathname === '/api/sets')
-            return [200, { sets: this.sets, faults: this.faults }];
+            return [200, { sets: this.#told(this.sets, request), faults: this.faults }];
         if (parts[1] === 'sets')
             return [200, this.sets.find((set) => set.name === parts[2])];
         if (url.pathname === '/api/history') {
@@ -102,7 +116,7 @@ export class MockService {
 
     #send(request, response, status, body, type) {
         const etag = `"${createHash('sha256').update(body).digest('hex').slice(0, 16)}"`;
-        const headers = { 'Content-Type': type, ETag: etag, 'Cache-Control': 'no-cache',
+        const headers = { Date: new Date(Date.now() + this.clockAhead).toUTCString(), 'Content-Type': type, ETag: etag, 'Cache-Control': 'no-cache',
             'Content-Security-Policy': policy, 'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'no-referrer' };
         if (request.headers['if-none-match'] === etag) {
             response.writeHead(304, headers).end();

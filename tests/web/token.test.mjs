@@ -1,0 +1,97 @@
+// A service that asks for tokens: the page asks its reader, keeps the token for the tab, and forgets a wrong one.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { accessibilityFaults, cardOf, launch, picture, rowsOf, visit } from './support/browser.mjs';
+import { MockService } from './support/mock_service.mjs';
+import { emptyStatus, household, set } from './support/samples.mjs';
+
+let browser;
+before(async () => { browser = await launch(); });
+after(() => browser.close());
+
+/** Runs `act` with a service whose token is "secret", and a reader who must have no problems at the end. */
+async function withToken(state, act) {
+    const service = Object.assign(await new MockService().start(), { ...household(), token: 'secret', ...state });
+    const reader = await visit(browser, service.url, { expected: [/status of 401/] });
+    const { page } = reader;
+    const dialog = page.getByRole('dialog');
+    const enter = async (token) => {
+        await dialog.getByLabel('Token').fill(token);
+        await dialog.getByRole('button', { name: 'Enter' }).click();
+    };
+    try {
+        await page.waitForLoadState('networkidle');
+        await act({ page, service, reader, dialog, enter });
+        assert.deepEqual(reader.problems, []);
+    } finally {
+        await reader.close();
+        await service.stop();
+    }
+}
+
+const kept = (page) => page.evaluate(() => sessionStorage.getItem('token'));
+
+test('the token is asked for, kept for the tab only, and sent in a header', () => withToken({},
+    async ({ page, service, reader, dialog, enter }) => {
+        await picture(page, 'locked');
+        await enter('wrong');
+        await dialog.getByText('did not take this token').waitFor();
+        assert.deepEqual(await accessibilityFaults(page), []);
+        await enter('secret');
+        await cardOf(page, 'hanako_photos').waitFor();
+        assert.equal(await kept(page), 'secret');
+        assert.equal(await page.evaluate(() => JSON.stringify(localStorage).includes('secret')), false);
+        assert.ok(service.requests.every((request) => !request.includes('secret')));
+        const other = await reader.context.newPage();
+        await other.goto(service.url);
+        await other.getByRole('dialog').waitFor();
+    }));
+
+test('a wrong token that is given up leaves what can be read without one', () => withToken({ readsFreely: true },
+    async ({ page, dialog, enter }) => {
+        await page.getByRole('button', { name: 'Enter a token' }).click();
+        await enter('wrong');
+        await dialog.getByText('did not take this token').waitFor();
+        await dialog.getByRole('button', { name: 'Close' }).click();
+        await page.getByRole('heading', { name: 'All backups are fine' }).waitFor();
+        assert.equal(await kept(page), null);
+    }));
+
+test('a token in letters that no header can carry is a wrong one', () => withToken({}, async ({ page, dialog, enter }) => {
+    await enter('ひみつ');
+    await dialog.getByText('did not take this token').waitFor();
+    assert.equal(await kept(page), null);
+}));
+
+test('a token given for a change shows at once what was hidden', () => withToken({ readsFreely: true },
+    async ({ page, enter }) => {
+        const card = cardOf(page, 'hanako_photos');
+        await card.getByText('Shown only with a token').first().waitFor();
+        await card.getByRole('button', { name: 'Back up now' }).click();
+        await enter('secret');
+        await rowsOf(page, 'pending').waitFor();
+        await card.getByText('/mnt/data/hanako/photos').waitFor();
+        assert.ok(await page.getByRole('button', { name: 'Enter a token' }).isHidden());
+    }));
+
+test('who is asked already is not asked a second time', () => withToken({ status: { ...emptyStatus() } },
+    async ({ page, service, dialog, enter }) => {
+        await enter('secret');
+        await cardOf(page, 'hanako_photos').waitFor();
+        service.token = 'changed';
+        await cardOf(page, 'hanako_photos').getByRole('button', { name: 'Back up now' }).click();
+        await dialog.waitFor();
+        const polled = page.waitForResponse((response) => response.url().endsWith('/api/status'));
+        await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+        await polled;
+        await page.locator('#away').waitFor();
+        assert.equal(await dialog.count(), 1);
+        await enter('changed');
+        await rowsOf(page, 'pending').waitFor();
+        assert.equal(await dialog.count(), 0);
+    }));
+
+test('the cron line has a place for the token where one is needed', () => withToken({ readsFreely: true, sets: [set('foo_hoge',
+    { date_last: undefined, last_result: undefined, last_success_at: undefined, generations: [] })] }, async ({ page }) => {
+    assert.match(await page.locator('.lesson code').innerText(), /-H 'Authorization: Bearer TOKEN'/);
+}));
