@@ -2,20 +2,16 @@
 // answers that are late, names and messages made to deceive or to drown it.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { cardOf, launch, listOf, picture, rowsOf, untilNextPoll, visit } from './support/browser.mjs';
+import { cardOf, launch, listOf, picture, rowsOf, untilNextPoll } from './support/browser.mjs';
 import { MockService } from './support/mock_service.mjs';
 import { emptyStatus, household, runningTask, set, task } from './support/samples.mjs';
+import * as scene from './support/scene.mjs';
 
 let browser;
 before(async () => { browser = await launch(); });
 after(() => browser.close());
 
-async function start(state, options) {
-    const service = Object.assign(await new MockService().start(), state);
-    const reader = await visit(browser, service.url, options);
-    await reader.page.waitForLoadState('networkidle');
-    return { service, reader, page: reader.page, stop: () => Promise.all([reader.close(), service.stop()]) };
-}
+const start = (state, options) => scene.start(browser, state, options);
 
 const home = household();
 const answered = (page, path = '/api/status') => page.waitForResponse((response) => response.url().endsWith(path));

@@ -1,28 +1,16 @@
 // What the page shows and does, for states that the mock service sets up at once.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { accessibilityFaults, cardOf, launch, listOf, picture, rowsOf, visit } from './support/browser.mjs';
-import { MockService } from './support/mock_service.mjs';
+import { accessibilityFaults, cardOf, launch, listOf, picture, rowsOf } from './support/browser.mjs';
 import { emptyStatus, failures, household, runningTask, set, task } from './support/samples.mjs';
+import * as scene from './support/scene.mjs';
 
 const hostile = '<img src=x onerror=alert(1)>_"&\'</script>';
 let browser;
 before(async () => { browser = await launch(); });
 after(() => browser.close());
 
-/** Runs `act` with a service in this state and a reader of it, and ends with the reader's problems: none. */
-async function withPage(state, options, act) {
-    const service = Object.assign(await new MockService().start(), state);
-    const reader = await visit(browser, service.url, options);
-    try {
-        await reader.page.waitForLoadState('networkidle');
-        await act(reader.page, service, reader);
-        assert.deepEqual(reader.problems, []);
-    } finally {
-        await reader.close();
-        await service.stop();
-    }
-}
+const withPage = (state, options, act) => scene.withPage(browser, state, options, act);
 
 const home = household();
 const busy = { ...home, status: { ...home.status, running: [runningTask()], pending: [task('taro_documents', 'pending')],

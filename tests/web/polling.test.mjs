@@ -4,17 +4,13 @@ import { after, before, describe, test } from 'node:test';
 import { accessibilityFaults, cardOf, launch, picture, rowsOf, untilNextPoll, visit } from './support/browser.mjs';
 import { MockService } from './support/mock_service.mjs';
 import { household, runningTask, task } from './support/samples.mjs';
+import * as scene from './support/scene.mjs';
 
 let browser;
 before(async () => { browser = await launch(); });
 after(() => browser.close());
 
-async function start(state, options) {
-    const service = Object.assign(await new MockService().start(), state);
-    const reader = await visit(browser, service.url, options);
-    await reader.page.waitForLoadState('networkidle');
-    return { service, reader, page: reader.page, stop: () => Promise.all([reader.close(), service.stop()]) };
-}
+const start = (state, options) => scene.start(browser, state, options);
 
 const home = household();
 const statusRequests = (reader) => reader.requests.filter((request) => request.url().endsWith('/api/status'));
