@@ -71,9 +71,10 @@ def act(world, rng, move):
         run = world.run(PATH='/nonexistent')
         if run.code != 'rsync-missing' or world.check_instant(before) is not before:
             raise CheckFailed(f'without rsync: {run.told()}')
-    elif move == 'delete a generation' and world.model.generations:
+    elif move == 'delete a generation' and world.generation_names():
+        # One that a killed run has not named yet cannot be deleted; the next run must still name it.
         world.model = world.model.copy()
-        name = rng.choice(sorted(world.model.generations))
+        name = rng.choice(world.generation_names())
         del world.model.generations[name]
         remove_tree(world, name)
 

@@ -19,9 +19,13 @@ def check_told(world, service, task_id):
     lists = service.lists()
     if lists['running'] or lists['pending']:
         raise CheckFailed(f'stuck: {lists}')
-    entries = [entry for entry in service.history() if entry['id'] == task_id]
-    if len(entries) != 1:
-        raise CheckFailed(f'{len(entries)} lines of history for {task}')
+    # The history is written beside the lists; and a run that was killed after its commit has a line of its own.
+    lines = lambda: [entry for entry in service.history() if entry['id'] == task_id]
+    of_end = lambda: [entry for entry in lines() if entry['started_at'] == task['started_at']]
+    wait_for(of_end, 10, 0.02)
+    entries = of_end()
+    if len(entries) != 1 or any(not entry['committed'] for entry in lines() if entry not in entries):
+        raise CheckFailed(f'the end of {task} must be told once, other lines are of commits: {lines()}')
     if (task['state'] == 'finished') != (entries[0].get('code', '') == ''):
         raise CheckFailed(f'the task says {task}, the history {entries[0]}')
     return task, entries[0]
