@@ -36,8 +36,7 @@ Result<void> measureCopy(const QByteArray &source, const QByteArray &listPath, S
     TreeCursor files(source);
     scan.bytesToCopy = scan.diskBytesToCopy = 0;
     return readChangeList(listPath, [&](ItemizedEntry::Kind kind, const QByteArray &path) {
-        struct stat status {
-        };
+        struct stat status = {};
         if (kind == ItemizedEntry::Kind::File && files.look(path, status) && S_ISREG(status.st_mode)) {
             scan.bytesToCopy += status.st_size;
             scan.diskBytesToCopy += std::min<qint64>(status.st_size, status.st_blocks * blockBytes);

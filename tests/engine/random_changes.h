@@ -13,7 +13,7 @@ class RandomChanges
 public:
     RandomChanges(const QByteArray &root, quint32 seed);
 
-    void grow(int entries);
+    void grow(int count);
     //! Changes \a times something; the tree differs from before in any case.
     void change(int times);
 

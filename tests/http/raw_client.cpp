@@ -107,7 +107,7 @@ QByteArray RawClient::rest()
 bool RawClient::readMore(int timeoutMs)
 {
     QDeadlineTimer deadline(timeoutMs);
-    std::array<char, 65536> buffer;
+    std::array<char, 65536> buffer {};
     for (;;) {
         const ssize_t count = ::recv(m_fd, buffer.data(), buffer.size(), 0);
         if (count > 0) {

@@ -161,7 +161,9 @@ void TlsTest::silentHandshakesDoNotBlockOthers()
 {
     EchoServer server(m_settings);
     std::vector<std::unique_ptr<RawClient>> silent;
-    for (int i = 0; i < 40; ++i)
+    constexpr size_t count = 40;
+    silent.reserve(count);
+    for (size_t i = 0; i < count; ++i)
         silent.push_back(std::make_unique<RawClient>(server.port()));
     QSslSocket client;
     connectTo(server, client);

@@ -66,7 +66,7 @@ private:
     void readFrom(QTcpSocket &socket)
     {
         QByteArray text = socket.property("unread").toByteArray() + socket.readAll();
-        for (qsizetype end; (end = text.indexOf("\r\n\r\n")) >= 0; text = text.mid(end + 4)) {
+        for (qsizetype end = 0; (end = text.indexOf("\r\n\r\n")) >= 0; text = text.mid(end + 4)) {
             const QByteArray request = text.left(end + 2);
             if (m_remembersRequests)
                 m_requests.append(request);
