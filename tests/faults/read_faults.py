@@ -201,7 +201,14 @@ def bad_sectors(context):
         world.tree.special = False
         world.tree.grow(12)
         world.write_config()
-        write_below = lambda name, content: open(os.path.join(below, name), 'wb').write(content)
+
+        def write_below(name, content):
+            path = os.path.join(below, name)
+            if os.path.isdir(path):  # a random change has made a folder of it
+                shutil.rmtree(path)
+            with open(path, 'wb') as file:
+                file.write(content)
+
         write_below('photo', b'good')
         source_tree = lambda: world.see(below)
         world.source_tree = source_tree

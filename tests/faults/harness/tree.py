@@ -90,13 +90,13 @@ class SourceTree:
         self.write(self.rng.choice(self.files()))
 
     def edit_in_place(self):
-        """Same size, within the same second; where only seconds are kept, later."""
+        """Same size, a nanosecond later than before; where only seconds are kept, some seconds."""
         path = self.rng.choice(self.files())
+        status = os.stat(path)
         with open(path, 'r+b') as file:
             size = os.fstat(file.fileno()).st_size
             if size:
                 file.write(self.rng.randbytes(min(size, 8)))
-        status = os.stat(path)
         os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns + (4 * 10**9 if self.plain else 1)))
 
     def remove(self):
