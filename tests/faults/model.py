@@ -59,9 +59,7 @@ def act(world, rng, move):
         if not is_committed and run.report and run.code != 'cancelled':
             raise CheckFailed(f'cancelled, but {run.told()}')
     elif move == 'keep':
-        world.model = world.model.copy()
-        world.model.keep = rng.choice([0, 1, 2, 5])
-        rewrite_keep(world)
+        keep_as_many(world, rng.choice([0, 1, 2, 5]))
         world.commit_now()
     elif move == 'clock behind':
         world.next_day(-10)
@@ -79,7 +77,21 @@ def act(world, rng, move):
         remove_tree(world, name)
 
 
-def rewrite_keep(world):
+def keep_as_many(world, keep):
+    """From the next run on, which may have to complete the commit of a killed one before: what that one has not
+    pruned yet, it keeps when the new count allows it."""
+    still_there = {name: tree for name, tree in world.expiring.items() if name in world.generation_names()}
+
+    def with_keep(model):
+        model = model.copy()
+        model.keep = keep
+        model.generations = still_there | model.generations
+        return model
+
+    world.model = with_keep(world.model)
+    if world.possible:
+        task, completed = world.possible
+        world.possible = (task, with_keep(completed))
     with open(world.config, encoding='utf-8') as file:
         lines = file.read().split('\n')
     lines = [f'keep_count = {world.model.keep}' if line.startswith('keep_count') else line for line in lines]
