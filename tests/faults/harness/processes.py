@@ -1,5 +1,6 @@
 """Waiting, and looking at other processes."""
 
+import contextlib
 import os
 import time
 
@@ -44,3 +45,23 @@ def processes_below(root, program=b''):
         if is_ours and program in name and os.fsencode(root) in command and state_of(pid) != 'Z':
             found.append(int(pid))
     return found
+
+
+def describe(pid):
+    """What a process is and what it waits for, for the message of a failed check."""
+    def read(name):
+        try:
+            with open(f'/proc/{pid}/{name}', encoding='utf-8', errors='replace') as file:
+                return file.read().replace('\0', ' ').strip()
+        except OSError as error:
+            return error.strerror
+
+    def links():
+        for number in os.listdir(f'/proc/{pid}/fd'):
+            with contextlib.suppress(OSError):
+                yield f'{number}: ' + os.readlink(f'/proc/{pid}/fd/{number}')
+
+    with contextlib.suppress(OSError):
+        return f'{pid} {read("cmdline")}; state and parent {read("stat").rpartition(")")[2][:20]}; in {read("wchan")}; ' \
+            f'system call {read("syscall")}; files {list(links())}'
+    return f'{pid} has ended'

@@ -10,7 +10,7 @@ import subprocess
 import time
 
 from .model import Model
-from .processes import processes_below, wait_for, wait_for_stop
+from .processes import describe, processes_below, wait_for, wait_for_stop
 from .snapshot import CheckFailed, difference, snapshot
 from .tree import SourceTree
 
@@ -111,6 +111,8 @@ class World:
         self.expiring = {}
         #: Tasks whose commit nobody has told of yet.
         self.untold = set()
+        #: Generations that a killed run has exchanged, but not named yet: they still are the staging folder.
+        self.unnamed = set()
         self.write_config()
 
     def config_text(self):
@@ -204,8 +206,9 @@ class World:
             if words := difference(known[name], tree):
                 raise CheckFailed(f'{name} was altered: {words}')
         kept = set.intersection(*(set(model.generations) for model in models))
-        if missing := kept - set(self.generation_names()):
-            raise CheckFailed(f'{sorted(missing)} is lost')
+        for name in kept - set(self.generation_names()):
+            if name not in self.unnamed or not self.is_same(self.see(os.path.join(self.control, 'staging')), known[name]):
+                raise CheckFailed(f'{name} is lost')
         return reached
 
     def is_same(self, found, tree):
@@ -250,7 +253,7 @@ class World:
 
     def check_no_orphans(self):
         if not wait_for(lambda: not processes_below(self.root), 5):
-            raise CheckFailed(f'still running: {processes_below(self.root)}')
+            raise CheckFailed(f'still running: {[describe(pid) for pid in processes_below(self.root)]}')
 
     # The usual sequences
 
@@ -303,6 +306,8 @@ class World:
         elif self.possible and self.model is self.possible[1] and self.model is not before and run.was_killed:
             self.untold.add(self.possible[0])
         self.hear(run)
+        missing = set(self.model.generations) - set(self.generation_names())
+        self.unnamed = missing & self.unnamed if self.model is before else missing
         if is_committed or self.model in befores and os.path.lexists(self.dest):
             self.possible = None
         elif self.task_in_journal() == run.task:
