@@ -1,5 +1,5 @@
 #!/bin/bash
-# run.sh [STAGE]...: installs what the tests need, builds, and runs the stages named, or format, sanitize, unit, web and faults.
+# run.sh [STAGE]...: installs what the tests need, builds, and runs the stages named, or format, tidy, sanitize, unit, web and faults.
 #   format    clang-format and shellcheck over every file in the repository
 #   tidy      clang-tidy over every source file that has changed since it was last found clean
 #   sanitize  the tests under AddressSanitizer and UndefinedBehaviorSanitizer, built by clang
@@ -12,8 +12,8 @@
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit
 
-default_stages=(format sanitize unit web faults)
-all_stages=("${default_stages[@]}" tidy fuzz display)
+default_stages=(format tidy sanitize unit web faults)
+all_stages=("${default_stages[@]}" fuzz display)
 jobs=$(nproc)
 logs=build/logs
 passed=() failed=()
