@@ -73,7 +73,7 @@ Result<void> dressTopFolder(const RunRequest &request, const Ground &ground, Run
 Copied copiedFrom(const Pass &pass)
 {
     Copied copied;
-    copied.bytesSent = pass.stats.transferredBytes;
+    copied.bytesSent = pass.stats.copiedBytes;
     copied.isPartial = pass.outcome == RsyncOutcome::Partial;
     copied.vanished = pass.outcome == RsyncOutcome::Vanished ? 1 : 0;
     if (copied.isPartial)

@@ -1,5 +1,7 @@
 #include "service/rsync/rsync_output.h"
 
+#include <limits>
+
 namespace backup {
 
 namespace {
@@ -149,10 +151,12 @@ bool RsyncOutput::takeStats(QByteArrayView line)
         m_stats.totalBytes = numberAfter(line, "size: ");
     } else if (line.startsWith("Total transferred file size: ")) {
         m_stats.transferredBytes = numberAfter(line, "size: ");
+    } else if (line.startsWith("Literal data: ") || line.startsWith("Matched data: ")) {
+        const qint64 room = std::numeric_limits<qint64>::max() - m_stats.copiedBytes;
+        m_stats.copiedBytes += qMin(numberAfter(line, "data: "), room);
     } else {
-        return line.startsWith("Number of ") || line.startsWith("Literal data: ") || line.startsWith("Matched data: ")
-            || line.startsWith("File list ") || line.startsWith("Total bytes ") || line.startsWith("sent ")
-            || line.startsWith("total size is ");
+        return line.startsWith("Number of ") || line.startsWith("File list ") || line.startsWith("Total bytes ") || line.startsWith("sent ")
+            || line.startsWith("total size is ") || line.startsWith("created directory ");
     }
     return true;
 }

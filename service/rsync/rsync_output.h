@@ -32,7 +32,10 @@ struct RsyncStats {
     qint64 folders = 0;
     qint64 totalBytes = 0;
     qint64 transferredFiles = 0;
+    //! Of the files to transfer; what a dry run would copy.
     qint64 transferredBytes = 0;
+    //! What was read and written in truth: 0 in a dry run, and nothing for files that could not be opened.
+    qint64 copiedBytes = 0;
 };
 
 //! Reads rsync's standard output as it comes, in pieces cut anywhere.

@@ -9,6 +9,8 @@ from harness.snapshot import CheckFailed, difference
 from harness.world import World
 
 NOBODY = 65534
+# More than everything else that is copied in the runs of without_permission.
+SECRET_SIZE = 4_000_000
 
 
 def own(root):
@@ -59,7 +61,7 @@ def without_permission(context):
         with context.step(f'run {number}'):
             own_tree(world)
             world.next_day().commit_now()
-            write(world, 'secret.txt', b'new %d' % number)
+            write(world, 'secret.txt', b'%d' % number * SECRET_SIZE)
             write(world, 'open.txt', b'new %d' % number)
             own_tree(world)
             os.chmod(os.path.join(world.source, 'secret.txt'), 0)
@@ -78,6 +80,8 @@ def without_permission(context):
             world.check_instant(world.model)
             if 'secret.txt' not in run.report['fault']['message'] or 'closed' not in run.report['fault']['message']:
                 raise CheckFailed(f'not named: {run.told()}')
+            if run.report['bytes_sent'] >= SECRET_SIZE:
+                raise CheckFailed(f'tells of {run.report["bytes_sent"]} bytes, but {SECRET_SIZE} could not be read')
             os.chmod(os.path.join(world.source, 'secret.txt'), 0o644)
             os.chmod(os.path.join(world.source, 'closed'), 0o755)
     own_tree(world)

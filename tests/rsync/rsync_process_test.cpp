@@ -74,6 +74,7 @@ void RsyncProcessTest::copiesWithTheRealRsync()
     QVERIFY(!run.end.crashed);
     QCOMPARE(run.end.code, 0);
     QCOMPARE(run.stats.transferredBytes, 7);
+    QCOMPARE(run.stats.copiedBytes, 7);
     QCOMPARE(heard.last(), QByteArray("new\nline"));
     QVERIFY(QFile::exists(folder.filePath(u"target/new\nline"_s)));
 }
