@@ -155,8 +155,8 @@ bool RsyncOutput::takeStats(QByteArrayView line)
         const qint64 room = std::numeric_limits<qint64>::max() - m_stats.copiedBytes;
         m_stats.copiedBytes += qMin(numberAfter(line, "data: "), room);
     } else {
-        return line.startsWith("Number of ") || line.startsWith("File list ") || line.startsWith("Total bytes ") || line.startsWith("sent ")
-            || line.startsWith("total size is ") || line.startsWith("created directory ");
+        return line.startsWith("Number of ") || line.startsWith("File list ") || line.startsWith("Total bytes ")
+            || line.startsWith("sent ") || line.startsWith("total size is ") || line.startsWith("created directory ");
     }
     return true;
 }
