@@ -1,5 +1,6 @@
 #include "monitor/client/answer_reader.h"
 
+#include "monitor/client/foreign_text.h"
 #include "shared/json.h"
 #include "shared/json_reader.h"
 
@@ -20,7 +21,7 @@ bool isJson(const HttpAnswer &answer)
 // A 4xx or 5xx that a backup server gives tells a Fault; anyone else's is a page.
 AnswerTrouble refusal(const HttpAnswer &answer)
 {
-    const QJsonObject object = QJsonDocument::fromJson(answer.body).object();
+    const QJsonObject object = withSafeTexts(QJsonDocument::fromJson(answer.body).object());
     const std::optional<Fault> fault = faultFromJson(object);
     if (answer.status == 401)
         return {Trouble::TokenNeeded, {}, {}};
@@ -59,7 +60,7 @@ Answer<T> readObject(const HttpAnswer &answer, std::initializer_list<QLatin1Stri
         if (!object.value(list).isArray())
             return AnswerTrouble {Trouble::NotBackupServer, {}, {}};
     }
-    const Result<T> value = read(object);
+    const Result<T> value = read(withSafeTexts(object));
     if (!value)
         return AnswerTrouble {Trouble::OtherVersion, value.fault().message, {}};
     return *value;

@@ -91,6 +91,11 @@ void HttpFetch::endWithReply()
     m_answer.status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     m_answer.contentType = m_reply->rawHeader("Content-Type");
     m_answer.etag = m_reply->rawHeader("ETag");
+    // "As before" to somebody who told of nothing before: a cache gone wrong, or no backup server.
+    if (m_answer.status == 304 && !m_reply->request().hasRawHeader("If-None-Match")) {
+        endWith(Trouble::NotBackupServer);
+        return;
+    }
     const QNetworkReply::NetworkError error = m_reply->error();
     // Qt counts 4xx and 5xx among the errors; here they are answers, unless the body broke off.
     const bool isWhole = error == QNetworkReply::NoError

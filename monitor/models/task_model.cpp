@@ -252,7 +252,7 @@ QString TaskModel::text(const Row &row, TaskColumn column) const
     case TaskColumn::Progress:
         return row.task.progress ? progressPhrase(*row.task.progress) : QString();
     case TaskColumn::Message:
-        return messageOf(row.task);
+        return messageOf(row.task).replace(u'\n', u' '); // a row is one line high
     }
     Q_UNREACHABLE();
 }

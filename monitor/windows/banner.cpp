@@ -19,6 +19,7 @@ Banner::Banner(QWidget *parent)
     setBackgroundRole(QPalette::ToolTipBase);
     m_words->setForegroundRole(QPalette::ToolTipText);
     m_words->setAccessibleName(tr("Trouble"));
+    m_words->setMinimumWidth(1); // however long a word in it is
     auto *retry = new QPushButton(tr("Try &now"), this);
     connect(retry, &QPushButton::clicked, this, &Banner::retryAsked);
     auto *layout = new QHBoxLayout(this);
@@ -33,7 +34,8 @@ void Banner::show(const QString &message, const QString &remedy)
 {
     const int size = style()->pixelMetric(QStyle::PM_SmallIconSize);
     m_icon->setPixmap(attentionIcon(Attention::Unreachable).pixmap(size, size));
-    m_words->setText(remedy.isEmpty() ? message : QString(message + u'\n' + remedy));
+    // A line each: what a server says must not fill the window.
+    m_words->setText(QString(message.simplified() + u'\n' + remedy.simplified()).trimmed());
     setVisible(!message.isEmpty());
 }
 

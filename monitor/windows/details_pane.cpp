@@ -24,6 +24,9 @@ DetailsPane::DetailsPane(QWidget *parent)
     bold.setBold(true);
     m_title->setFont(bold);
     m_title->setContentsMargins(8, 6, 8, 2);
+    // A long name is cut off; it must not make the window wider.
+    m_title->setWordWrap(false);
+    m_title->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_hint->setAlignment(Qt::AlignCenter);
     m_hint->setForegroundRole(QPalette::PlaceholderText);
     m_tabs->setDocumentMode(true);
@@ -42,7 +45,7 @@ DetailsPane::DetailsPane(QWidget *parent)
 
 void DetailsPane::showTask(ServerConnection &server, const Task &task, const SetInfo *set, const QDateTime &nowUtc)
 {
-    m_title->setText(tr("%1 on %2", "set on server").arg(task.name, server.name()));
+    m_title->setText(tr("%1 on %2", "set on server").arg(task.name.simplified(), server.name()));
     m_taskPage->show(task, nowUtc);
     m_logPage->follow(&server, task);
     if (set)
@@ -52,7 +55,7 @@ void DetailsPane::showTask(ServerConnection &server, const Task &task, const Set
 
 void DetailsPane::showSet(ServerConnection &server, const SetInfo &set, const QDateTime &nowUtc)
 {
-    m_title->setText(tr("%1 on %2", "set on server").arg(set.name, server.name()));
+    m_title->setText(tr("%1 on %2", "set on server").arg(set.name.simplified(), server.name()));
     m_logPage->clearLog();
     m_setPage->show(&server, set, nowUtc);
     showTabs(false, true);

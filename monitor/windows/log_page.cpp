@@ -12,7 +12,8 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr auto pollInterval = 1s;
-constexpr qsizetype shownBytes = 256 * 1024;
+// All in one line, more would take longer to lay out than a window may stand still.
+constexpr qsizetype shownBytes = 128 * 1024;
 constexpr qint64 maxLogBytes = 8 * 1024 * 1024;
 
 // The end of \a text, from the begin of a line on.

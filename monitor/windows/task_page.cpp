@@ -20,6 +20,18 @@ QString part(std::optional<qint64> part, std::optional<qint64> whole, QString (*
     return whole ? phrase(*part) + u" / "_s + phrase(*whole) : phrase(*part);
 }
 
+// All of them are in the log; thousands in a label would stop the window.
+QString firstLines(QStringList lines)
+{
+    constexpr qsizetype most = 20;
+    const qsizetype further = lines.size() - most;
+    if (further <= 0)
+        return lines.join(u'\n');
+    lines = lines.first(most);
+    lines.append(TaskPage::tr("... and %n more in the log.", nullptr, static_cast<int>(further)));
+    return lines.join(u'\n');
+}
+
 QString numberPhrase(qint64 number)
 {
     return QLocale().toString(number);
@@ -58,7 +70,7 @@ void TaskPage::show(const Task &task, const QDateTime &nowUtc)
     m_facts->set(m_state, stateWord(task.state));
     m_facts->set(m_message, task.message);
     m_facts->set(m_remedy, task.remedy);
-    m_facts->set(m_warnings, task.warnings.join(u'\n'));
+    m_facts->set(m_warnings, firstLines(task.warnings));
     m_facts->set(m_progress, task.progress ? progressPhrase(progress) : QString());
     m_facts->set(m_files, part(progress.files, progress.filesTotal, numberPhrase));
     m_facts->set(m_bytes, part(progress.bytes, progress.bytesTotal, bytesPhrase));

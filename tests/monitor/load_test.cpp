@@ -1,5 +1,8 @@
+#include "monitor/client/answer_reader.h"
+#include "monitor/windows/log_page.h"
 #include "monitor/windows/main_window.h"
 #include "monitor/windows/sidebar.h"
+#include "monitor/windows/task_actions.h"
 #include "monitor/windows/task_table.h"
 #include "tests/monitor/sample_tasks.h"
 #include "tests/monitor/scripted_server.h"
@@ -12,6 +15,7 @@
 #include <QThread>
 #include <atomic>
 #include <ctime>
+#include <limits>
 
 using namespace backup;
 using namespace Qt::StringLiterals;
@@ -20,7 +24,11 @@ namespace {
 
 constexpr int setCount = 1000;
 constexpr int taskCount = 4000;
-constexpr double longestBlockMs = 50;
+constexpr int roundCount = 4;
+// Times that it takes to read 4,000 tasks, about 20 ms where 50 ms are the goal: no machine's speed decides the test.
+constexpr double longestBlock = 2.5;
+// The network thread hands megabytes over in one piece.
+constexpr double longestBlockByEndlessTexts = 5;
 
 double threadCpuMs()
 {
@@ -56,6 +64,19 @@ private:
     double m_longestMs = 0;
 };
 
+//! What reading \a body costs, the best of five.
+double readingMs(const QByteArray &body)
+{
+    double best = std::numeric_limits<double>::max();
+    for (int i = 0; i < 5; ++i) {
+        const double before = threadCpuMs();
+        const Answer<QList<Task>> answer = readStatus({{}, {}, 200, "application/json", {}, body});
+        if (std::holds_alternative<QList<Task>>(answer))
+            best = std::min(best, threadCpuMs() - before);
+    }
+    return best;
+}
+
 QByteArray manyTasks(int round)
 {
     QList<Task> tasks;
@@ -74,6 +95,19 @@ QByteArray manyTasks(int round)
             task.message = u"The source /mnt/data/target%1 does not exist. The last copy is untouched."_s.arg(i);
         tasks.append(task);
     }
+    return statusBody(tasks);
+}
+
+//! As much as an answer may hold, in few texts: 140 tasks with 100 kB each, and as many warnings.
+QByteArray endlessTexts()
+{
+    const QString endless(100'000, u'x');
+    QList<Task> tasks;
+    for (int i = 0; i < 140; ++i)
+        tasks.append(sampleTask(QString::number(i), TaskState::Error));
+    for (qsizetype i = 0; i < tasks.size(); ++i)
+        (i % 3 == 0 ? tasks[i].message : i % 3 == 1 ? tasks[i].name : tasks[i].remedy) = endless;
+    tasks[3].warnings = QStringList(20'000, u"A file vanished."_s);
     return statusBody(tasks);
 }
 
@@ -103,8 +137,11 @@ class LoadTest : public QObject
 private Q_SLOTS:
     void initTestCase()
     {
-        for (int round = 0; round < 4; ++round)
+        for (int round = 0; round < roundCount; ++round)
             m_rounds.append(manyTasks(round));
+        m_rounds.append(endlessTexts());
+        m_readingMs = readingMs(m_rounds.first());
+        qInfo("reading the tasks: %.1f ms", m_readingMs);
         // The server lives in a thread of its own: its work is not the monitor's.
         m_thread.start();
         m_context.moveToThread(&m_thread);
@@ -116,6 +153,9 @@ private Q_SLOTS:
                 server->on("/api/status", [this](QTcpSocket &socket, const QByteArray &) {
                     const int round = m_round;
                     socket.write(ScriptedServer::response("200 OK", "application/json", m_rounds.at(round)));
+                });
+                server->on("/api/tasks/", [](QTcpSocket &socket, const QByteArray &) {
+                    socket.write(ScriptedServer::response("200 OK", "text/plain", QByteArray(7'000'000, 'x')));
                 });
                 m_url = server->url();
             },
@@ -153,7 +193,7 @@ private Q_SLOTS:
         const QPersistentModelIndex selected = table->selectionModel()->currentIndex();
         const QString selectedId = selected.data(WholeTaskRole).value<Task>().id;
         table->verticalScrollBar()->setValue(500);
-        for (int round = 1; round < m_rounds.size(); ++round) {
+        for (int round = 1; round < roundCount; ++round) {
             m_round = round;
             const auto before = arrived.count();
             QTRY_VERIFY(arrived.count() >= before + 2);
@@ -179,19 +219,53 @@ private Q_SLOTS:
         check("back to the first", meter);
     }
 
+    void textsWithoutAnEndDoNotStopIt()
+    {
+        m_round = roundCount;
+        ServerPool pool;
+        Watch watch(pool);
+        MainWindow window(watch);
+        window.show();
+        auto *table = window.findChild<TaskTable *>();
+        QVERIFY(QTest::qWaitForWindowExposed(&window));
+        auto &meter = static_cast<MeteredApplication &>(*qApp);
+        meter.takeLongestMs();
+        pool.add(m_url, u"pi"_s).pollNow();
+        QTRY_COMPARE(watch.tasks().rowCount(), 140);
+        checkEndless("endless texts", meter);
+        for (int row = 0; row < 6; ++row) {
+            QTimer::singleShot(0, table, [=] { table->setCurrentIndex(table->model()->index(row, 0)); });
+            QTest::qWait(60);
+            checkEndless("an endless text is selected", meter);
+        }
+        window.actions().openLog->trigger();
+        auto *log = window.findChild<LogPage *>();
+        QTRY_VERIFY_WITH_TIMEOUT(!log->document()->isEmpty(), 30'000);
+        checkEndless("a log in one line", meter);
+    }
+
 private:
-    void check(const char *what, MeteredApplication &meter)
+    void check(const char *what, MeteredApplication &meter) { checkLongest(what, meter, longestBlock); }
+    void checkEndless(const char *what, MeteredApplication &meter)
+    {
+        checkLongest(what, meter, longestBlockByEndlessTexts);
+    }
+
+    void checkLongest(const char *what, MeteredApplication &meter, double readings)
     {
         QTest::qWait(20);
         const double ms = meter.takeLongestMs();
         qInfo("%s: at most %.1f ms", what, ms);
 #ifdef QT_NO_DEBUG
-        QVERIFY2(ms <= longestBlockMs, what);
+        QVERIFY2(ms <= readings * m_readingMs, what);
+#else
+        Q_UNUSED(readings);
 #endif
     }
 
     QList<QByteArray> m_rounds;
     std::atomic<int> m_round = 0;
+    double m_readingMs = 0;
     QObject m_context;
     QThread m_thread;
     QUrl m_url;

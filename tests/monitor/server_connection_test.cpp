@@ -183,6 +183,8 @@ void ServerConnectionTest::tellsEachTroubleByItsName_data()
     QTest::newRow("web page, 404") << page("404 Not Found", "<h1>Not found</h1>") << false << Trouble::NotBackupServer;
     QTest::newRow("redirect") << QByteArray("HTTP/1.1 302 Found\r\nLocation: /login\r\nContent-Length: 0\r\n\r\n")
                               << false << Trouble::NotBackupServer;
+    QTest::newRow("unchanged since never")
+        << QByteArray("HTTP/1.1 304 Not Modified\r\nETag: \"v1\"\r\n\r\n") << false << Trouble::NotBackupServer;
     QTest::newRow("other JSON") << json(R"({"version":1})") << false << Trouble::NotBackupServer;
     QTest::newRow("a list") << json("[]") << false << Trouble::Garbage;
     QTest::newRow("garbage") << json("\xff\x00{{{") << false << Trouble::Garbage;
