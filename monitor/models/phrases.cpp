@@ -67,7 +67,17 @@ public:
     }
 
     static QString rate(qint64 rate) { return tr("%1/s").arg(bytesPhrase(rate)); }
-    static QString timeLeft(qint64 seconds) { return tr("%1 left").arg(duration(seconds)); }
+    // An estimate: seconds beside minutes would claim more than it knows, and take the room of what is known.
+    static QString timeLeft(qint64 seconds)
+    {
+        if (seconds < 60)
+            return tr("%1 s left").arg(seconds);
+        if (seconds < 90 * 60)
+            return tr("%1 min left").arg((seconds + 59) / 60);
+        if (seconds < 36 * 3600)
+            return tr("%1 h left").arg((seconds + 3599) / 3600);
+        return tr("%n day(s) left", nullptr, static_cast<int>(std::min<qint64>(seconds / 86400, 9'999)));
+    }
     static QString files(qint64 files) { return tr("%1 files").arg(QLocale().toString(files)); }
     static QString warnings(qsizetype count, const QString &first)
     {
@@ -127,7 +137,7 @@ QString progressPhrase(const Progress &progress)
         parts.append(Words::files(*progress.files));
     if (progress.rate && *progress.rate > 0)
         parts.append(Words::rate(*progress.rate));
-    if (progress.eta)
+    if (progress.eta && *progress.eta >= 0)
         parts.append(Words::timeLeft(*progress.eta));
     return parts.join(u" · "_s);
 }

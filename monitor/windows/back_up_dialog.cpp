@@ -11,6 +11,18 @@ namespace backup {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+bool areOfOneServer(const QAbstractItemModel &sets)
+{
+    QSet<QString> servers;
+    for (int row = 0; row < sets.rowCount(); ++row)
+        servers.insert(sets.index(row, 0).data(SetServerRole).toString());
+    return servers.size() <= 1;
+}
+
+}
+
 BackUpDialog::BackUpDialog(SetModel &sets, const QString &serverId, QWidget *parent)
     : QDialog(parent)
     , m_search(new QLineEdit(this))
@@ -40,6 +52,7 @@ BackUpDialog::BackUpDialog(SetModel &sets, const QString &serverId, QWidget *par
     m_view->sortByColumn(static_cast<int>(SetColumn::Set), Qt::AscendingOrder);
     for (const SetColumn column : {SetColumn::Generations, SetColumn::Source, SetColumn::Destination})
         m_view->hideColumn(static_cast<int>(column));
+    m_view->setColumnHidden(static_cast<int>(SetColumn::Server), areOfOneServer(m_ofServer));
     m_view->header()->setSectionResizeMode(QHeaderView::ResizeToContents);
 
     auto *buttons = new QDialogButtonBox(this);

@@ -81,13 +81,13 @@ void MainWindow::buildLayout()
     m_columns->addWidget(m_sidebar);
     m_columns->addWidget(right);
     m_columns->setStretchFactor(1, 1);
-    m_columns->setSizes({190, 990});
+    m_columns->setSizes({190, 1090});
     m_columns->setChildrenCollapsible(false);
     setCentralWidget(m_columns);
     m_lastAnswer->setTextFormat(Qt::PlainText);
     m_lastAnswer->setAccessibleName(tr("Time of the last answer"));
     statusBar()->addPermanentWidget(m_lastAnswer);
-    resize(1180, 740);
+    resize(1280, 760);
     m_tasks->setFocus();
 }
 
@@ -256,7 +256,7 @@ QByteArray MainWindow::saveLayout() const
     QByteArray layout;
     QDataStream stream(&layout, QIODevice::WriteOnly);
     stream << saveGeometry() << saveState() << m_columns->saveState() << m_rows->saveState()
-           << m_tasks->header()->saveState() << m_sets->header()->saveState();
+           << m_tasks->header()->saveState() << m_sets->header()->saveState() << qint32(m_sidebar->chosenRow());
     return layout;
 }
 
@@ -264,7 +264,8 @@ void MainWindow::restoreLayout(const QByteArray &layout)
 {
     QByteArray geometry, state, columns, rows, tasks, sets;
     QDataStream stream(layout);
-    stream >> geometry >> state >> columns >> rows >> tasks >> sets;
+    qint32 list = 0;
+    stream >> geometry >> state >> columns >> rows >> tasks >> sets >> list;
     if (stream.status() != QDataStream::Ok)
         return;
     restoreGeometry(geometry);
@@ -273,6 +274,7 @@ void MainWindow::restoreLayout(const QByteArray &layout)
     m_rows->restoreState(rows);
     m_tasks->header()->restoreState(tasks);
     m_sets->header()->restoreState(sets);
+    m_sidebar->chooseRow(list);
     showChosenList();
 }
 

@@ -42,7 +42,7 @@ Sidebar::Sidebar(QWidget *parent)
         addList(listWord(state), stateIcon(state), static_cast<int>(state));
     addList(tr("Backup sets"), glyphIcon(Glyph::Copy), setsKey);
     m_lists->setCurrentRow(0);
-    auto *all = new QListWidgetItem(tr("All servers"), m_servers);
+    auto *all = new QListWidgetItem(glyphIcon(Glyph::WebPage), tr("All servers"), m_servers);
     all->setData(keyRole, QString());
     m_servers->setCurrentRow(0);
 
@@ -108,6 +108,17 @@ QString Sidebar::serverId() const
 {
     const QListWidgetItem *item = m_servers->currentItem();
     return item ? item->data(keyRole).toString() : QString();
+}
+
+int Sidebar::chosenRow() const
+{
+    return m_lists->currentRow();
+}
+
+void Sidebar::chooseRow(int row)
+{
+    if (row >= 0 && row < m_lists->count())
+        m_lists->setCurrentRow(row);
 }
 
 void Sidebar::chooseState(std::optional<TaskState> state)

@@ -28,6 +28,9 @@ public:
     //! Empty: all servers.
     QString serverId() const;
     void chooseState(std::optional<TaskState> state);
+    //! The place of the chosen list among the lists, to be given to chooseRow() at the next start.
+    int chosenRow() const;
+    void chooseRow(int row);
 
 Q_SIGNALS:
     //! Another list or another server was chosen.

@@ -42,8 +42,7 @@ void applyTheme(ThemeChoice choice)
         return;
     // Native styles paint with the system's colours; Fusion takes the palette's.
     QApplication::setStyle(QStyleFactory::create(u"Fusion"_s));
-    QApplication::setPalette(
-        choice == ThemeChoice::Dark ? darkPalette() : QStyleFactory::create(u"Fusion"_s)->standardPalette());
+    QApplication::setPalette(choice == ThemeChoice::Dark ? darkPalette() : QApplication::style()->standardPalette());
 }
 
 }
