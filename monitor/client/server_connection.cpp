@@ -82,10 +82,15 @@ void ServerConnection::askForSets()
 void ServerConnection::takeSets(const SetsAnswer &answer)
 {
     m_isAskingForSets = false;
-    if (const auto *sets = std::get_if<ConfiguredSets>(&answer))
+    m_setsTrouble.reset();
+    if (const auto *sets = std::get_if<ConfiguredSets>(&answer)) {
         Q_EMIT setsArrived(*sets);
-    else if (std::holds_alternative<AnswerTrouble>(answer))
+    } else if (const auto *trouble = std::get_if<AnswerTrouble>(&answer)) {
+        m_setsTrouble = *trouble;
         m_setsEtag.clear();
+        // With the next poll again: what is wrong may be mended any moment.
+        m_setsAskedUtc = {};
+    }
 }
 
 void ServerConnection::noteTrouble(const AnswerTrouble &trouble)

@@ -26,6 +26,8 @@ public:
 
     //! Why the last poll failed; absent after a good one and before the first.
     const std::optional<AnswerTrouble> &trouble() const { return m_trouble; }
+    //! Why the sets could not be read although the server is there, as when its config.ini is missing.
+    const std::optional<AnswerTrouble> &setsTrouble() const { return m_setsTrouble; }
     //! When the last good answer came; invalid before.
     QDateTime lastAnswerUtc() const { return m_lastAnswerUtc; }
     //! When the server went away; invalid while it is there.
@@ -72,6 +74,7 @@ private:
     bool m_isPolling = false;
     bool m_isPollWanted = false;
     bool m_isAskingForSets = false;
+    std::optional<AnswerTrouble> m_setsTrouble;
 };
 
 }

@@ -18,6 +18,7 @@ public:
     explicit Watch(ServerPool &pool, QObject *parent = nullptr);
 
     ServerPool &pool() { return m_pool; }
+    const ServerPool &pool() const { return m_pool; }
     TaskModel &tasks() { return m_tasks; }
     SetModel &sets() { return m_sets; }
     Situation situation() const;

@@ -1,6 +1,7 @@
 #include "monitor/windows/main_window.h"
 
 #include "monitor/icons/glyphs.h"
+#include "monitor/models/notice.h"
 #include "monitor/models/phrases.h"
 #include "monitor/models/state_look.h"
 #include "monitor/windows/banner.h"
@@ -116,7 +117,7 @@ void MainWindow::connectViews()
         if (server)
             showServer(*server);
         showCounts();
-        showTrouble();
+        showNotice();
         showLastAnswer();
         showDetails();
     });
@@ -143,7 +144,7 @@ void MainWindow::showChosenList()
     m_sets->setColumnHidden(static_cast<int>(SetColumn::Server), isOneServer);
     m_actions->enableForServers(!m_watch.pool().servers().empty());
     showCounts();
-    showTrouble();
+    showNotice();
     showDetails();
 }
 
@@ -180,26 +181,10 @@ void MainWindow::showCounts()
         m_sidebar->setCount(state, m_watch.tasks().count(state, m_sidebar->serverId()));
 }
 
-void MainWindow::showTrouble()
+void MainWindow::showNotice()
 {
-    for (const auto &server : m_watch.pool().servers()) {
-        if (!server->trouble() || (!m_sidebar->serverId().isEmpty() && server->id() != m_sidebar->serverId()))
-            continue;
-        const AnswerTrouble &trouble = *server->trouble();
-        TroubleWords words = troubleWords(trouble.trouble, server->name(), trouble.detail);
-        if (server->lastAnswerUtc().isValid())
-            words.message += u' '
-                + tr("What is shown is %1 old.")
-                      .arg(durationPhrase(server->lastAnswerUtc().secsTo(QDateTime::currentDateTimeUtc())));
-        m_banner->show(words.message, words.remedy);
-        return;
-    }
-    if (const ConfigFault *fault = m_watch.firstConfigFault(m_sidebar->serverId()))
-        m_banner->show(fault->line > 0 ? tr("config.ini, line %1: %2").arg(fault->line).arg(fault->message)
-                                       : tr("config.ini: %1").arg(fault->message),
-            fault->remedy);
-    else
-        m_banner->show({}, {});
+    const Notice notice = mostUrgentNotice(m_watch, m_sidebar->serverId(), QDateTime::currentDateTimeUtc());
+    m_banner->show(notice.message, notice.remedy);
 }
 
 void MainWindow::showLastAnswer()

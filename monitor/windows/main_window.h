@@ -49,7 +49,7 @@ private:
     void showServer(const ServerConnection &server);
     void showEmptyPhrase();
     void showCounts();
-    void showTrouble();
+    void showNotice();
     void showLastAnswer();
     void showDetails();
 

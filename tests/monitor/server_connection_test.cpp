@@ -94,6 +94,23 @@ private Q_SLOTS:
         QVERIFY(!connection.awaySinceUtc().isValid());
     }
 
+    void setsThatCannotBeReadAreToldAndAskedForAgain()
+    {
+        ScriptedServer server;
+        server.answerJson("/api/status", oneTask());
+        server.on("/api/sets", [](QTcpSocket &socket, const QByteArray &) {
+            socket.write(ScriptedServer::response("500 Internal Server Error", "application/json",
+                R"({"code":"config-unreadable","message":"config.ini is missing.","remedy":"Write one."})"));
+        });
+        ServerConnection connection(server.url(), u"pi"_s, quick);
+        connection.pollNow();
+        QTRY_VERIFY(connection.setsTrouble());
+        QCOMPARE(connection.setsTrouble()->detail, u"config.ini is missing. Write one."_s);
+        QVERIFY(!connection.trouble());
+        server.answerJson("/api/sets", R"({"sets":[],"faults":[]})");
+        QTRY_VERIFY(!connection.setsTrouble());
+    }
+
     void aCommandGivesItsAnswerAndPollsAtOnce()
     {
         ScriptedServer server;
