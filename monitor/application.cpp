@@ -2,6 +2,7 @@
 
 #include "monitor/client/server_address.h"
 #include "monitor/settings/autostart.h"
+#include "monitor/windows/open_dialog.h"
 #include "monitor/windows/preferences_dialog.h"
 #include "monitor/windows/servers_dialog.h"
 #include "monitor/windows/task_actions.h"
@@ -53,7 +54,8 @@ void Application::connectWindow()
 {
     const TaskActions &actions = m_window.actions();
     connect(actions.addServer, &QAction::triggered, this, &Application::addServer);
-    connect(actions.editServers, &QAction::triggered, this, [this] { ServersDialog(m_book, &m_window).exec(); });
+    connect(
+        actions.editServers, &QAction::triggered, this, [this] { openDialog(new ServersDialog(m_book, &m_window)); });
     connect(actions.preferences, &QAction::triggered, this, &Application::editPreferences);
     connect(actions.quit, &QAction::triggered, this, &QApplication::quit);
     connect(&m_tray, &TrayIcon::opened, &m_window, &MainWindow::raise);
@@ -96,13 +98,14 @@ void Application::addServer()
 
 void Application::editPreferences()
 {
-    PreferencesDialog dialog(m_settings.preferences(), autostart::isOn(), &m_window);
-    if (dialog.exec() != QDialog::Accepted)
-        return;
-    m_settings.setPreferences(dialog.preferences());
-    apply(dialog.preferences());
-    if (dialog.startsAtLogin() != autostart::isOn() && !autostart::set(dialog.startsAtLogin()))
-        m_window.statusBar()->showMessage(tr("Starting at login could not be changed."));
+    auto *dialog = new PreferencesDialog(m_settings.preferences(), autostart::isOn(), &m_window);
+    connect(dialog, &QDialog::accepted, this, [this, dialog] {
+        m_settings.setPreferences(dialog->preferences());
+        apply(dialog->preferences());
+        if (dialog->startsAtLogin() != autostart::isOn() && !autostart::set(dialog->startsAtLogin()))
+            m_window.statusBar()->showMessage(tr("Starting at login could not be changed."));
+    });
+    openDialog(dialog);
 }
 
 void Application::apply(const Preferences &preferences)

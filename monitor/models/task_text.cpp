@@ -73,11 +73,14 @@ QString guardConsequence(const QString &code)
     return Words::consequence(code);
 }
 
+QString asMarkup(const QString &text)
+{
+    return u"<p style='white-space: pre-wrap'>"_s + text.toHtmlEscaped() + u"</p>"_s;
+}
+
 QString plainToolTip(const QString &text)
 {
-    if (text.isEmpty())
-        return {};
-    return u"<p style='white-space: pre-wrap'>"_s + text.toHtmlEscaped() + u"</p>"_s;
+    return text.isEmpty() ? QString() : asMarkup(text);
 }
 
 }

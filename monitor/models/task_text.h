@@ -10,7 +10,10 @@ QString taskAsText(const Task &task, const QString &serverName);
 //! What would happen if a run passed the guard of \a code, for a question to a person.
 QString guardConsequence(const QString &code);
 
-//! \a text for a tool tip, which takes what looks like markup for markup: shown as it is, and wrapped.
+//! \a text for where what looks like markup is taken for markup: shown as it is.
+QString asMarkup(const QString &text);
+
+//! \a text for a tool tip: shown as it is, and wrapped. Empty stays empty.
 QString plainToolTip(const QString &text);
 
 }

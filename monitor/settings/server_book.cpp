@@ -34,6 +34,8 @@ void ServerBook::put(const ServerEntry &entry, const std::optional<QString> &tok
     m_entries.removeIf(isReplaced);
     m_entries.insert(std::min<qsizetype>(position, m_entries.size()), entry);
     m_settings.setServers(m_entries);
+    if (!oldUrl.isEmpty() && oldUrl != entry.url)
+        m_secrets.write(oldUrl.toString(), {}, [](SecretStore::Keeping) {});
     if (token) {
         m_secrets.write(entry.url.toString(), *token, [this, name = entry.name](SecretStore::Keeping keeping) {
             if (keeping == SecretStore::Keeping::ThisSessionOnly)
@@ -41,6 +43,7 @@ void ServerBook::put(const ServerEntry &entry, const std::optional<QString> &tok
         });
     }
     watch(entry);
+    Q_EMIT changed();
 }
 
 void ServerBook::remove(const QUrl &url)
@@ -49,6 +52,7 @@ void ServerBook::remove(const QUrl &url)
     m_entries.removeIf([&url](const ServerEntry &known) { return known.url == url; });
     m_settings.setServers(m_entries);
     m_secrets.write(url.toString(), {}, [](SecretStore::Keeping) {});
+    Q_EMIT changed();
 }
 
 void ServerBook::readToken(const QUrl &url, const std::function<void(const QString &)> &done)

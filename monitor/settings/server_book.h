@@ -25,6 +25,8 @@ public:
     void readToken(const QUrl &url, const std::function<void(const QString &)> &done);
 
 Q_SIGNALS:
+    //! After a server was put or removed.
+    void changed();
     //! There is no key store: a token is forgotten when the monitor quits.
     void tokenKeptForThisSessionOnly(const QString &serverName);
 

@@ -109,6 +109,10 @@ void ServerDialog::forgetTest()
     m_save->setText(tr("&Save"));
     m_result->clear();
     m_trust->hide();
+    // An answer that is on its way is one to what stood there before.
+    m_api.reset();
+    m_test->setEnabled(true);
+    m_save->setEnabled(true);
 }
 
 void ServerDialog::test(bool savesWhenGood)

@@ -1,10 +1,12 @@
 #include "monitor/windows/servers_dialog.h"
 
+#include "monitor/windows/open_dialog.h"
 #include "monitor/windows/server_dialog.h"
 
 #include <QDialogButtonBox>
 #include <QHBoxLayout>
 #include <QMessageBox>
+#include <QPointer>
 #include <QPushButton>
 #include <QVBoxLayout>
 
@@ -23,10 +25,8 @@ ServersDialog::ServersDialog(ServerBook &book, QWidget *parent)
     auto *changeButton = new QPushButton(tr("C&hange..."), this);
     auto *removeButton = new QPushButton(tr("&Remove"), this);
     auto *close = new QPushButton(tr("Close"), this);
-    connect(add, &QPushButton::clicked, this, [this] {
-        addServer(m_book, this);
-        fill();
-    });
+    connect(add, &QPushButton::clicked, this, [this] { addServer(m_book, this); });
+    connect(&m_book, &ServerBook::changed, this, &ServersDialog::fill);
     connect(changeButton, &QPushButton::clicked, this, &ServersDialog::change);
     connect(m_list, &QListWidget::itemActivated, this, &ServersDialog::change);
     connect(removeButton, &QPushButton::clicked, this, &ServersDialog::remove);
@@ -52,9 +52,9 @@ ServersDialog::ServersDialog(ServerBook &book, QWidget *parent)
 
 void ServersDialog::addServer(ServerBook &book, QWidget *parent)
 {
-    ServerDialog dialog({}, {}, parent);
-    if (dialog.exec() == QDialog::Accepted)
-        book.put(dialog.entry(), dialog.token());
+    auto *dialog = new ServerDialog({}, {}, parent);
+    connect(dialog, &QDialog::accepted, &book, [&book, dialog] { book.put(dialog->entry(), dialog->token()); });
+    openDialog(dialog);
 }
 
 void ServersDialog::fill()
@@ -69,13 +69,19 @@ void ServersDialog::change()
     const ServerEntry entry = m_book.entries().value(m_list->currentRow());
     if (entry.url.isEmpty())
         return;
-    m_book.readToken(entry.url, [this, entry](const QString &token) {
-        ServerDialog dialog(entry, token, this);
-        if (dialog.exec() != QDialog::Accepted)
-            return;
-        m_book.put(dialog.entry(), dialog.token(), entry.url);
-        fill();
+    // A key store may take its time: this dialog may have been closed meanwhile.
+    m_book.readToken(entry.url, [self = QPointer(this), entry](const QString &token) {
+        if (self)
+            self->askForChange(entry, token);
     });
+}
+
+void ServersDialog::askForChange(const ServerEntry &entry, const QString &token)
+{
+    auto *dialog = new ServerDialog(entry, token, this);
+    connect(dialog, &QDialog::accepted, &m_book,
+        [&book = m_book, dialog, oldUrl = entry.url] { book.put(dialog->entry(), dialog->token(), oldUrl); });
+    openDialog(dialog);
 }
 
 void ServersDialog::remove()
@@ -83,17 +89,14 @@ void ServersDialog::remove()
     const ServerEntry entry = m_book.entries().value(m_list->currentRow());
     if (entry.url.isEmpty())
         return;
-    QMessageBox question(QMessageBox::Question, tr("Remove a server"),
+    auto *question = new QMessageBox(QMessageBox::Question, tr("Remove a server"),
         tr("Stop watching %1? Its backups go on; nothing changes on the server.").arg(entry.name),
         QMessageBox::NoButton, this);
-    question.setTextFormat(Qt::PlainText);
-    QPushButton *yes = question.addButton(tr("&Stop watching"), QMessageBox::AcceptRole);
-    question.addButton(tr("Cancel"), QMessageBox::RejectRole);
-    question.exec();
-    if (question.clickedButton() != yes)
-        return;
-    m_book.remove(entry.url);
-    fill();
+    question->setTextFormat(Qt::PlainText);
+    QPushButton *yes = question->addButton(tr("&Stop watching"), QMessageBox::AcceptRole);
+    question->addButton(tr("Cancel"), QMessageBox::RejectRole);
+    connect(yes, &QPushButton::clicked, &m_book, [&book = m_book, url = entry.url] { book.remove(url); });
+    openDialog(question);
 }
 
 }

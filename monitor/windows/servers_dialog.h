@@ -22,6 +22,7 @@ public:
 private:
     void fill();
     void change();
+    void askForChange(const ServerEntry &entry, const QString &token);
     void remove();
 
     ServerBook &m_book;

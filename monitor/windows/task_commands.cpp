@@ -2,6 +2,8 @@
 
 #include "monitor/models/task_text.h"
 #include "monitor/windows/back_up_dialog.h"
+#include "monitor/windows/failure_box.h"
+#include "monitor/windows/open_dialog.h"
 #include "monitor/windows/run_anyway_dialog.h"
 #include "monitor/windows/sidebar.h"
 #include "monitor/windows/task_actions.h"
@@ -10,7 +12,6 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QDesktopServices>
-#include <QMessageBox>
 
 namespace backup {
 
@@ -54,11 +55,12 @@ void TaskCommands::forEachSelected(const Act &act) const
 
 void TaskCommands::backUpNow()
 {
-    BackUpDialog dialog(m_watch.sets(), m_sidebar.serverId(), &m_window);
-    if (dialog.exec() != QDialog::Accepted)
-        return;
-    for (const BackUpDialog::Choice &choice : dialog.chosen())
-        m_commander.backUp(choice.serverId, choice.setName);
+    auto *dialog = new BackUpDialog(m_watch.sets(), m_sidebar.serverId(), &m_window);
+    connect(dialog, &QDialog::accepted, this, [this, dialog] {
+        for (const BackUpDialog::Choice &choice : dialog->chosen())
+            m_commander.backUp(choice.serverId, choice.setName);
+    });
+    openDialog(dialog);
 }
 
 void TaskCommands::cancel()
@@ -80,11 +82,14 @@ void TaskCommands::retry()
 void TaskCommands::runAnyway()
 {
     forEachSelected([this](const ServerConnection &server, const Task &task) {
-        const QString serverId = server.id();
-        RunAnywayDialog dialog(task, server.name(), &m_window);
-        // One guard may stand behind another: those that were passed before are passed again.
-        if (canRunAnyway(task) && dialog.exec() == QDialog::Accepted)
+        if (!canRunAnyway(task))
+            return;
+        auto *dialog = new RunAnywayDialog(task, server.name(), &m_window);
+        connect(dialog, &QDialog::accepted, this, [this, serverId = server.id(), task] {
+            // One guard may stand behind another: those that were passed before are passed again.
             m_commander.backUp(serverId, task.name, task.accepted + QStringList {task.code});
+        });
+        openDialog(dialog);
     });
 }
 
@@ -110,13 +115,10 @@ void TaskCommands::openWebPage()
 
 void TaskCommands::showFailure(const QString &message, const QString &remedy)
 {
-    auto *box = new QMessageBox(QMessageBox::Warning, tr("Backup Monitor"), message, QMessageBox::NoButton, &m_window);
-    box->setTextFormat(Qt::PlainText);
-    // The informative text has no format of its own.
-    box->setInformativeText(remedy.toHtmlEscaped());
-    box->addButton(tr("Close"), QMessageBox::AcceptRole);
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    box->open();
+    if (!m_failureBox)
+        m_failureBox = new FailureBox(&m_window);
+    m_failureBox->add(message, remedy);
+    m_failureBox->open();
 }
 
 }

@@ -3,10 +3,12 @@
 #include "monitor/client/commander.h"
 #include "monitor/models/watch.h"
 
+#include <QPointer>
 #include <QWidget>
 
 namespace backup {
 
+class FailureBox;
 class Sidebar;
 class TaskActions;
 class TaskTable;
@@ -43,6 +45,7 @@ private:
     const TaskTable &m_table;
     const Sidebar &m_sidebar;
     QWidget &m_window;
+    QPointer<FailureBox> m_failureBox;
 };
 
 }
