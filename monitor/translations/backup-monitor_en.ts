@@ -33,6 +33,16 @@
     </message>
 </context>
 <context>
+    <name>backup::FailureBox</name>
+    <message numerus="yes">
+        <source>... and %n more.</source>
+        <translation>
+            <numerusform>... and %n more.</numerusform>
+            <numerusform>... and %n more.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>backup::MainWindow</name>
     <message numerus="yes">
         <source>%n tasks are selected.</source>
@@ -49,6 +59,13 @@
         <translation>
             <numerusform>%n day ago</numerusform>
             <numerusform>%n days ago</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s) left</source>
+        <translation>
+            <numerusform>%n day left</numerusform>
+            <numerusform>%n days left</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -76,6 +93,16 @@
         <translation>
             <numerusform>%n server found on this network: open the list.</numerusform>
             <numerusform>%n servers found on this network: open the list.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>backup::TaskPage</name>
+    <message numerus="yes">
+        <source>... and %n more in the log.</source>
+        <translation>
+            <numerusform>... and %n more in the log.</numerusform>
+            <numerusform>... and %n more in the log.</numerusform>
         </translation>
     </message>
 </context>

@@ -156,6 +156,23 @@
     </message>
 </context>
 <context>
+    <name>backup::FailureBox</name>
+    <message numerus="yes">
+        <source>... and %n more.</source>
+        <translation>
+            <numerusform>…ほか %n 件</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Backup Monitor</source>
+        <translation>バックアップモニター</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>閉じる</translation>
+    </message>
+</context>
+<context>
     <name>backup::LogPage</name>
     <message>
         <source>Log</source>
@@ -243,10 +260,6 @@ Backups that run, wait, fail or finish are listed here.</source>
         <source>Last answer: %1</source>
         <translation>最後の応答: %1</translation>
     </message>
-    <message>
-        <source>What is shown is %1 old.</source>
-        <translation>表示は %1 前のものです。</translation>
-    </message>
     <message numerus="yes">
         <source>%n tasks are selected.</source>
         <translation>
@@ -270,6 +283,17 @@ Ctrl+N で追加できます。</translation>
     <message>
         <source>No server has answered yet.</source>
         <translation>まだサーバーから応答がありません。</translation>
+    </message>
+</context>
+<context>
+    <name>backup::Notice</name>
+    <message>
+        <source>What is shown is %1 old.</source>
+        <translation>表示は %1 前のものです。</translation>
+    </message>
+    <message>
+        <source>The backup sets could not be read. %1</source>
+        <translation>バックアップ区分を読めませんでした。%1</translation>
     </message>
     <message>
         <source>config.ini, line %1: %2</source>
@@ -349,8 +373,22 @@ Ctrl+N で追加できます。</translation>
         <translation>%1/秒</translation>
     </message>
     <message>
-        <source>%1 left</source>
-        <translation>残り %1</translation>
+        <source>%1 s left</source>
+        <translation>残り %1 秒</translation>
+    </message>
+    <message>
+        <source>%1 min left</source>
+        <translation>残り %1 分</translation>
+    </message>
+    <message>
+        <source>%1 h left</source>
+        <translation>残り %1 時間</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s) left</source>
+        <translation>
+            <numerusform>残り %n 日</numerusform>
+        </translation>
     </message>
     <message>
         <source>%1 files</source>
@@ -945,14 +983,6 @@ When a backup fails, this list says why and what to do.</source>
         <source>The details were copied.</source>
         <translation>詳細をコピーしました。</translation>
     </message>
-    <message>
-        <source>Backup Monitor</source>
-        <translation>バックアップモニター</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>閉じる</translation>
-    </message>
 </context>
 <context>
     <name>backup::TaskModel</name>
@@ -1034,6 +1064,12 @@ When a backup fails, this list says why and what to do.</source>
     <message>
         <source>Task</source>
         <translation>タスク</translation>
+    </message>
+    <message numerus="yes">
+        <source>... and %n more in the log.</source>
+        <translation>
+            <numerusform>…ほか %n 件はログにあります。</numerusform>
+        </translation>
     </message>
 </context>
 <context>
