@@ -12,7 +12,7 @@ namespace backup {
 
 namespace {
 
-Fault wrong(const QString &message, const QString &remedy)
+Fault wrongPath(const QString &message, const QString &remedy)
 {
     return {FaultKind::ConfigInvalid, message, remedy};
 }
@@ -22,23 +22,23 @@ Fault wrong(const QString &message, const QString &remedy)
 Result<void> checkPath(const QString &path)
 {
     if (path.isEmpty())
-        return wrong(u"is empty."_s, u"Write a whole path, such as /mnt/data/photos."_s);
+        return wrongPath(u"is empty."_s, u"Write a whole path, such as /mnt/data/photos."_s);
     if (path.startsWith(u'"'))
-        return wrong(u"is %1, quoted in part."_s.arg(excerpt(path)), u"Put the quotes around the whole value."_s);
+        return wrongPath(u"is %1, quoted in part."_s.arg(excerpt(path)), u"Put the quotes around the whole value."_s);
     if (!path.startsWith(u'/')) {
-        return wrong(u"is \"%1\", which does not begin with \"/\"."_s.arg(excerpt(path)),
+        return wrongPath(u"is \"%1\", which does not begin with \"/\"."_s.arg(excerpt(path)),
             u"Write the whole path, such as /mnt/data/photos; mount folders of other machines first."_s);
     }
     const QStringList parts = path.split(u'/');
     if (parts.contains(u".."_s)) {
-        return wrong(u"is \"%1\", which holds \"..\"."_s.arg(excerpt(path)), u"Write the path without \"..\"."_s);
+        return wrongPath(u"is \"%1\", which holds \"..\"."_s.arg(excerpt(path)), u"Write the path without \"..\"."_s);
     }
     for (const QString &part : parts) {
         if (QFile::encodeName(part).size() > NAME_MAX)
-            return wrong(u"holds a name longer than 255 bytes."_s, u"Write a path that exists."_s);
+            return wrongPath(u"holds a name longer than 255 bytes."_s, u"Write a path that exists."_s);
     }
     if (QFile::encodeName(path).size() >= PATH_MAX)
-        return wrong(u"is longer than 4,095 bytes."_s, u"Write a path that exists."_s);
+        return wrongPath(u"is longer than 4,095 bytes."_s, u"Write a path that exists."_s);
     return {};
 }
 

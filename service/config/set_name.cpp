@@ -10,7 +10,7 @@ namespace {
 
 constexpr qsizetype longestName = 255;
 
-Fault wrong(const QString &message, const QString &remedy)
+Fault wrongName(const QString &message, const QString &remedy)
 {
     return {FaultKind::ConfigInvalid, message, remedy};
 }
@@ -20,16 +20,16 @@ Fault wrong(const QString &message, const QString &remedy)
 Result<void> checkSetName(const QString &name)
 {
     if (name.trimmed() != name) {
-        return wrong(u"The section's name begins or ends with a blank."_s,
+        return wrongName(u"The section's name begins or ends with a blank."_s,
             u"Take the blanks inside the brackets away: [%1]."_s.arg(excerpt(name.trimmed())));
     }
     if (name.contains(u'/'))
-        return wrong(u"The section's name holds \"/\"."_s, u"Choose a name without it, such as [me_photos]."_s);
+        return wrongName(u"The section's name holds \"/\"."_s, u"Choose a name without it, such as [me_photos]."_s);
     if (name.size() > longestName)
-        return wrong(u"The section's name is longer than 255 characters."_s, u"Choose a shorter name."_s);
+        return wrongName(u"The section's name is longer than 255 characters."_s, u"Choose a shorter name."_s);
     const qsizetype underscore = name.indexOf(u'_', 1);
     if (underscore < 0 || underscore + 1 == name.size()) {
-        return wrong(u"\"%1\" is not of the form user_target."_s.arg(excerpt(name)),
+        return wrongName(u"\"%1\" is not of the form user_target."_s.arg(excerpt(name)),
             u"Choose a name with \"_\" inside, such as [me_photos], or [server] for settings of the service."_s);
     }
     return {};

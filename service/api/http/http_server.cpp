@@ -1,11 +1,11 @@
 #include "service/api/http/http_server.h"
 
 #include "service/api/http/door_settings.h"
+#include "service/api/http/http_log.h"
 #include "service/api/http/listener.h"
 #include "service/api/http/request_channel.h"
 
 #include <QHttpServer>
-#include <QLoggingCategory>
 #include <algorithm>
 #include <utility>
 
@@ -14,8 +14,6 @@ namespace backup {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-Q_LOGGING_CATEGORY(log, "backup.http")
 
 bool isOneOf(const QByteArray &method, std::initializer_list<QByteArrayView> methods)
 {
@@ -68,7 +66,7 @@ Result<void> HttpServer::listen(const QString &address, quint16 port)
     // A machine without IPv6 has no ::1; what was promised to the first address holds all the same.
     for (const QHostAddress &further : addresses.sliced(1)) {
         if (auto listening = listen(further, this->port()); !listening)
-            qCWarning(log) << listening.fault().message;
+            qCWarning(httpLog) << listening.fault().message;
     }
     return {};
 }

@@ -1,7 +1,8 @@
 #include "service/api/http/tls_identity.h"
 
+#include "service/api/http/http_log.h"
+
 #include <QFile>
-#include <QLoggingCategory>
 #include <QSslCertificate>
 #include <QSslKey>
 #include <QSslSocket>
@@ -12,8 +13,6 @@ namespace backup {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-Q_LOGGING_CATEGORY(log, "backup.http")
 
 Fault unusable(const QString &message)
 {
@@ -85,7 +84,7 @@ const QSslConfiguration &TlsIdentity::configuration()
 {
     if (fileIdentity(m_certificatePath) != m_certificateState || fileIdentity(m_keyPath) != m_keyState) {
         if (const Result<void> loaded = load(); !loaded)
-            qCWarning(log).noquote() << loaded.fault().message << u"The certificate from before stays in use."_s;
+            qCWarning(httpLog).noquote() << loaded.fault().message << u"The certificate from before stays in use."_s;
     }
     return m_configuration;
 }

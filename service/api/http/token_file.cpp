@@ -1,7 +1,8 @@
 #include "service/api/http/token_file.h"
 
+#include "service/api/http/http_log.h"
+
 #include <QFile>
-#include <QLoggingCategory>
 #include <QSaveFile>
 #include <sys/stat.h>
 #include <utility>
@@ -11,8 +12,6 @@ namespace backup {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-Q_LOGGING_CATEGORY(log, "backup.http")
 
 //! Nobody has this many tokens.
 constexpr qint64 maxSize = 64 * 1024;
@@ -66,7 +65,7 @@ const TokenHashes &TokenFile::hashes()
     m_identity = identity;
     Result<TokenHashes> read = readTokenFile(m_path);
     if (!read)
-        qCWarning(log).noquote() << read.fault().message << read.fault().remedy;
+        qCWarning(httpLog).noquote() << read.fault().message << read.fault().remedy;
     m_hashes = read ? *read : TokenHashes();
     return m_hashes;
 }

@@ -1,6 +1,6 @@
 #include "service/api/http/token_gate.h"
 
-#include <QLoggingCategory>
+#include "service/api/http/http_log.h"
 
 namespace backup {
 
@@ -8,8 +8,6 @@ using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
 namespace {
-
-Q_LOGGING_CATEGORY(log, "backup.http")
 
 //! What a wrong guess costs its guesser.
 constexpr auto wrongTokenDelay = 1s;
@@ -49,7 +47,7 @@ std::variant<Access, Refusal> TokenGate::judge(
     const Access access = accessFor(m_file.hashes(), token);
     if (access.isWrongToken && !isFree(target)) {
         if (m_logLimit.admit(peer, now))
-            qCWarning(log).noquote() << u"wrong token from %1"_s.arg(peer.toString());
+            qCWarning(httpLog).noquote() << u"wrong token from %1"_s.arg(peer.toString());
         Refusal refusal = unauthorized(u"This token is not valid."_s);
         refusal.delay = wrongTokenDelay;
         return refusal;
