@@ -59,65 +59,6 @@ describe('the lists', () => {
     }));
 });
 
-describe('the buttons', () => {
-    test('clear a list', () => withPage(busy, {}, async (page, service) => {
-        await page.getByRole('button', { name: 'Clear errors' }).click();
-        await listOf(page, 'error').getByText('Nothing has failed.').waitFor();
-        await page.getByRole('button', { name: 'Clear finished' }).click();
-        await listOf(page, 'finished').getByText('Backups that are done').waitFor();
-        assert.ok(service.requests.includes('POST /api/clear_error'));
-        assert.ok(service.requests.includes('POST /api/clear_finished'));
-    }));
-
-    test('start, retry and cancel', () => withPage(busy, {}, async (page, service) => {
-        await cardOf(page, '山田_写真').getByRole('button', { name: 'Back up now' }).click();
-        await rowsOf(page, 'pending').nth(1).waitFor();
-        assert.ok(service.requests.includes('POST /api/%E5%B1%B1%E7%94%B0/%E5%86%99%E7%9C%9F'));
-        await rowsOf(page, 'error').first().getByRole('button', { name: 'Retry' }).click();
-        await rowsOf(page, 'pending').nth(2).waitFor();
-        const id = await rowsOf(page, 'running').getAttribute('data-id');
-        service.onPost = () => [200, { ...service.status.running[0], message: 'cancelled' }];
-        await rowsOf(page, 'running').getByRole('button', { name: 'Cancel' }).click();
-        await page.waitForTimeout(0);
-        assert.ok(service.requests.includes(`POST /api/tasks/${id}/cancel`));
-    }));
-
-    test('ask before a guard is passed, and say what would happen', () => withPage(busy, {}, async (page, service) => {
-        const button = rowsOf(page, 'error').first().getByRole('button', { name: 'Run anyway' });
-        await button.click();
-        const dialog = page.getByRole('dialog');
-        assert.ok((await dialog.innerText()).includes('they are missing in the newest copy too'));
-        assert.deepEqual(await accessibilityFaults(page), []);
-        await picture(page, 'run-anyway');
-        await page.keyboard.press('Escape');
-        assert.equal(service.requests.some((request) => request.includes('accept=')), false);
-        await button.click();
-        await dialog.getByRole('button', { name: 'Run anyway' }).click();
-        await rowsOf(page, 'pending').nth(1).waitFor();
-        assert.ok(service.requests.includes('POST /api/taro/documents?accept=mass-deletion'));
-        assert.equal(await rowsOf(page, 'error').nth(1).getByRole('button', { name: 'Run anyway' }).count(), 0);
-    }));
-
-    test('report failures in the words of the service', () => withPage(busy, { expected: [/status of 422/] },
-        async (page, service) => {
-            service.onPost = () => [422, { code: 'config-invalid', message: 'Line 7: "source" is missing.' }];
-            await cardOf(page, 'taro_documents').getByRole('button', { name: 'Back up now' }).click();
-            await page.getByRole('alert').getByText('Line 7: "source" is missing.').waitFor();
-        }));
-
-    test('show that they work', () => withPage(home, {}, async (page, _service, reader) => {
-        let letGo;
-        await page.route('**/api/taro/documents', (route) => { letGo = () => route.continue(); });
-        const button = cardOf(page, 'taro_documents').getByRole('button', { name: 'Back up now' });
-        await button.click();
-        assert.equal(await button.getAttribute('aria-busy'), 'true');
-        await button.click();
-        letGo();
-        await rowsOf(page, 'pending').first().waitFor();
-        assert.equal(reader.requests.filter((request) => request.method() === 'POST').length, 1);
-    }));
-});
-
 describe('the sets', () => {
     test('show paths, generations, last success and the last runs', () => withPage(home, {}, async (page) => {
         const card = cardOf(page, 'hanako_photos');

@@ -5,6 +5,7 @@ await import('./api.test.mjs');
 await import('./service.test.mjs');
 await import('./foreign.test.mjs');
 await import('./page.test.mjs');
+await import('./buttons.test.mjs');
 await import('./readers.test.mjs');
 await import('./token.test.mjs');
 await import('./polling.test.mjs');

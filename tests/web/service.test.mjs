@@ -1,6 +1,6 @@
 // The page on the real service, with real backups.
 import assert from 'node:assert/strict';
-import { readdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { accessibilityFaults, cardOf, launch, listOf, picture, rowsOf, visit } from './support/browser.mjs';
@@ -52,8 +52,12 @@ describe('a real backup', { skip }, () => {
         }));
 
     test('shows its progress moving, and can be cancelled', () => withService([['slow_set', 'rsync_options = --bwlimit=1M'],
-        ['foo_hoge']], async (page) => {
+        ['foo_hoge'], ['bar_fuga']], async (page, service) => {
         await press(cardOf(page, 'slow_set'), 'Back up now');
+        await press(cardOf(page, 'bar_fuga'), 'Back up now');
+        await press(rowsOf(page, 'pending').filter({ hasText: 'bar_fuga' }), 'Cancel');
+        await rowsOf(page, 'error').filter({ hasText: 'bar_fuga' }).getByText('Cancelled before it began').waitFor();
+        assert.equal(existsSync(service.destination(2)), false);
         await press(cardOf(page, 'foo_hoge'), 'Back up now');
         const row = rowsOf(page, 'running').filter({ hasText: 'slow_set' });
         await row.getByText('Copying').waitFor();
@@ -65,7 +69,7 @@ describe('a real backup', { skip }, () => {
         await rowsOf(page, 'pending').filter({ hasText: 'foo_hoge' }).waitFor();
         await picture(page, 'real-running');
         await press(row, 'Cancel');
-        await rowsOf(page, 'error').filter({ hasText: 'Cancelled' }).waitFor();
+        await rowsOf(page, 'error').filter({ hasText: 'slow_set' }).getByText('Cancelled').first().waitFor();
         await finishedRow(page, 'foo_hoge').waitFor();
     }, { tree: { files: 20, size: 1_000_000 } }));
 
@@ -85,6 +89,10 @@ describe('a real backup', { skip }, () => {
         const refused = rowsOf(page, 'error').filter({ hasText: 'The source is empty' });
         await refused.waitFor();
         await picture(page, 'real-refused');
+        await press(refused, 'Run anyway');
+        await press(page.getByRole('dialog'), 'Do not run');
+        await page.waitForResponse((response) => response.url().endsWith('/api/status'));
+        assert.equal(await page.locator('li.task').count(), 4);
         assert.equal(readdirSync(service.destination(0)).length, 20);
         await press(refused, 'Run anyway');
         await press(page.getByRole('dialog'), 'Run anyway');

@@ -24,6 +24,18 @@ export async function withToken(request) {
     }
 }
 
+/** Does `act` while `button` shows that it works; nothing when it works already. */
+export async function whileBusy(button, act) {
+    if (button.getAttribute('aria-busy') === 'true')
+        return;
+    button.setAttribute('aria-busy', 'true');
+    try {
+        await act();
+    } finally {
+        button.removeAttribute('aria-busy');
+    }
+}
+
 /**
  * A button that shows that it works and says when it failed: { node, button }. `subject` names what it is for, to those
  * who do not see where it stands.
@@ -33,17 +45,13 @@ export function actionButton(label, act, { subject, kind = 'plain' } = {}) {
     if (subject)
         button.append(element('span', { class: 'offscreen' }, ` ${subject}`));
     const failed = element('span', { class: 'failure', role: 'alert' });
-    button.addEventListener('click', async () => {
-        if (button.getAttribute('aria-busy') === 'true')
-            return;
-        button.setAttribute('aria-busy', 'true');
+    button.addEventListener('click', () => whileBusy(button, async () => {
         setText(failed, '');
         try {
             await withToken(act);
         } catch (failure) {
             setText(failed, say('failed', wordsOf(failure)));
         }
-        button.removeAttribute('aria-busy');
-    });
+    }));
     return { node: element('span', { class: 'action' }, button, failed), button };
 }

@@ -34,6 +34,8 @@ export function logView(id, name) {
         text.hidden = !text.hidden;
         button.setAttribute('aria-expanded', String(!text.hidden));
         setText(button, text.hidden ? say('showLog') : say('hideLog'));
+        if (text.textContent === '')
+            setText(text, say('loading'));
         refresh();
     });
     return { button, node: text, refresh };

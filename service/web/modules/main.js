@@ -1,6 +1,6 @@
 import { ApiFailure, clockDifference, oddAnswer, serverNow } from './api.js';
 import { askToken } from './ask.js';
-import { wordsOf } from './action.js';
+import { whileBusy, wordsOf } from './action.js';
 import { element, setText } from './dom.js';
 import { ago, clockTime, number } from './format.js';
 import { icon } from './icons.js';
@@ -143,7 +143,8 @@ part('language').addEventListener('click', () => {
     build();
 });
 part('unlock').addEventListener('click', askForToken);
-part('try-now').addEventListener('click', () => (failure?.status === 401 ? askForToken() : askNow()));
+part('try-now').addEventListener('click', () => whileBusy(part('try-now'),
+    () => (failure?.status === 401 ? askForToken() : askNow())));
 build();
 const askNow = startPolling(refresh);
 performance.mark('interactive');

@@ -102,10 +102,21 @@ export class MockService {
             return [200, { message: 'cleared.', cleared: count }];
         }
         const now = new Date().toISOString();
+        if (first === 'tasks')
+            return this.#cancel(second, now);
         const task = { id: `new-${this.requests.length}`, name: `${first}_${second}`, state: 'pending', created_at: now,
             updated_at: now };
         this.status = { ...this.status, pending: [...this.status.pending, task] };
         return [202, { ...task, message: 'accepted.' }];
+    }
+
+    #cancel(id, now) {
+        const found = [...this.status.pending, ...this.status.running].find((task) => task.id === id);
+        const ended = { ...found, state: 'error', code: 'cancelled', message: 'Cancelled before it began.', updated_at: now };
+        const others = (tasks) => tasks.filter((task) => task !== found);
+        this.status = { ...this.status, pending: others(this.status.pending), running: others(this.status.running),
+            error: [ended, ...this.status.error] };
+        return [200, ended];
     }
 
     #json(request, response, status, body) {
