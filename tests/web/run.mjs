@@ -2,6 +2,7 @@
 // the real service are skipped, and say so.
 await import('./text.test.mjs');
 await import('./api.test.mjs');
+await import('./monitoring.test.mjs');
 await import('./service.test.mjs');
 await import('./foreign.test.mjs');
 await import('./page.test.mjs');

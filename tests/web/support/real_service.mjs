@@ -19,8 +19,11 @@ async function freePort() {
 export class RealService {
     folder = mkdtempSync(join(tmpdir(), 'backup-page-'));
 
-    /** `sections` are [name, further lines]; each gets a source of `files` files and a destination of its own. */
-    async start(sections, { files = 20, size = 4000, withToken = false } = {}) {
+    /**
+     * `sections` are [name, further lines]; each gets a source of `files` files and a destination of its own. `server`
+     * holds lines of [server].
+     */
+    async start(sections, { files = 20, size = 4000, withToken = false, server = [] } = {}) {
         this.port ??= await freePort();
         this.url = `http://127.0.0.1:${this.port}`;
         this.sources = Object.fromEntries(sections.map(([name], index) => [name, join(this.folder, `source${index}`)]));
@@ -29,13 +32,16 @@ export class RealService {
             for (let file = 0; file < files; ++file)
                 writeFileSync(join(source, `file${file}`), Buffer.alloc(size, file));
         }
-        const head = withToken ? `[server]\ntoken_file = ${join(this.folder, 'tokens')}\n` : '';
-        this.configure(head + sections.map(([name, more], index) => [`[${name}]`, `source = ${this.sources[name]}/`,
+        const head = ['[server]', ...withToken ? [`token_file = ${join(this.folder, 'tokens')}`] : [], ...server, ''];
+        this.configure((head.length > 2 ? head.join('\n') : '') + sections.map(([name, more], index) => [`[${name}]`, `source = ${this.sources[name]}/`,
             `dest = ${this.destination(index)}/`, more ?? ''].join('\n')).join('\n'));
         mkdirSync(join(this.folder, 'backup'));
-        if (withToken)
-            [this.token] = execFileSync(program, ['token', '--config', join(this.folder, 'config.ini')],
-                { encoding: 'utf8' }).split('\n');
+        if (withToken) {
+            const made = (...more) => execFileSync(program, ['token', '--config', join(this.folder, 'config.ini'), ...more],
+                { encoding: 'utf8' }).split('\n')[0];
+            this.token = made();
+            this.readToken = made('--read-only');
+        }
         await this.run();
         return this;
     }
