@@ -3,7 +3,7 @@
 #include "service/config/config.h"
 #include "service/engine/run_command.h"
 #include "service/state_folder.h"
-#include "service/tasks/printable.h"
+#include "service/tasks/presentable.h"
 #include "service/tasks/run_record.h"
 
 #include <QDateTime>

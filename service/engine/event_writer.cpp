@@ -1,5 +1,7 @@
 #include "service/engine/event_writer.h"
 
+#include "shared/printable.h"
+
 #include <QLocale>
 
 #include <cstdio>
@@ -125,7 +127,7 @@ void EventWriter::print(const QString &line)
     if (m_hasProgress)
         writeAll("\r\033[K");
     m_hasProgress = false;
-    writeAll(line.toLocal8Bit() + '\n');
+    writeAll(printable(line).toLocal8Bit() + '\n');
 }
 
 }

@@ -1,6 +1,7 @@
 #include "service/system/log.h"
 
 #include "service/system/datagram.h"
+#include "shared/printable.h"
 
 #include <QtEndian>
 #include <cstdio>
@@ -43,7 +44,7 @@ void appendField(QByteArray &entry, const QByteArray &name, const QByteArray &va
 
 void writeLine(const QString &message)
 {
-    const QByteArray line = message.toLocal8Bit() + '\n';
+    const QByteArray line = printable(message).toLocal8Bit() + '\n';
     std::fwrite(line.constData(), 1, static_cast<std::size_t>(line.size()), stderr);
     std::fflush(stderr);
 }
@@ -55,7 +56,8 @@ void toStandardError(QtMsgType, const QMessageLogContext &, const QString &messa
 
 void toJournal(QtMsgType type, const QMessageLogContext &context, const QString &message)
 {
-    const QByteArray entry = journalEntry(syslogPriority(type), context.category, recordFromMessage(message));
+    const QByteArray entry =
+        journalEntry(syslogPriority(type), context.category, recordFromMessage(printable(message)));
     if (!sendDatagram(journalSocket, entry))
         writeLine(message);
 }

@@ -1,7 +1,7 @@
 #include "service/tasks/task_logs.h"
 
-#include "service/tasks/printable.h"
 #include "service/tasks/state_writer.h"
+#include "shared/printable.h"
 
 #include <QDir>
 #include <QFile>

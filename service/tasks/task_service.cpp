@@ -3,7 +3,7 @@
 #include "service/system/log_fields.h"
 #include "service/tasks/destination_disk.h"
 #include "service/tasks/logging.h"
-#include "service/tasks/printable.h"
+#include "service/tasks/presentable.h"
 #include "service/tasks/run_record.h"
 
 #include <QRandomGenerator>

@@ -13,7 +13,7 @@ const QHash<QString, QStringList> arrows {
     {u"shared"_s, {}},
     {u"monitor"_s, {u"shared"_s}},
     {u"service/config"_s, {u"shared"_s, u"service/system/log_level.h"_s}},
-    {u"service/system"_s, {}},
+    {u"service/system"_s, {u"shared"_s}},
     {u"service/rsync"_s, {u"shared"_s}},
     {u"service/generations"_s, {u"shared"_s}},
     {u"service/engine"_s, {u"shared"_s, u"service/config"_s, u"service/rsync"_s, u"service/generations"_s}},

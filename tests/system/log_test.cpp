@@ -1,7 +1,9 @@
 #include "service/system/log.h"
 
 #include <QLoggingCategory>
+#include <QTemporaryFile>
 #include <QTest>
+#include <unistd.h>
 
 using namespace backup;
 using namespace Qt::StringLiterals;
@@ -18,6 +20,7 @@ private Q_SLOTS:
     void entryNamesWhatItIsAbout();
     void textOfSeveralLinesComesWithItsLength();
     void levelSilencesWhatIsBelow();
+    void aMessageCannotForgeALine();
 };
 
 void LogTest::fieldsReadBack_data()
@@ -87,6 +90,25 @@ void LogTest::levelSilencesWhatIsBelow()
     QVERIFY(category.isCriticalEnabled());
     setLogLevel(LogLevel::Info);
     QVERIFY(category.isInfoEnabled());
+}
+
+void LogTest::aMessageCannotForgeALine()
+{
+    QTemporaryFile written;
+    QVERIFY(written.open());
+    const int before = ::dup(STDERR_FILENO);
+    ::dup2(written.handle(), STDERR_FILENO);
+    qunsetenv("JOURNAL_STREAM");
+    startLogging();
+    qWarning("%s", "/mnt/a\nroot logged in\r\x1b[31m\tb");
+    qInstallMessageHandler(nullptr);
+    ::dup2(before, STDERR_FILENO);
+    ::close(before);
+    QVERIFY(written.seek(0));
+    const QString line = QString::fromUtf8(written.readAll());
+    QCOMPARE(line.count(u'\n'), 1);
+    QVERIFY2(!line.contains(u'\r') && !line.contains(u'\x1b'), qPrintable(line));
+    QVERIFY(line.contains(u"root logged in"_s) && line.endsWith(u"\tb\n"_s));
 }
 
 QTEST_GUILESS_MAIN(LogTest)

@@ -1,4 +1,6 @@
-#include "service/tasks/printable.h"
+#include "service/tasks/presentable.h"
+
+#include "shared/printable.h"
 
 namespace backup {
 
@@ -9,13 +11,6 @@ namespace {
 constexpr qsizetype mostWarnings = 100;
 constexpr qsizetype longestText = 1000;
 
-bool isHarmful(QChar c)
-{
-    // Bidirectional overrides and isolates make a text read as another.
-    return (c.category() == QChar::Other_Control && c != u'\t') || (c >= u'\u202a' && c <= u'\u202e')
-        || (c >= u'\u2066' && c <= u'\u2069') || c == QChar::LineSeparator || c == QChar::ParagraphSeparator;
-}
-
 QString shortened(QString text)
 {
     text = printable(std::move(text));
@@ -24,15 +19,6 @@ QString shortened(QString text)
     return text;
 }
 
-}
-
-QString printable(QString text)
-{
-    for (QChar &c : text) {
-        if (isHarmful(c))
-            c = QChar::ReplacementCharacter;
-    }
-    return text;
 }
 
 RunReport presentable(RunReport report)

@@ -1,0 +1,25 @@
+#include "shared/printable.h"
+
+namespace backup {
+
+namespace {
+
+bool isHarmful(QChar c)
+{
+    // Bidirectional overrides and isolates make a text read as another.
+    return (c.category() == QChar::Other_Control && c != u'\t') || (c >= u'\u202a' && c <= u'\u202e')
+        || (c >= u'\u2066' && c <= u'\u2069') || c == QChar::LineSeparator || c == QChar::ParagraphSeparator;
+}
+
+}
+
+QString printable(QString text)
+{
+    for (QChar &c : text) {
+        if (isHarmful(c))
+            c = QChar::ReplacementCharacter;
+    }
+    return text;
+}
+
+}
