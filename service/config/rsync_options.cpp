@@ -26,7 +26,8 @@ struct Allowed {
 // differs from the source), --prune-empty-dirs (takes listed folders for empty).
 constexpr auto sizePattern = "[0-9]+(\\.[0-9]+)?([KMGTP](B|iB)?|[kmgtpb])?([+-]1)?"_L1;
 constexpr auto ratePattern = "[0-9]+(\\.[0-9]+)?([KMGkmg](B|iB)?)?"_L1;
-constexpr auto anyPattern = "(.|\\s)+"_L1;
+// Not "!" alone, which takes back all rules before it, the service's own among them (rsync(1), OLD PREFIX RULES).
+constexpr auto anyPattern = "(?!!\\z)(.|\\s)+"_L1;
 constexpr std::array allowedOptions {
     Allowed {"--bwlimit"_L1, ratePattern},
     Allowed {"--checksum"_L1, {}},

@@ -73,6 +73,14 @@ void checkPaths(SectionReader &reader, const BackupSet &set)
     }
 }
 
+void checkPatterns(SectionReader &reader, const QStringList &patterns)
+{
+    // rsync(1), OLD PREFIX RULES: it takes back all rules before it, the service's own among them.
+    if (patterns.contains(u"!"_s))
+        reader.refuse(u"exclude"_s, u"exclude holds \"!\", with which rsync forgets the patterns before it."_s,
+            u"Take it away, and those patterns that are not wanted."_s);
+}
+
 }
 
 const QStringList &setKeys()
@@ -96,6 +104,7 @@ CheckedSet checkSet(const IniSection &section, const IniSection &defaults)
     set.keepCount = reader.integer(u"keep_count"_s, set.keepCount, {0, mostGenerations});
     set.dateLast = readDate(reader);
     set.excludes = reader.list(u"exclude"_s);
+    checkPatterns(reader, set.excludes);
     set.hardLinks = reader.boolean(u"hard_links"_s, set.hardLinks);
     set.maxDeletePercent = reader.integer(u"max_delete"_s, set.maxDeletePercent, {0, 100}, Unit::Percent);
     set.rsyncOptions = readRsyncOptions(reader);

@@ -77,6 +77,9 @@ void RsyncOptionsTest::refusesTheRestByName_data()
     refused(u"--early-input=/etc/shadow"_s, u"--early-input"_s);
     refused(u"--password-file=x"_s, u"--password-file"_s);
     refused(u"--files-from=x"_s, u"--files-from"_s);
+    refused(u"--exclude=!"_s, u"\"!\""_s);
+    refused(u"--exclude !"_s, u"\"!\""_s);
+    refused(u"--include='!'"_s, u"\"!\""_s);
     refused(u"--exclude-from=/x"_s, u"--exclude-from"_s);
     refused(u"--filter='merge /etc/shadow'"_s, u"--filter"_s);
     refused(u"--filter='. /etc/shadow'"_s, u"--filter"_s);

@@ -97,6 +97,7 @@ void SetChecksTest::refusesValues_data()
     QTest::newRow("signed date") << QByteArray("date_last = +2020118") << 4;
     QTest::newRow("neither yes nor no") << QByteArray("hard_links = maybe") << 4;
     QTest::newRow("forbidden option") << QByteArray("\nrsync_options = --delete") << 5;
+    QTest::newRow("pattern that clears others") << QByteArray("exclude = a\n !\n b") << 4;
     QTest::newRow("unknown key") << QByteArray("\n\nkeepcount = 9") << 6;
     QTest::newRow("repeated key") << QByteArray("keep_count = 9\nKEEP_COUNT = 9") << 5;
     QTest::newRow("continued number") << QByteArray("keep_count = 9\n 9") << 4;

@@ -16,7 +16,9 @@ bool isHarmless(const QString &word)
         u"--filter=exclude "_s, u"--filter=include "_s, u"--include="_s, u"--max-alloc="_s, u"--max-size="_s,
         u"--min-size="_s, u"--timeout="_s};
     const auto begins = [&](const QString &beginning) { return word.startsWith(beginning); };
-    return whole.contains(word) || std::any_of(beginnings.begin(), beginnings.end(), begins);
+    static const QStringList harmful {u"--exclude=!"_s, u"--include=!"_s};
+    return !harmful.contains(word)
+        && (whole.contains(word) || std::any_of(beginnings.begin(), beginnings.end(), begins));
 }
 
 }
