@@ -31,7 +31,10 @@ std::optional<Fault> missingRight(const Route &route, const ApiRequest &request)
 
 ApiResponse refused(const Fault &fault, const ApiRequest &request)
 {
-    ApiResponse response = faultAnswer(fault);
+    // What is wrong with the server is told in paths; what is wrong with a request, in the words of the request.
+    const bool isSecret = !request.mayRead && httpStatus(fault.kind) >= 500;
+    ApiResponse response =
+        faultAnswer(isSecret ? Fault {fault.kind, u"What is wrong is told to those who have a token."_s, {}} : fault);
     if (fault.kind == FaultKind::MethodNotAllowed)
         response.headers.emplaceBack("Allow", allowedMethods(request.path));
     if (fault.kind == FaultKind::TooManyRequests)

@@ -5,6 +5,7 @@
 
 #include <QTemporaryDir>
 #include <QTest>
+#include <unistd.h>
 
 using namespace backup;
 using namespace Qt::StringLiterals;
@@ -22,6 +23,7 @@ private Q_SLOTS:
     void refusesAFileThatIsNoTokenFile_data();
     void refusesAFileThatIsNoTokenFile();
     void refusesAFileThatOthersMayRead();
+    void refusesAFileOfAnotherUser();
     void readsTheBearer_data();
     void readsTheBearer();
     void letsPassByTokenAndMethod_data();
@@ -120,6 +122,18 @@ void TokenTest::refusesAFileThatOthersMayRead()
     QFile::setPermissions(m_path, QFile::ReadOwner | QFile::ReadGroup);
     QVERIFY(!readTokenFile(m_path));
     QVERIFY(!makeToken(m_path, TokenScope::Read));
+}
+
+void TokenTest::refusesAFileOfAnotherUser()
+{
+    made(TokenScope::Change);
+    if (::geteuid() != 0)
+        QSKIP("Only root can give a file away.");
+    constexpr uid_t somebody = 65534;
+    QCOMPARE(::chown(QFile::encodeName(m_path).constData(), somebody, somebody), 0);
+    const Result<TokenHashes> read = readTokenFile(m_path);
+    QVERIFY(!read);
+    QVERIFY2(read.fault().message.contains(u"another user"_s), qPrintable(read.fault().message));
 }
 
 void TokenTest::readsTheBearer_data()

@@ -5,6 +5,7 @@
 #include <QFile>
 #include <QSaveFile>
 #include <sys/stat.h>
+#include <unistd.h>
 #include <utility>
 
 namespace backup {
@@ -33,6 +34,8 @@ Result<TokenHashes> readTokenFile(const QString &path)
     };
     if (::fstat(file.handle(), &state) != 0 || !S_ISREG(state.st_mode))
         return unusable(path, u"is no file"_s);
+    if (state.st_uid != 0 && state.st_uid != ::geteuid())
+        return unusable(path, u"belongs to another user than the service's, who could change it"_s);
     if ((state.st_mode & (S_IRWXG | S_IRWXO)) != 0)
         return unusable(path, u"is open to others than its owner; its mode must be 600"_s);
     if (const auto hashes = readTokenFileText(file.read(maxSize)))

@@ -1,0 +1,158 @@
+#include "tests/service/test_service.h"
+
+#include <QProcess>
+#include <QRegularExpression>
+#include <QTest>
+
+using namespace backup;
+using namespace Qt::StringLiterals;
+
+//! What the real service tells and does with and without a token, once [server] names a token file.
+class SecretsTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void cleanup();
+    void withoutATokenNothingIsToldOfPathsLogsAndMessages();
+    void withoutATokenABrokenConfigurationIsNotTold();
+    void changesNeedTheToken();
+    void readingNeedsATokenWhenAllDoes();
+    void aFileThatOthersReadLetsNobodyPass();
+
+private:
+    using Headers = QList<QNetworkReply::RawHeaderPair>;
+
+    void configure(const QByteArray &lines);
+    //! Makes a token as a person does, and answers the header that carries it.
+    Headers made(const QStringList &options = {});
+    //! What paths of this service begin with, as the API would tell them.
+    QByteArray folder() const { return QByteArray(m_service->path({}).toUtf8()); }
+
+    std::unique_ptr<TestService> m_service;
+};
+
+namespace {
+
+// Every path that tells something of the state, but /healthz.
+const QList<QByteArray> told {"/api/status", "/api/sets", "/api/sets/foo_hoge", "/api/sets/bad_set", "/api/history",
+    "/api/history?name=gone_set", "/metrics"};
+
+}
+
+void SecretsTest::init()
+{
+    m_service = std::make_unique<TestService>();
+}
+
+void SecretsTest::cleanup()
+{
+    m_service.reset();
+}
+
+void SecretsTest::configure(const QByteArray &lines)
+{
+    m_service->write(u"config.ini"_s,
+        "[server]\ntoken_file = " + folder() + "/tokens\n" + lines + m_service->read(u"config.ini"_s)
+            + "[gone_set]\nsource = " + folder() + "/gone\ndest = " + folder() + "/disk/gone\n");
+}
+
+SecretsTest::Headers SecretsTest::made(const QStringList &options)
+{
+    QProcess process;
+    process.start(QStringLiteral(BIN_DIR "/backup-server"),
+        QStringList {u"token"_s, u"--config"_s, m_service->path(u"config.ini"_s)} + options);
+    if (!process.waitForFinished(20'000) || process.exitCode() != 0)
+        return {};
+    return {{"Authorization"_ba, "Bearer " + process.readAllStandardOutput().split('\n').first()}};
+}
+
+void SecretsTest::withoutATokenNothingIsToldOfPathsLogsAndMessages()
+{
+    configure("token_for = changes\n");
+    const Headers token = made();
+    QVERIFY(!token.isEmpty());
+    QVERIFY2(m_service->start(), m_service->errors());
+    QCOMPARE(m_service->post("/api/foo/hoge?wait", token).status, 200);
+    const Answer failed = m_service->post("/api/gone/set?wait", token);
+    QCOMPARE(failed.status, 500);
+    QVERIFY(failed.body.contains(QByteArray(folder() + "/gone")));
+    const QByteArray failedTask = "/api/tasks/" + failed.json().value("id"_L1).toString().toLatin1();
+
+    for (const QByteArray &path : told + QList<QByteArray> {failedTask}) {
+        const Answer open = m_service->get(path);
+        QCOMPARE(open.status, 200);
+        QVERIFY2(!open.body.contains(folder()), QByteArray(path + ": " + open.body));
+        QVERIFY2(
+            !open.body.contains("is missing") && !open.body.contains("nowhere"), QByteArray(path + ": " + open.body));
+    }
+    QVERIFY(m_service->get("/api/status").body.contains("\"code\":\"source-missing\""));
+    QVERIFY(m_service->get("/api/sets", token).body.contains(folder()));
+    QCOMPARE(m_service->get(failedTask + "/log").status, 401);
+    QVERIFY(m_service->get(failedTask + "/log", token).body.contains(QByteArray(folder() + "/gone")));
+}
+
+void SecretsTest::withoutATokenABrokenConfigurationIsNotTold()
+{
+    configure({});
+    const Headers token = made();
+    QVERIFY2(m_service->start(), m_service->errors());
+    QFile::remove(m_service->path(u"config.ini"_s));
+    for (const QByteArray &path : {"/api/sets"_ba, "/api/sets/foo_hoge"_ba, "/healthz"_ba}) {
+        const Answer open = m_service->get(path);
+        QVERIFY(open.status >= 500);
+        QVERIFY2(!open.body.contains(folder()), QByteArray(path + ": " + open.body));
+        QVERIFY(m_service->get(path, token).body.contains(QByteArray(folder() + "/config.ini")));
+    }
+}
+
+void SecretsTest::changesNeedTheToken()
+{
+    configure({});
+    const Headers token = made();
+    const Headers reader = made({u"--read-only"_s});
+    QVERIFY2(m_service->start(), m_service->errors());
+    for (const QByteArray &path : {"/api/foo/hoge"_ba, "/api/clear_error"_ba, "/api/clear_finished"_ba,
+             "/api/tasks/20261121-020000-000000000001/cancel"_ba, "/"_ba, "/healthz"_ba}) {
+        QCOMPARE(m_service->post(path).status, 401);
+        QCOMPARE(m_service->post(path, reader).status, 403);
+    }
+    QVERIFY(m_service->get("/api/status").body.contains("\"pending\":[]"));
+    QVERIFY(m_service->get("/api/sets", reader).body.contains(folder()));
+    QCOMPARE(m_service->post("/api/foo/hoge?wait", token).status, 200);
+}
+
+void SecretsTest::readingNeedsATokenWhenAllDoes()
+{
+    configure("token_for = all\n");
+    const Headers reader = made({u"--read-only"_s});
+    QVERIFY2(m_service->start(), m_service->errors());
+    for (const QByteArray &path : told
+            + QList<QByteArray> {"/api/tasks/x"_ba, "/api/tasks/x/log"_ba, "/api/nothing"_ba, "/%61pi/status"_ba,
+                "/api/openapi.json"_ba}) {
+        const Answer refused = m_service->get(path);
+        QCOMPARE(refused.status, 401);
+        QVERIFY(refused.header("WWW-Authenticate").startsWith("Bearer"));
+    }
+    for (const QByteArray &path : told)
+        QCOMPARE(m_service->get(path, reader).status, 200);
+    QCOMPARE(m_service->get("/healthz").status, 200);
+    QCOMPARE(m_service->get("/").status, 200);
+    QCOMPARE(m_service->get("/assets/app.js").status, 200);
+}
+
+void SecretsTest::aFileThatOthersReadLetsNobodyPass()
+{
+    configure({});
+    const Headers token = made();
+    QVERIFY2(m_service->start(), m_service->errors());
+    QFile::setPermissions(m_service->path(u"tokens"_s), QFile::ReadOwner | QFile::WriteOwner | QFile::ReadOther);
+    QCOMPARE(m_service->post("/api/foo/hoge", token).status, 401);
+    QTRY_VERIFY(m_service->errors().contains("its mode must be 600"));
+    QFile::setPermissions(m_service->path(u"tokens"_s), QFile::ReadOwner | QFile::WriteOwner);
+    QCOMPARE(m_service->post("/api/foo/hoge", token).status, 202);
+}
+
+QTEST_GUILESS_MAIN(SecretsTest)
+#include "secrets_test.moc"
