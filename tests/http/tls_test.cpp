@@ -32,6 +32,7 @@ private Q_SLOTS:
     void silentHandshakesDoNotBlockOthers();
     void survivesClientsThatLeave();
     void readsANewCertificate();
+    void aBrokenPairChangesNothing();
     void doesNotListenWithoutItsCertificate();
     void refusesAKeyOfAnotherCertificate();
     void theOriginIsHttps();
@@ -205,6 +206,41 @@ void TlsTest::readsANewCertificate()
     connectTo(server, second);
     QTRY_VERIFY(second.isEncrypted());
     QVERIFY(second.peerCertificate() != first.peerCertificate());
+}
+
+void TlsTest::aBrokenPairChangesNothing()
+{
+    EchoServer server(m_settings);
+    const auto shown = [&] {
+        QSslSocket client;
+        connectTo(server, client);
+        return QTest::qWaitFor([&client] { return client.isEncrypted(); })
+            ? client.peerCertificate().digest(QCryptographicHash::Sha256).toHex()
+            : QByteArray();
+    };
+    const QByteArray before = shown();
+    QVERIFY(!before.isEmpty());
+    const QString other = m_folder.filePath(u"next.pem"_s);
+    const QString otherKey = m_folder.filePath(u"next-key.pem"_s);
+    QVERIFY(makeCertificate(other, otherKey));
+    const auto replace = [](const QString &target, const QString &source) {
+        QFile::remove(target);
+        QVERIFY(QFile::copy(source, target));
+    };
+    // As when somebody is in the middle of copying: the new certificate beside the old key.
+    replace(m_settings.tlsCertificate, other);
+    QCOMPARE(shown(), before);
+    QFile half(m_settings.tlsKey);
+    QVERIFY(
+        half.open(QIODevice::WriteOnly | QIODevice::Truncate) && half.write("-----BEGIN PRIVATE KEY-----\nMIG") > 0);
+    half.close();
+    QCOMPARE(shown(), before);
+    QVERIFY(half.open(QIODevice::WriteOnly | QIODevice::Truncate));
+    half.close();
+    QCOMPARE(shown(), before);
+    replace(m_settings.tlsKey, otherKey);
+    const QByteArray after = shown();
+    QVERIFY(after != before && !after.isEmpty());
 }
 
 void TlsTest::doesNotListenWithoutItsCertificate()

@@ -1,3 +1,4 @@
+#include "tests/http/raw_client.h"
 #include "tests/service/test_service.h"
 
 #include <QJsonArray>
@@ -24,6 +25,8 @@ private Q_SLOTS:
     void everyPathTakesATrailingSlash();
     void wrongMethodsNameTheRightOnes_data();
     void wrongMethodsNameTheRightOnes();
+    void headTellsWhatGetWouldSend_data();
+    void headTellsWhatGetWouldSend();
     void statusHasFourListsAndATag();
     void waitsForTheEnd();
     void aTaskIsToldFromBeginningToEnd();
@@ -132,6 +135,37 @@ void ApiTest::wrongMethodsNameTheRightOnes()
     QCOMPARE(answer.status, 405);
     QCOMPARE(answer.header("Allow"), allow);
     QCOMPARE(answer.json().value("code"_L1).toString(), u"method-not-allowed"_s);
+}
+
+void ApiTest::headTellsWhatGetWouldSend_data()
+{
+    QTest::addColumn<QByteArray>("path");
+    for (const char *path : {"/", "/assets/app.js", "/assets/app.css", "/api/openapi.json", "/healthz", "/metrics",
+             "/api/status", "/api/sets", "/api/sets/foo_hoge", "/api/sets/no_such", "/api/history",
+             "/api/history?limit=x", "/api/tasks/no_such", "/api/tasks/no_such/log", "/api/foo/hoge", "/nothing"})
+        QTest::newRow(path) << QByteArray(path);
+}
+
+void ApiTest::headTellsWhatGetWouldSend()
+{
+    QFETCH(QByteArray, path);
+    for (const char *encoding : {"", "Accept-Encoding: gzip\r\n"}) {
+        RawClient client(m_service.port());
+        const auto ask = [&](const char *method, bool hasBody) {
+            client.send(QByteArray(method) + ' ' + path + " HTTP/1.1\r\nHost: localhost\r\n" + encoding + "\r\n");
+            RawAnswer answer = client.answer(hasBody).value_or(RawAnswer());
+            answer.headers.remove("date");
+            return answer;
+        };
+        const RawAnswer head = ask("HEAD", false);
+        // Bytes of a body would stand before the next answer.
+        const RawAnswer get = ask("GET", true);
+        QVERIFY(get.status >= 200);
+        QCOMPARE(head.status, get.status);
+        QCOMPARE(head.headers, get.headers);
+        QCOMPARE(get.headers.value("content-length").toInt(), get.body.size());
+        QVERIFY(!get.body.isEmpty());
+    }
 }
 
 void ApiTest::statusHasFourListsAndATag()

@@ -45,7 +45,7 @@ void Connection::read()
 {
     if (m_phase == Phase::Closed)
         return;
-    if (m_phase == Phase::Handling || m_phase == Phase::Writing || m_phase == Phase::Refusing) {
+    if (m_phase == Phase::Handling || m_phase == Phase::Writing || m_phase == Phase::Refusing || m_isResuming) {
         m_halfClosed = m_stream->hasEnded();
         return m_stream->setReading(false);
     }
@@ -79,8 +79,8 @@ void Connection::work()
                 return;
             break;
         case RequestReader::Step::Complete:
-            handOn();
-            break;
+            // Others come before this client's next request, which may be here already.
+            return handOn();
         case RequestReader::Step::Refused:
             return refuse(m_reader.refusal());
         }
@@ -90,7 +90,6 @@ void Connection::work()
 bool Connection::inspectHead()
 {
     const HttpRequest &request = m_reader.request();
-    m_isHead = request.method == "HEAD";
     auto target = readTarget(request);
     if (const Refusal *refusal = std::get_if<Refusal>(&target)) {
         refuse(*refusal);
@@ -112,16 +111,15 @@ void Connection::handOn()
 {
     enter(Phase::Handling, never);
     m_closesAfter = m_reader.framing().closesAfter;
+    m_isHead = m_reader.request().method == "HEAD";
     const quint64 exchange = ++m_exchange;
     const QPointer<Connection> self(this);
     const IncomingRequest incoming {m_reader.takeRequest(), std::move(m_target), m_peer, m_access,
-        [self, exchange] { return self && self->m_exchange == exchange && !self->m_halfClosed; }};
-    m_isHandingOn = true;
+        [self, exchange] { return self && self->m_exchange == exchange && self->m_phase == Phase::Handling; }};
     m_rules.receive(incoming, [self, exchange](const ApiResponse &response) {
         if (self)
             self->answer(exchange, response);
     });
-    m_isHandingOn = false;
 }
 
 void Connection::answer(quint64 exchange, const ApiResponse &response)
@@ -129,14 +127,14 @@ void Connection::answer(quint64 exchange, const ApiResponse &response)
     if (exchange != m_exchange || m_phase != Phase::Handling)
         return;
     send(response);
-    // A late answer may come from within another connection's request; the next request waits for the event loop.
-    if (!m_isHandingOn)
-        QMetaObject::invokeMethod(this, &Connection::resume, Qt::QueuedConnection);
+    if (m_phase == Phase::Idle)
+        readOn();
 }
 
 void Connection::refuse(const Refusal &refusal)
 {
     m_closesAfter = true;
+    m_isHead = m_reader.request().method == "HEAD";
     if (refusal.delay.count() == 0)
         return send(responseTo(refusal));
     m_refusal = refusal;
@@ -148,7 +146,6 @@ void Connection::send(const ApiResponse &response)
     const bool hasBody = mayHaveBody(response) && !m_isHead;
     m_stream->write(answerHead(response, m_closesAfter, m_rules.clock.date()), hasBody ? response.body : QByteArray());
     m_moved = 0;
-    m_isHead = false;
     if (m_stream->unsent() > 0)
         enter(Phase::Writing, m_rules.limits.slowReaderTimeout);
     else if (m_closesAfter)
@@ -166,15 +163,24 @@ void Connection::wrote(qint64 bytes)
         if (m_closesAfter)
             return finish();
         enter(Phase::Idle, m_rules.limits.idleTimeout);
-        QMetaObject::invokeMethod(this, &Connection::resume, Qt::QueuedConnection);
+        readOn();
     } else if (m_moved >= slowReaderStep) {
         m_moved = 0;
         enter(Phase::Writing, m_rules.limits.slowReaderTimeout);
     }
 }
 
+void Connection::readOn()
+{
+    if (!m_reader.hasBegun())
+        return m_stream->setReading(true);
+    m_isResuming = true;
+    QMetaObject::invokeMethod(this, &Connection::resume, Qt::QueuedConnection);
+}
+
 void Connection::resume()
 {
+    m_isResuming = false;
     if (m_phase != Phase::Idle)
         return;
     m_stream->setReading(true);

@@ -23,7 +23,8 @@ struct IncomingRequest {
     RequestTarget target;
     QHostAddress peer;
     Access access;
-    //! Whether the client still takes an answer.
+    //! Whether there is still somebody to answer; also one who will send no more, for nobody can tell from outside
+    //! whether such a client reads on.
     std::function<bool()> isConnected;
 };
 
@@ -69,6 +70,8 @@ public:
     std::chrono::steady_clock::time_point since() const { return m_since; }
     const QHostAddress &peer() const { return m_peer; }
     QDeadlineTimer deadline() const { return m_deadline; }
+    //! Bytes of the answer that the client has not taken yet.
+    qint64 unsent() const { return m_stream->unsent(); }
     //! Whether the client has closed its sending side while its answer is being made.
     bool isHalfClosed() const { return m_halfClosed; }
 
@@ -93,6 +96,8 @@ private:
     void refuse(const Refusal &refusal);
     void send(const ApiResponse &response);
     void wrote(qint64 bytes);
+    //! Goes on to the next request; to one that is here already after a turn of the event loop.
+    void readOn();
     void resume();
     void finish();
     void enter(Phase phase, std::chrono::milliseconds allowed);
@@ -115,7 +120,7 @@ private:
     qint64 m_moved = 0;
     bool m_isHead = false;
     bool m_closesAfter = false;
-    bool m_isHandingOn = false;
+    bool m_isResuming = false;
     bool m_halfClosed = false;
 };
 

@@ -151,7 +151,10 @@ bool Door::makeRoomFor(const QHostAddress &newcomer, bool isFull)
 
 bool Door::mayWait() const
 {
-    const auto isWaiting = [](const Connection *each) { return each->phase() == Connection::Phase::Handling; };
+    // Who will send no more has most often gone; the place of one who has not is the first to be taken by others.
+    const auto isWaiting = [](const Connection *each) {
+        return each->phase() == Connection::Phase::Handling && !each->isHalfClosed();
+    };
     return std::ranges::count_if(m_connections, isWaiting) <= m_rules.limits.maxWaiting;
 }
 

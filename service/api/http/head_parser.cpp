@@ -123,8 +123,9 @@ std::optional<Refusal> readFraming(const HttpRequest &request, qint64 maxBody, F
             return Refusal {417, u"No expectation but \"100-continue\" is understood."_s, {}, {}};
         framing.expectsContinue = true;
     }
-    framing.closesAfter = request.minorVersion == 0
-        || (request.count("connection") > 0 && listMembers(request.value("connection")).contains("close"));
+    framing.closesAfter = request.minorVersion == 0 || std::ranges::any_of(request.fields, [](const HttpField &field) {
+        return field.name == "connection" && listMembers(field.value).contains("close");
+    });
     return {};
 }
 
