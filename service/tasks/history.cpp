@@ -64,7 +64,7 @@ Result<void> History::append(const HistoryEntry &entry) const
     return appended;
 }
 
-QList<HistoryEntry> History::newest(qsizetype limit, const QString &name) const
+QList<HistoryEntry> History::newest(qsizetype limit, const QString &name, qint64 mostBytes) const
 {
     QList<HistoryEntry> entries;
     QFile file(m_path);
@@ -72,6 +72,7 @@ QList<HistoryEntry> History::newest(qsizetype limit, const QString &name) const
         return entries;
     const QByteArray written = name.isEmpty() ? QByteArray() : jsonText(name);
     BackwardLines lines(file);
+    qint64 bytes = 0;
     while (entries.size() < limit) {
         const std::optional<QByteArray> line = lines.next();
         if (!line)
@@ -80,8 +81,12 @@ QList<HistoryEntry> History::newest(qsizetype limit, const QString &name) const
         if (!line->contains(written))
             continue;
         const std::optional<HistoryEntry> entry = entryOf(*line);
-        if (entry && (name.isEmpty() || entry->name == name))
-            entries.append(*entry);
+        if (!entry || (!name.isEmpty() && entry->name != name))
+            continue;
+        bytes += line->size();
+        if (bytes > mostBytes && !entries.isEmpty())
+            break;
+        entries.append(*entry);
     }
     return entries;
 }

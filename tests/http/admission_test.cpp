@@ -19,6 +19,7 @@ private Q_SLOTS:
     void lessUsefulSeatsGoFirst();
     void refusesWhenEverySeatIsKept();
     void allowsABurstThenTheRate();
+    void longRequestsCountForMany();
     void forgetsAddressesThatRested();
 };
 
@@ -83,6 +84,28 @@ void AdmissionTest::allowsABurstThenTheRate()
         QVERIFY(limit.admit(a, start + 1s));
     QVERIFY(!limit.admit(a, start + 1s));
     QVERIFY(RateLimit(0).admit(a, start));
+}
+
+void AdmissionTest::longRequestsCountForMany()
+{
+    RateLimit limit(100);
+    const auto longRequests = [&limit](RateLimit::Time now) {
+        int done = 0;
+        for (; done < 1000 && limit.admit(a, now); ++done)
+            limit.charge(a, 20ms, now);
+        return done;
+    };
+    // Of two seconds at once a tenth, 200 ms; then 100 ms in each.
+    const int atOnce = longRequests(start);
+    QVERIFY2(atOnce >= 8 && atOnce <= 10, QByteArray::number(atOnce));
+    const int later = longRequests(start + 1s);
+    QVERIFY2(later >= 4 && later <= 6, QByteArray::number(later));
+    // One that took very long is forgiven after as long as any other.
+    limit.charge(a, 1h, start + 1s);
+    QVERIFY(!limit.admit(a, start + 1s));
+    QVERIFY(limit.admit(a, start + 3s));
+    limit.charge(b, 20ms, start);
+    QVERIFY(limit.admit(b, start));
 }
 
 void AdmissionTest::forgetsAddressesThatRested()

@@ -27,6 +27,9 @@ private Q_SLOTS:
     void dribblingDoesNotBuyTime();
     void closesOnASlowReader();
     void aReaderThatKeepsTakingGetsItAll();
+    void keepsLittleForSlowReaders();
+    void theAddressThatLeavesMostUntakenLosesIt();
+    void aPipelineDoesNotHoldUpOthers();
     void oneAddressGetsItsShareAndFreesItsOldest();
     void aWaitingClientKeepsItsPlace();
     void answersInAFloodOfSilentConnections();
@@ -130,6 +133,64 @@ void DoorTest::aReaderThatKeepsTakingGetsItAll()
     QVERIFY(answer);
     QCOMPARE(answer->body.size(), 8 * 1024 * 1024);
     QCOMPARE(statusOf(client.answer()), 200);
+}
+
+void DoorTest::keepsLittleForSlowReaders()
+{
+    DoorLimits limits;
+    limits.maxUnsent = 1;
+    EchoServer server(limits);
+    std::vector<std::unique_ptr<RawClient>> clients;
+    for (int i = 0; i < 3; ++i) {
+        clients.push_back(std::make_unique<RawClient>(server.port()));
+        clients.back()->send(getBig);
+        QTRY_COMPARE(server.bigCount(), i + 1);
+    }
+    QTRY_COMPARE(server.connectionCount(), 1);
+    const auto answer = clients.back()->answer();
+    QVERIFY(answer);
+    QCOMPARE(answer->body.size(), 8 * 1024 * 1024);
+}
+
+void DoorTest::theAddressThatLeavesMostUntakenLosesIt()
+{
+    DoorLimits limits;
+    limits.maxUnsent = 20 * 1024 * 1024;
+    EchoServer server(limits);
+    std::vector<std::unique_ptr<RawClient>> clients;
+    const auto begin = [&](const QString &origin, int receiveBuffer) {
+        // With the usual buffer the kernel takes most of an answer.
+        clients.push_back(std::make_unique<RawClient>(server.port(), QHostAddress(origin), receiveBuffer));
+        clients.back()->send(getBig);
+        QTRY_COMPARE(server.bigCount(), static_cast<int>(clients.size()));
+    };
+    begin(u"127.0.0.2"_s, 65536);
+    for (int i = 0; i < 6; ++i)
+        begin(u"127.0.0.3"_s, 4096);
+    QVERIFY2(server.connectionCount() < 7, QByteArray::number(server.connectionCount()));
+    const auto answer = clients.front()->answer();
+    QVERIFY(answer);
+    QCOMPARE(answer->body.size(), 8 * 1024 * 1024);
+}
+
+void DoorTest::aPipelineDoesNotHoldUpOthers()
+{
+    QStringList order;
+    HttpServer server(plain,
+        {[&order](const ApiRequest &request, const Respond &respond) {
+             order.append(request.path.constFirst());
+             respond({200, "text/plain"_ba, "x"_ba, {}});
+         },
+            [](const QStringList &) { return "GET"_ba; }});
+    QVERIFY(server.listen(u"127.0.0.1"_s, 0));
+    RawClient hasty(server.port());
+    hasty.send(QByteArray("GET /many HTTP/1.1\r\nHost: pi\r\n\r\n").repeated(100));
+    RawClient single(server.port());
+    single.send("GET /one HTTP/1.1\r\nHost: pi\r\n\r\n");
+    QTRY_COMPARE(order.size(), 101);
+    QVERIFY2(order.indexOf(u"one"_s) < 10, QByteArray::number(order.indexOf(u"one"_s)));
+    for (int i = 0; i < 100; ++i)
+        QCOMPARE(statusOf(hasty.answer()), 200);
 }
 
 void DoorTest::oneAddressGetsItsShareAndFreesItsOldest()

@@ -56,9 +56,10 @@ void EchoServer::handle(const ApiRequest &request, const Respond &respond)
         m_slow.append(respond);
     else if (second == "slow"_L1)
         respond(responseTo({429, u"Too many wait."_s, {}, {}}));
-    else if (second == "big"_L1)
+    else if (second == "big"_L1) {
+        ++m_bigCount;
         respond({200, "text/plain"_ba, QByteArray(8 * 1024 * 1024, 'x'), {}});
-    else if (second == "echo"_L1 || second == "change"_L1) {
+    } else if (second == "echo"_L1 || second == "change"_L1) {
         if (isPost == (second == "change"_L1))
             respond({200, "text/plain"_ba, echo(request), {{"ETag"_ba, "\"1\""_ba}, {"X-May"_ba, rights(request)}}});
         else

@@ -22,11 +22,14 @@ public:
     void answerSlow();
     //! Requests for /api/slow that were not answered.
     qsizetype slowCount() const { return m_slow.size(); }
+    //! Requests for /api/big so far.
+    int bigCount() const { return m_bigCount; }
 
 private:
     void handle(const ApiRequest &request, const Respond &respond);
 
     QList<Respond> m_slow;
+    int m_bigCount = 0;
     HttpServer m_server;
 };
 

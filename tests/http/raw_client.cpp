@@ -33,13 +33,19 @@ std::optional<RawAnswer> takeAnswer(QByteArray &bytes, bool hasBody)
     return answer;
 }
 
-RawClient::RawClient(quint16 port, const QHostAddress &address)
+RawClient::RawClient(quint16 port, const QHostAddress &origin, int receiveBuffer)
     : m_fd(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0))
 {
+    if (receiveBuffer > 0)
+        ::setsockopt(m_fd, SOL_SOCKET, SO_RCVBUF, &receiveBuffer, sizeof receiveBuffer);
+    sockaddr_in from {};
+    from.sin_family = AF_INET;
+    from.sin_addr.s_addr = htonl(origin.toIPv4Address());
+    ::bind(m_fd, reinterpret_cast<const sockaddr *>(&from), sizeof from);
     sockaddr_in to {};
     to.sin_family = AF_INET;
     to.sin_port = htons(port);
-    to.sin_addr.s_addr = htonl(address.toIPv4Address());
+    to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     ::connect(m_fd, reinterpret_cast<const sockaddr *>(&to), sizeof to);
 }
 

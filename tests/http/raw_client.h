@@ -26,7 +26,9 @@ std::optional<RawAnswer> takeAnswer(QByteArray &bytes, bool hasBody = true);
 class RawClient
 {
 public:
-    explicit RawClient(quint16 port, const QHostAddress &address = QHostAddress(QHostAddress::LocalHost));
+    //! Connects to 127.0.0.1, coming from \a origin; \a receiveBuffer in bytes, 0 for what is usual.
+    explicit RawClient(
+        quint16 port, const QHostAddress &origin = QHostAddress(QHostAddress::LocalHost), int receiveBuffer = 0);
 
     void send(const QByteArray &bytes);
     //! Sends FIN; what the server sends can still be read.

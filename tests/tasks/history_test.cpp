@@ -52,6 +52,7 @@ private Q_SLOTS:
     void init();
     void newestComesFirst();
     void findsSetsByNamesOfAnyText();
+    void tellsFewerWhenTheyAreLarge();
     void readsLinesOverManyBlocks();
     void aTornLastLineIsLeftOut();
     void damagedLinesAreSetAside();
@@ -104,6 +105,18 @@ void HistoryTest::findsSetsByNamesOfAnyText()
     for (const QString &name : names)
         QCOMPARE(history.newest(10, name), QList<HistoryEntry> {entry(1, name)});
     QVERIFY(history.newest(10, u"hoge"_s).isEmpty());
+}
+
+void HistoryTest::tellsFewerWhenTheyAreLarge()
+{
+    const History history(m_folder->path());
+    HistoryEntry large = entry(1);
+    large.message = QString(5000, u'x');
+    for (int i = 0; i < 10; ++i)
+        QVERIFY(history.append(large).isOk());
+    QCOMPARE(history.newest(100, {}, 20'000).size(), 3);
+    QCOMPARE(history.newest(100, {}, 1).size(), 1);
+    QCOMPARE(history.newest(2, {}, 20'000).size(), 2);
 }
 
 void HistoryTest::readsLinesOverManyBlocks()

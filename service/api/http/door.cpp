@@ -7,6 +7,7 @@
 #include <QLoggingCategory>
 #include <algorithm>
 #include <array>
+#include <ctime>
 #include <memory>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -29,6 +30,14 @@ QHostAddress peerOf(int descriptor)
     bool isIPv4 = false;
     const quint32 ipv4 = peer.toIPv4Address(&isIPv4);
     return isIPv4 ? QHostAddress(ipv4) : peer;
+}
+
+//! What this thread has used so far: a client does not pay for what else the machine does.
+std::chrono::nanoseconds processorTime()
+{
+    timespec used {};
+    ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &used);
+    return std::chrono::seconds(used.tv_sec) + std::chrono::nanoseconds(used.tv_nsec);
 }
 
 void turnAway(int descriptor)
@@ -77,7 +86,12 @@ Door::Door(const DoorSettings &settings, Receiver receiver, QObject *parent)
           [this](const HttpRequest &request, const RequestTarget &target, const QHostAddress &peer) {
               return inspect(request, target, peer);
           },
-          std::move(receiver), {}}
+          [this, receiver = std::move(receiver)](const IncomingRequest &incoming, const Respond &respond) {
+              const auto begun = processorTime();
+              receiver(incoming, respond);
+              m_rateLimit.charge(incoming.peer, processorTime() - begun, std::chrono::steady_clock::now());
+          },
+          {}}
     , m_rateLimit(settings.limits.requestsPerSecond)
     , m_tokens(settings.tokenFile, settings.tokenFor)
     , m_tls(settings.tlsCertificate, settings.tlsKey)
@@ -113,7 +127,11 @@ void Door::enter(int descriptor, Arrival arrival)
         stream = std::make_unique<PlainStream>(descriptor);
     auto *connection = new Connection(std::move(stream), peer, m_rules, this);
     m_connections.append(connection);
-    connect(connection, &Connection::deadlineMoved, this, [this, connection] { watch(connection->deadline()); });
+    connect(connection, &Connection::deadlineMoved, this, [this, connection] {
+        watch(connection->deadline());
+        if (connection->phase() == Connection::Phase::Writing)
+            boundUnsent(connection);
+    });
     connect(connection, &Connection::closed, this, [this, connection] { remove(connection); });
     watch(connection->deadline());
     connection->read();
@@ -169,6 +187,32 @@ std::variant<Access, Refusal> Door::inspect(
     if (auto refusal = guard(request, target, m_names))
         return *std::move(refusal);
     return m_tokens.judge(request, target, peer, now);
+}
+
+void Door::boundUnsent(const Connection *newest)
+{
+    for (;;) {
+        qint64 all = 0;
+        QHash<QHostAddress, qint64> unsent;
+        for (const Connection *each : std::as_const(m_connections)) {
+            all += each->unsent();
+            unsent[each->peer()] += each->unsent();
+        }
+        if (all <= m_rules.limits.maxUnsent)
+            return;
+        // The address for which the most is kept loses its oldest; a client that takes its one answer keeps it.
+        Connection *leaving = nullptr;
+        for (Connection *each : std::as_const(m_connections)) {
+            if (each == newest || each->unsent() == 0)
+                continue;
+            if (!leaving || unsent[each->peer()] > unsent[leaving->peer()]
+                || (each->peer() == leaving->peer() && each->since() < leaving->since()))
+                leaving = each;
+        }
+        if (!leaving)
+            return;
+        leaving->close();
+    }
 }
 
 void Door::remove(Connection *connection)

@@ -43,6 +43,8 @@ private:
     bool isFullFor(const QHostAddress &newcomer) const;
     std::variant<Access, Refusal> inspect(
         const HttpRequest &request, const RequestTarget &target, const QHostAddress &peer);
+    //! Ends slow readers while too much is kept for them, but not \a newest.
+    void boundUnsent(const Connection *newest);
     void remove(Connection *connection);
     void watch(QDeadlineTimer deadline);
     void expireConnections();

@@ -7,6 +7,8 @@ namespace backup {
 namespace {
 
 constexpr int burstSeconds = 2;
+//! Of the time of the service one part in so many is for one address. A large log costs as much as many small requests.
+constexpr int timeShare = 10;
 constexpr qsizetype manyAddresses = 1024;
 
 }
@@ -25,6 +27,16 @@ bool RateLimit::admit(const QHostAddress &address, Time now)
         return false;
     bucket.spent += 1;
     return true;
+}
+
+void RateLimit::charge(const QHostAddress &address, std::chrono::duration<double> taken, Time now)
+{
+    const auto bucket = m_buckets.find(address);
+    if (bucket == m_buckets.end())
+        return;
+    // admit() has counted one already.
+    const double more = std::max(0.0, taken.count() * timeShare * m_perSecond - 1);
+    *bucket = {std::min<double>(spentAt(*bucket, now) + more, m_perSecond * burstSeconds), now};
 }
 
 double RateLimit::spentAt(const Bucket &bucket, Time now) const
