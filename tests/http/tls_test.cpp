@@ -76,11 +76,13 @@ QByteArray TlsTest::ask(QSslSocket &client, const QByteArray &request)
     client.write(request);
     QByteArray bytes;
     std::optional<RawAnswer> answer;
-    const bool isAnswered = QTest::qWaitFor([&] {
+    const auto isWhole = [&] {
         bytes += client.readAll();
         answer = takeAnswer(bytes);
         return answer.has_value();
-    });
+    };
+    constexpr int patience = 20'000;
+    const bool isAnswered = QTest::qWaitFor(isWhole, patience);
     return isAnswered ? answer->body : QByteArray();
 }
 
