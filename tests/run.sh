@@ -6,14 +6,13 @@
 #   web       the page at / in a real browser
 #   faults    kills, power cuts, full disks
 #   fuzz      libFuzzer on everything that reads foreign bytes, 30 s each
-#   display   the monitor against the real service, on a display of its own
-#   unit      all other tests
+#   unit      all other tests, those of the monitor on a display of their own among them
 # Ends with CTest's summary; its exit code is 0 only when every stage passed.
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit
 
 default_stages=(format tidy sanitize unit web faults)
-all_stages=("${default_stages[@]}" fuzz display)
+all_stages=("${default_stages[@]}" fuzz)
 jobs=$(nproc)
 logs=build/logs
 passed=() failed=()
@@ -63,12 +62,7 @@ stage_fuzz()
 
 stage_unit()
 {
-    build test && run_ctest test --label-exclude '^(web|faults)$' --exclude-regex '^service_e2e$'
-}
-
-stage_display()
-{
-    build test && run_ctest test --tests-regex '^service_e2e$'
+    build test && run_ctest test --label-exclude '^(web|faults)$'
 }
 
 for stage in "$@"; do

@@ -96,7 +96,46 @@ private Q_SLOTS:
         save(window, u"away"_s);
     }
 
+    void oneSet_data() { mainStates_data(); }
+    void oneSet() { saveHousehold(1, u"one-set"_s); }
+
+    void aThousandSets_data() { mainStates_data(); }
+    void aThousandSets() { saveHousehold(1000, u"thousand-sets"_s); }
+
 private:
+    //! As many sets as \a count, and a task of each: most went well, some run, wait or failed.
+    void saveHousehold(int count, const QString &name)
+    {
+        QFETCH(QString, language);
+        QFETCH(ThemeChoice, theme);
+        installLanguage(language);
+        applyTheme(theme);
+        const SampleHousehold small;
+        SampleHousehold household;
+        household.tasks.clear();
+        household.sets.clear();
+        for (int i = 0; i < count; ++i) {
+            const Task &model = i == 0 || i % 50 ? small.tasks.last() : small.tasks.at(i / 50 % small.tasks.size());
+            household.tasks.append(model);
+            household.tasks.last().id = QString::number(i);
+            household.tasks.last().name = u"ward%1_records"_s.arg(i, 3, 10, QChar(u'0'));
+            household.sets.append(small.sets.first());
+            household.sets.last().name = household.tasks.last().name;
+        }
+        ScriptedServer server;
+        household.tellBy(server);
+        ServerPool pool;
+        Watch watch(pool);
+        MainWindow window(watch);
+        window.show();
+        QSignalSpy polled(&pool, &ServerPool::setsArrived);
+        pool.add(server.url(), u"raspberrypi"_s).pollNow();
+        QTRY_COMPARE(polled.count(), 1);
+        auto *table = window.findChild<TaskTable *>();
+        table->setCurrentIndex(table->model()->index(0, 0));
+        save(window, name);
+    }
+
     void save(QWidget &widget, const QString &name)
     {
         QTest::qWait(50);

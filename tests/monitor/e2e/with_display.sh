@@ -3,18 +3,20 @@
 set -eu
 
 folder=$(mktemp -d)
+children=
+trap 'kill $children || true; wait; rm -rf "$folder"' EXIT
+trap 'exit 1' TERM INT
 export XDG_RUNTIME_DIR="$folder" HOME="$folder"
 mkfifo "$folder/display"
 Xvfb -displayfd 3 -screen 0 1400x900x24 -nolisten tcp 3>"$folder/display" 2>"$folder/xvfb.log" &
-xvfb=$!
-read -r number <"$folder/display"
+children=$!
+read -r number <"$folder/display" || { cat "$folder/xvfb.log" >&2; exit 1; }
 export DISPLAY=":$number" QT_QPA_PLATFORM=xcb
 openbox 2>"$folder/openbox.log" &
 openbox=$!
-until xdotool get_num_desktops >"$folder/desktops" 2>&1; do sleep 0.05; done # openbox manages the display now
-status=0
-"$@" || status=$?
-kill "$openbox" "$xvfb"
-wait
-rm -rf "$folder"
-exit "$status"
+children="$children $openbox"
+until xdotool get_num_desktops >"$folder/desktops" 2>&1; do # until openbox manages the display
+    kill -0 "$openbox" || { cat "$folder"/*.log >&2; exit 1; }
+    sleep 0.05
+done
+"$@"

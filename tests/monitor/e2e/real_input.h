@@ -1,0 +1,64 @@
+#pragma once
+
+#include <QApplication>
+#include <QProcess>
+#include <QTest>
+#include <QToolButton>
+
+//! Mouse and keys from the X server, as people's are. Events that Qt makes up by itself bear no time of the X server;
+//! a window manager then takes the window that they open for one that nobody asked for, and may leave the focus where
+//! it was.
+namespace backup::realInput {
+
+//! How long to wait for what happens at once on a quiet machine. Tests run beside others, on disks that flush slowly.
+constexpr int patienceMs = 60'000;
+
+inline bool xdotool(const QStringList &arguments)
+{
+    return QProcess::execute(QStringLiteral("xdotool"), arguments) == 0;
+}
+
+//! Waits until \a window has the focus, then presses \a keys, for example "ctrl+l".
+inline bool press(QWidget *window, const QString &keys)
+{
+    return QTest::qWaitForWindowActive(window->window(), patienceMs) && xdotool({QStringLiteral("key"), keys});
+}
+
+//! Waits until the window of \a widget has the focus, then clicks at \a at of the widget, or at its middle.
+inline bool click(QWidget *widget, const std::optional<QPoint> &at = {})
+{
+    QWidget *window = widget->window();
+    if (!QTest::qWaitForWindowActive(window, patienceMs)
+        || !QTest::qWaitFor([&] { return widget->isEnabled(); }, patienceMs))
+        return false;
+    const QPoint point = widget->mapTo(window, at.value_or(widget->rect().center()));
+    // Relative to the window as the X server knows it: it may have been moved a moment ago.
+    return xdotool({QStringLiteral("mousemove"), QStringLiteral("--window"), QString::number(window->winId()),
+        QString::number(point.x()), QString::number(point.y()), QStringLiteral("click"), QStringLiteral("1")});
+}
+
+//! Clicks the button of \a action in the tool bar of \a window.
+inline bool clickButton(const QWidget &window, const QAction *action)
+{
+    for (QToolButton *button : window.findChildren<QToolButton *>()) {
+        if (button->defaultAction() == action)
+            return click(button);
+    }
+    return false;
+}
+
+//! Waits for a dialog to open and to have the focus; null when none does.
+template <typename Dialog>
+Dialog *opened()
+{
+    Dialog *dialog = nullptr;
+    const bool isThere = QTest::qWaitFor(
+        [&dialog] {
+            dialog = qobject_cast<Dialog *>(QApplication::activeModalWidget());
+            return dialog && dialog->isActiveWindow();
+        },
+        patienceMs);
+    return isThere ? dialog : nullptr;
+}
+
+}
