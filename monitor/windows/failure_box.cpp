@@ -8,12 +8,12 @@ namespace {
 
 // More would not fit on a screen.
 constexpr qsizetype mostMessages = 6;
-constexpr qsizetype longestMessage = 300;
+constexpr qsizetype longestParagraph = 300;
 
 QString oneParagraph(const QString &text)
 {
     const QString simple = text.simplified();
-    return simple.size() <= longestMessage ? simple : QString(simple.left(longestMessage) + u'\u2026');
+    return simple.size() <= longestParagraph ? simple : QString(simple.left(longestParagraph) + u'\u2026');
 }
 
 QString paragraphs(const QStringList &texts)
