@@ -2,6 +2,7 @@
 
 #include "service/engine/change_list.h"
 #include "service/engine/last_good.h"
+#include "service/engine/rate_meter.h"
 #include "service/engine/staging_edit.h"
 #include "service/generations/kill_point.h"
 #include "service/rsync/rsync_exit.h"
@@ -20,6 +21,12 @@ namespace {
 
 constexpr qsizetype keptComplaints = 20;
 
+//! What a pass has to do; 0 where that is not known.
+struct Amount {
+    qint64 bytes = 0;
+    qint64 files = 0;
+};
+
 struct Pass {
     RsyncStats stats;
     RsyncOutcome outcome = RsyncOutcome::Complete;
@@ -27,10 +34,11 @@ struct Pass {
 };
 
 //! One rsync that writes into staging, with its progress told.
-Result<Pass> runPass(const QStringList &arguments, qint64 bytesToCopy, RunControl &control)
+Result<Pass> runPass(const QStringList &arguments, const Amount &whole, RunControl &control)
 {
     Pass pass;
     qint64 filesDone = 0;
+    RateMeter meter;
     RsyncListener listener;
     listener.onEntry = [&filesDone](const ItemizedEntry &entry) {
         filesDone += entry.kind == ItemizedEntry::Kind::File ? 1 : 0;
@@ -39,9 +47,13 @@ Result<Pass> runPass(const QStringList &arguments, qint64 bytesToCopy, RunContro
         progress.phase = Phase::Copy;
         progress.files = filesDone;
         progress.filesTotal.reset();
-        if (bytesToCopy > 0) {
-            progress.bytesTotal = bytesToCopy;
-            progress.percent = static_cast<int>(std::clamp<qint64>(*progress.bytes * 100 / bytesToCopy, 0, 100));
+        if (whole.files > 0)
+            progress.filesTotal = std::max(whole.files, filesDone);
+        progress.rate = meter.rateAt(std::chrono::steady_clock::now(), *progress.bytes);
+        if (whole.bytes > 0) {
+            progress.bytesTotal = whole.bytes;
+            progress.percent = static_cast<int>(std::clamp<qint64>(*progress.bytes * 100 / whole.bytes, 0, 100));
+            progress.eta = secondsLeft(*progress.bytes, whole.bytes, progress.rate);
         }
         control.tell(progress);
     };
@@ -66,7 +78,7 @@ Result<Pass> runPass(const QStringList &arguments, qint64 bytesToCopy, RunContro
 Result<void> dressTopFolder(const RunRequest &request, const Ground &ground, RunControl &control)
 {
     const QString staging = QFile::decodeName(ground.store.places().staging);
-    const Result<Pass> pass = runPass(dressArguments(ground.options, request.set.source, staging), 0, control);
+    const Result<Pass> pass = runPass(dressArguments(ground.options, request.set.source, staging), {}, control);
     return pass ? Result<void>() : Result<void>(pass.fault());
 }
 
@@ -102,7 +114,7 @@ Result<Copied> copyListed(const RunRequest &request, const Ground &ground, const
     const RunLists lists = runListsOf(places);
     const Result<Pass> pass = runPass(copyListedArguments(ground.options, request.set.source,
                                           QFile::decodeName(places.staging), QFile::decodeName(lists.toCopy)),
-        scan.bytesToCopy, control);
+        {scan.bytesToCopy, scan.filesChanged}, control);
     if (!pass)
         return pass.fault();
     killPoint("after-copy");
@@ -140,10 +152,12 @@ Result<WholeCopy> copyWhole(const RunRequest &request, const Ground &ground, Run
     TransferOptions options = ground.options;
     options.ignoreErrors = true;
     const QString linkDest = ground.options.hardLinks && ground.hasLatest ? request.set.dest : QString();
+    // Without links to the latest, what has not changed is copied as well.
+    const Amount amount = linkDest.isEmpty() ? Amount {whole.scan.bytesInSource, whole.scan.filesInSource}
+                                             : Amount {whole.scan.bytesToCopy, whole.scan.filesChanged};
     control.tell(Progress {Phase::Copy, {}, {}, {}, {}, {}, {}, {}});
-    const Result<Pass> pass =
-        runPass(copyAllArguments(options, request.set.source, QFile::decodeName(places.staging), linkDest),
-            whole.scan.bytesToCopy, control);
+    const Result<Pass> pass = runPass(
+        copyAllArguments(options, request.set.source, QFile::decodeName(places.staging), linkDest), amount, control);
     if (!pass)
         return pass.fault();
     killPoint("after-copy");

@@ -1,7 +1,7 @@
 // The API as its description says it is: every answer of the real service that it names, held against openapi.json.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -96,17 +96,23 @@ describe('each real answer is as described', { skip }, () => {
         assert.equal((await checked(service, 'get', `/api/tasks/${task.id}`)).status, 200);
     });
 
-    test('while a task runs, waits, is cancelled, and the service stops', () => withService(
-        [['slow_set', 'rsync_options = --bwlimit=1M'], ['foo_hoge']], { files: 20, size: 1_000_000 }, async (busy) => {
+    test('while a task runs, waits, is cancelled, and the service stops', () => withService([['slow_set'], ['foo_hoge']],
+        { files: 20, size: 1_000_000 }, async (busy) => {
+            // Only of a second run is known how much it has to do.
+            assert.equal((await checked(busy, 'post', '/api/slow/set?wait')).status, 200);
+            for (let file = 0; file < 20; ++file)
+                writeFileSync(join(busy.sources.slow_set, `file${file}`), Buffer.alloc(1_000_000, 100 + file));
+            const config = readFileSync(join(busy.folder, 'config.ini'), 'utf8');
+            busy.configure(config.replace('[slow_set]', '[slow_set]\nrsync_options = --bwlimit=1M'));
             const waiting = checked(busy, 'post', '/api/slow/set?wait');
             const running = async () => (await checked(busy, 'get', '/api/status')).body.running[0];
             let now;
             do {
                 await pause(100);
                 now = await running();
-            } while (!now?.progress?.bytes);
+            } while (!now?.progress?.eta);
             const { body } = await checked(busy, 'get', `/api/tasks/${now.id}`);
-            assert.equal(body.progress.phase, 'copy');
+            assert.deepEqual(Object.keys(body.progress).sort(), Object.keys(description.components.schemas.Progress.properties).sort());
             assert.equal((await checked(busy, 'get', `/api/tasks/${now.id}/log`)).status, 200);
             const pending = (await checked(busy, 'post', '/api/foo/hoge')).body;
             assert.equal((await checked(busy, 'post', `/api/tasks/${pending.id}/cancel`)).body.state, 'error');

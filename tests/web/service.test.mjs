@@ -51,7 +51,7 @@ describe('a real backup', { skip }, () => {
             await listOf(page, 'finished').getByText('Backups that are done').waitFor();
         }));
 
-    test('shows its progress moving, and can be cancelled', () => withService([['slow_set', 'rsync_options = --bwlimit=1M'],
+    test('shows its progress moving, and can be cancelled', () => withService([['slow_set', 'rsync_options = --bwlimit=400K'],
         ['foo_hoge'], ['bar_fuga']], async (page, service) => {
         await press(cardOf(page, 'slow_set'), 'Back up now');
         await press(cardOf(page, 'bar_fuga'), 'Back up now');
@@ -61,6 +61,7 @@ describe('a real backup', { skip }, () => {
         await press(cardOf(page, 'foo_hoge'), 'Back up now');
         const row = rowsOf(page, 'running').filter({ hasText: 'slow_set' });
         await row.getByText('Copying').waitFor();
+        await row.getByText('kB/s').waitFor();
         const seen = new Set();
         while (seen.size < 3) {
             seen.add(await row.locator('.figures').innerText());
