@@ -1,5 +1,5 @@
 #!/bin/bash
-# run.sh [STAGE]...: installs what the tests need, builds, and runs the stages named, or format, tidy, sanitize, unit, web and faults.
+# run.sh [STAGE]...: installs what the tests need, builds, and runs the stages named, or all of them.
 #   format    clang-format and shellcheck over every file in the repository
 #   tidy      clang-tidy over every source file that has changed since it was last found clean
 #   sanitize  the tests under AddressSanitizer and UndefinedBehaviorSanitizer, built by clang
@@ -11,8 +11,7 @@
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit
 
-default_stages=(format tidy sanitize unit web faults)
-all_stages=("${default_stages[@]}" fuzz)
+stages=(format tidy sanitize unit web faults fuzz)
 jobs=$(nproc)
 logs=build/logs
 passed=() failed=()
@@ -66,9 +65,9 @@ stage_unit()
 }
 
 for stage in "$@"; do
-    declare -F "stage_$stage" >/dev/null || { echo "No stage $stage. Stages: ${all_stages[*]}" >&2; exit 64; }
+    declare -F "stage_$stage" >/dev/null || { echo "No stage $stage. Stages: ${stages[*]}" >&2; exit 64; }
 done
-[ $# -gt 0 ] || set -- "${default_stages[@]}"
+[ $# -gt 0 ] || set -- "${stages[@]}"
 
 # One clone's objects serve the next, wherever it lies.
 export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1

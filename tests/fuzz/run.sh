@@ -23,7 +23,7 @@ run_target() # NAME
     local learnt=build/fuzz/learnt/$1 log=build/fuzz/$1.log dictionary=tests/fuzz/dictionaries/$1.txt options=()
     mkdir -p "$learnt"
     [ ! -f "$dictionary" ] || options+=("-dict=$dictionary")
-    if build/fuzz/fuzz/"fuzz_$1" "${options[@]}" -max_total_time="$seconds" -max_len=4096 -entropic=0 -timeout=10 \
+    if build/fuzz/fuzz/"fuzz_$1" "${options[@]}" -max_total_time="$seconds" -max_len=4096 -entropic=0 -timeout=25 \
         -rss_limit_mb=1024 -print_final_stats=1 -artifact_prefix="build/fuzz/findings/$1-" \
         "$learnt" "tests/fuzz/corpus/$1" >"$log" 2>&1; then
         echo "$1: $(sed -n 's/^stat::number_of_executed_units: *//p' "$log") inputs in $seconds s, nothing found"
