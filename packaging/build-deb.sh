@@ -1,8 +1,8 @@
 #!/bin/bash
 # build-deb.sh [amd64|arm64] [bookworm|trixie]: Debian packages of the committed tree, in build/deb/RELEASE/.
 # They are made in a Debian root of their own (in-debian.sh), so the machine's packages do not matter; two builds of
-# one commit give the same bytes. In the environment, VERSION=... replaces the version of CMakeLists.txt, and
-# PROFILES=pkg.backup-server.nomonitor makes the service's package alone.
+# one commit give the same bytes. In the environment, PROFILES=pkg.backup-server.nomonitor makes the service's package
+# alone, and CCACHE_DIR=... lets a compiler cache help.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -10,12 +10,13 @@ arch=${1:-amd64}
 release=${2:-bookworm}
 declare -A number=([bookworm]=12 [trixie]=13)
 [ -v "number[$release]" ] || { echo "No release $release here." >&2; exit 64; }
-version=${VERSION:-$(sed -n 's/^project(.*VERSION \([0-9.]*\).*/\1/p' CMakeLists.txt)}+deb${number[$release]}
+version=$(sed -n 's/^project(.*VERSION \([0-9.]*\).*/\1/p' CMakeLists.txt)+deb${number[$release]}
 name=backup-server-$version
-root=build/roots/$release
+# A root for each architecture: not all development packages of two can be installed at once.
+export BACKUP_ROOT=$release-build-$arch
 
 packaging/in-debian.sh "$release" true
-work=$root/build/$arch
+work=build/roots/$BACKUP_ROOT/build
 rm -rf "$work"
 mkdir -p "$work/$name"
 git archive HEAD | tar -x -C "$work/$name"
@@ -31,19 +32,14 @@ CHANGELOG
 # shellcheck disable=SC2016 # expanded in there
 packaging/in-debian.sh "$release" bash -euc '
     arch=$1 folder=$2 profiles=nocheck${3:+,$3}
-    [ "$(dpkg --print-architecture)" = "$arch" ] || dpkg --add-architecture "$arch"
-    apt-get update --quiet
+    [ "$(dpkg --print-architecture)" = "$arch" ] || profiles=$profiles,cross
     cd "$folder"
-    cross=()
-    if [ "$(dpkg --print-architecture)" != "$arch" ]; then
-        profiles=$profiles,cross
-        cross=("crossbuild-essential-$arch")
-    fi
-    apt-get install --yes --quiet --no-install-recommends build-essential fakeroot "${cross[@]}"
-    apt-get build-dep --yes --quiet --no-install-recommends --host-architecture "$arch" --build-profiles "$profiles" .
+    packaging/install-build-needs.sh "$arch" "$profiles"
+    [ -n "${CCACHE_DIR:-}" ] || export CCACHE_DISABLE=1
+    export CCACHE_BASEDIR=$folder
     DEB_BUILD_OPTIONS=nocheck dpkg-buildpackage --build=any --host-arch "$arch" --build-profiles="$profiles" \
         --unsigned-changes --unsigned-buildinfo
-' build "$arch" "/build/$arch/$name" "${PROFILES:-}"
+' build "$arch" "/build/$name" "${PROFILES:-}"
 
 mkdir -p "build/deb/$release"
 cp "$work"/*.deb "build/deb/$release/"

@@ -10,50 +10,67 @@ cd "$(dirname "$0")/../.."
 release=${1:-bookworm}
 debs=$PWD/build/deb/$release
 root=$PWD/build/roots/$release-test
+logs=$PWD/build/logs/deb-$release
+mkdir -p "$logs"
 
 say() { printf '\n== %s\n' "$*"; }
 
 in_root() { BACKUP_ROOT=$release-test packaging/in-debian.sh "$release" "$@"; }
 
-version() { sed -n 's/^project(.*VERSION \([0-9.]*\).*/\1/p' CMakeLists.txt; }
-
-say "Building two versions, one of them twice"
+say "Building twice"
 rm -rf "$debs"
-VERSION=0.9.0 packaging/build-deb.sh amd64 "$release" >/dev/null
-packaging/build-deb.sh amd64 "$release" >/dev/null
-(cd "$debs" && sha256sum ./*_"$(version)"*.deb) >"$debs/first"
-packaging/build-deb.sh amd64 "$release" >/dev/null
-(cd "$debs" && sha256sum --check first)
+packaging/build-deb.sh amd64 "$release" >"$logs/first" 2>&1 || { tail -n 50 "$logs/first"; exit 1; }
+(cd "$debs" && sha256sum ./*.deb) >"$logs/sums"
+# The second build compiles everything itself, whatever helped the first.
+CCACHE_DIR='' packaging/build-deb.sh amd64 "$release" >"$logs/second" 2>&1 || { tail -n 50 "$logs/second"; exit 1; }
+(cd "$debs" && sha256sum --check "$logs/sums")
 
 say "lintian"
-packaging/in-debian.sh "$release" apt-get install --yes --quiet --no-install-recommends lintian >/dev/null
-packaging/in-debian.sh "$release" bash -c \
-    "lintian --fail-on error,warning --no-tag-display-limit /src/build/deb/$release/*_$(version)*.deb"
+in_build_root() { BACKUP_ROOT=$release-build-amd64 packaging/in-debian.sh "$release" "$@"; }
+in_build_root apt-get install --yes --quiet --no-install-recommends lintian >/dev/null
+in_build_root bash -c \
+    "lintian --fail-on error,warning --no-tag-display-limit --info /src/build/deb/$release/*.deb"
 
-say "Installing the older version"
+say "Installing an older version"
 rm -rf "$root"
-in_root bash -euc "
-    apt-get update --quiet >/dev/null
-    apt-get install --yes --quiet --no-install-recommends systemd systemd-sysv dbus curl procps >/dev/null
-    apt-get install --yes --quiet --no-install-recommends /src/build/deb/$release/backup-server_0.9.0*.deb >/dev/null
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+dpkg-deb --raw-extract "$debs"/backup-server_*.deb "$work/older"
+sed -i 's/^Version: .*/Version: 0.9.0/' "$work/older/DEBIAN/control"
+in_root true
+mkdir -p "$root/boot-test"
+dpkg-deb --root-owner-group --build "$work/older" "$root/boot-test/old.deb" >/dev/null
+cp "$debs"/backup-server_*.deb "$root/boot-test/new.deb"
+# shellcheck disable=SC2016 # expanded in there
+in_root bash -euc '
+    apt-get update --quiet
+    apt-get install --yes --quiet --no-install-recommends adduser curl dbus procps systemd systemd-sysv
+    apt-get install --yes --quiet --no-install-recommends /boot-test/old.deb
     test -f /etc/backup-server/config.ini
-    backup-server --version | grep -q .
-    man -w backup-server 2>/dev/null || test -f /usr/share/man/man1/backup-server.1.gz
-"
+    backup-server --version
+    for file in /usr/share/man/man1/backup-server.1.gz /usr/share/bash-completion/completions/backup-server \
+        /usr/share/zsh/vendor-completions/_backup-server /etc/avahi/services/backup-server.service; do
+        test -f $file
+    done
+' >"$logs/install" 2>&1 || { tail -n 50 "$logs/install"; exit 1; }
 
 say "Upgrading under a booted systemd while a backup runs, then all the unit can do"
-mkdir -p "$root/boot-test"
-cp "$debs"/backup-server_"$(version)"*.deb "$root/boot-test/new.deb"
 tests/packaging/test_boot.sh "$root"
 
 say "Removing keeps configuration and state; purging takes them; no backup is touched"
+# shellcheck disable=SC2016 # expanded in there
 in_root bash -euc '
     apt-get remove --yes --quiet backup-server >/dev/null
-    test -f /etc/backup-server/config.ini && test -d /var/lib/backup-server && test -d /backup/hoge
+    test -f /etc/backup-server/config.ini
+    test -d /var/lib/backup-server/logs
+    test -d /backup/hoge
     apt-get purge --yes --quiet backup-server >/dev/null
-    test ! -e /etc/backup-server && test ! -e /var/lib/backup-server && test -d /backup/hoge
-    ! find / -xdev -name "*backup-server*" -not -path "/boot-test*" -not -path "/backup/*" -not -path "/data/*" \
+    test ! -e /etc/backup-server
+    test ! -e /var/lib/backup-server
+    test -d /backup/hoge
+    left=$(find / -xdev -name "*backup-server*" -not -path "/boot-test*" -not -path "/backup*" -not -path "/data/*" \
         -not -path "/var/log/*" -not -path "/var/lib/apt/*" -not -path "/src/*" -not -path "/etc/systemd/*" \
-        -not -path "/proc/*" -not -path "/sys/*" | grep .
+        -not -path "/proc/*" -not -path "/sys/*")
+    test -z "$left" || { echo "$left"; exit 1; }
 '
 echo "package test: all passed"

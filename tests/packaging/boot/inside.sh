@@ -31,6 +31,19 @@ restarted_beyond() { [ "$(restarts)" -gt "$1" ] && answers; }
 engine_pid() { pgrep --full --oldest 'backup-server run --json'; }
 status_has() { curl --silent http://localhost:5000/api/status | grep -q "$1"; }
 
+runs_of() # SET
+{
+    curl --silent "http://localhost:5000/api/history?name=$1&limit=1000" | grep -o '"started_at"' | wc -l
+}
+
+#! What a copy must have in common with its source, a line for each entry.
+attributes() { (cd "$1" && find . -printf '%P|%y|%m|%U|%G|%T@|%l|%s\n' | sort && stat --format='%n %t:%T' device); }
+
+attributes_are_kept()
+{
+    finishes foo/odd && diff <(attributes /data/odd) <(attributes /backup/odd)
+}
+
 finishes() # USER/TARGET
 {
     curl --silent --fail --output /dev/null --request POST "http://localhost:5000/api/$1?wait"
@@ -43,11 +56,20 @@ engine_is_in_its_slice()
         ionice --pid "$pid" | grep -q idle
 }
 
+slice_is_behind_everything()
+{
+    [ "$(systemctl show --property=CPUWeight --value backup-engine.slice)" -lt 100 ] &&
+        [ "$(systemctl show --property=MemoryHigh --value backup-engine.slice)" != infinity ]
+}
+
 starts_after_mounts()
 {
-    local after
-    after=$(systemctl show --property=After --value backup-server)
-    [[ " $after " == *' local-fs.target '* && " $after " == *' remote-fs.target '* ]]
+    local started place mounted
+    started=$(systemctl show --property=ExecMainStartTimestampMonotonic --value backup-server)
+    for place in local remote; do
+        mounted=$(systemctl show --property=ActiveEnterTimestampMonotonic --value "late-$place.mount")
+        [ "$mounted" -gt 0 ] && [ "$mounted" -lt "$started" ] || return
+    done
 }
 
 message_has_fields()
@@ -109,9 +131,17 @@ stops_cleanly_and_resumes()
 
 timer_backs_up()
 {
+    local runs
+    runs=$(runs_of foo_hoge)
     systemctl enable --now --quiet backup-server-trigger@foo-hoge.timer &&
         systemctl list-timers --no-pager | grep -q backup-server-trigger@foo-hoge &&
-        systemctl start backup-server-trigger@foo-hoge.service
+        systemctl start backup-server-trigger@foo-hoge.service && [ "$(runs_of foo_hoge)" -eq $((runs + 1)) ]
+}
+
+timer_takes_names_as_a_url_has_them()
+{
+    systemctl start "$(systemd-escape --template=backup-server-trigger@.service foo/my%20photos-2)" &&
+        [ "$(cat '/backup/my photos/file')" = early ]
 }
 
 failed_backup_is_a_failed_unit()
@@ -120,10 +150,37 @@ failed_backup_is_a_failed_unit()
         systemctl is-failed --quiet backup-server-trigger@foo-gone.service
 }
 
+unprivileged_reads_every_file()
+{
+    local folder=/backup-own line
+    mkdir -p $folder /data/closed
+    echo secret >/data/closed/file
+    chmod 700 /data/closed && chmod 600 /data/closed/file
+    printf '[foo_closed]\nsource = /data/closed\ndest = %s/closed\n' $folder >/etc/backup-server/config.ini
+    # The commands that the drop-in itself names.
+    while read -r line; do
+        bash -c "${line//\/mnt\/backup/$folder}" || return
+    done < <(sed -n 's/^#   //p' /usr/share/doc/backup-server/examples/unprivileged.conf)
+    within 20 answers || return
+    [ "$(ps -o user:20= -p "$(main_pid)")" = backup-server ] && finishes foo/closed && finishes foo/closed &&
+        [ "$(cat $folder/closed/file)" = secret ] && [ "$(stat --format=%U $folder/closed/file)" = backup-server ]
+}
+
 mkdir -p /data/hoge /data/big /backup
 cp -a /etc /data/hoge/
 for i in $(seq 60); do cp -a /etc "/data/big/$i"; done
+mkdir -p /data/odd
+cp /bin/true /data/odd/suid && chown 1234:2345 /data/odd/suid && chmod 6755 /data/odd/suid
+echo closed >/data/odd/closed && chmod 0 /data/odd/closed
+mkfifo /data/odd/fifo && mknod /data/odd/device c 1 3
+ln -s nowhere /data/odd/link && chown --no-dereference 1234 /data/odd/link
+touch --date='2001-02-03 04:05:06.789012345' /data/odd/closed
+
+check "a backup missed while the machine was off is caught up at boot, on the late disk" within 60 test -f /late/local/early/file
 cat >/etc/backup-server/config.ini <<'INI'
+[foo_odd]
+source = /data/odd
+dest = /backup/odd
 [foo_hoge]
 source = /data/hoge
 dest = /backup/hoge
@@ -139,6 +196,9 @@ dest = /backup/upgrade
 [foo_stop]
 source = /data/big
 dest = /backup/stop
+[foo_my photos-2]
+source = /data/early
+dest = /backup/my photos
 [foo_gone]
 source = /data/gone
 dest = /backup/gone
@@ -158,6 +218,8 @@ check "it starts after local and network mounts" starts_after_mounts
 check "a backup is made inside the sandbox" finishes foo/hoge
 check "it equals its source" diff -r --no-dereference /data/hoge /backup/hoge
 check "date_last is written into /etc" grep -q date_last /etc/backup-server/config.ini
+check "owners, modes, times and devices are kept inside the sandbox" attributes_are_kept
+check "the engine's slice comes after everything else" slice_is_behind_everything
 curl --silent --output /dev/null --request POST http://localhost:5000/api/foo/big
 check "the engine is in its slice, at idle priority" within 10 engine_is_in_its_slice
 check "the big backup ends" within 120 status_has '"finished":\[.*foo_big'
@@ -171,5 +233,7 @@ check "a hung event loop is restarted by the watchdog" hung_loop_is_restarted
 check "a crash is restarted, and the backup resumes" crash_is_restarted_and_the_backup_resumes
 check "it stops cleanly within ten seconds, and resumes" stops_cleanly_and_resumes
 check "a timer backs up" timer_backs_up
+check "a timer takes a name as a URL has it" timer_takes_names_as_a_url_has_them
 check "a failed backup is a failed unit" failed_backup_is_a_failed_unit
+check "the unprivileged drop-in reads every file" unprivileged_reads_every_file
 echo "boot test: $passed passed, $failed failed"

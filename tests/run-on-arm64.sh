@@ -1,0 +1,42 @@
+#!/bin/bash
+# run-on-arm64.sh [bookworm|trixie] [CTEST-OPTION]...: the service and its tests cross-built for arm64, of the committed
+# tree, and the tests run under qemu-user, in a Debian root of their own; then the service's size and memory. Without
+# options for CTest: the tests of the service, less the slow ones. Needs root, debootstrap, and this machine able to
+# start arm64 programs: apt install qemu-user-static binfmt-support.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+release=${1:-bookworm}
+[ $# -eq 0 ] || shift
+[ $# -gt 0 ] || set -- --label-exclude '^(web|faults|release)$'
+[ -e /proc/sys/fs/binfmt_misc/status ] || mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc
+[ -e /proc/sys/fs/binfmt_misc/qemu-aarch64 ] || update-binfmts --enable qemu-aarch64
+
+# shellcheck disable=SC2016 # expanded in there
+BACKUP_ROOT=$release-build-arm64 exec packaging/in-debian.sh "$release" bash -euc '
+    folder=/srv/backup-server build=/srv/arm64
+    [ -d $folder ] || git clone --quiet /src $folder
+    cd $folder
+    git fetch --quiet /src HEAD
+    git reset --quiet --hard FETCH_HEAD
+    packaging/install-build-needs.sh arm64 cross,pkg.backup-server.nomonitor
+    packaging/install-packages.sh <(printf "%s\n" curl git procps python3 rsync)
+    export CCACHE_BASEDIR=$folder CCACHE_NOHASHDIR=1
+    cmake -S . -B $build -G Ninja -DCMAKE_BUILD_TYPE=Release -DBACKUP_MONITOR=OFF -DBACKUP_KILL_POINTS=ON \
+        -DCMAKE_SYSTEM_NAME=Linux -DCMAKE_SYSTEM_PROCESSOR=aarch64 -DCMAKE_CXX_COMPILER=aarch64-linux-gnu-g++ \
+        -DQT_HOST_PATH=/usr -DQT_HOST_PATH_CMAKE_DIR=/usr/lib/x86_64-linux-gnu/cmake
+    cmake --build $build
+    file=$build/bin/backup-server
+    [ "$(od -An -tu2 -j18 -N2 $file)" -eq 183 ] || { echo "$file is no arm64 program."; exit 1; } # EM_AARCH64
+    ctest --test-dir $build --output-on-failure --no-tests=error "$@" || failed=1
+
+    cp $file /tmp/stripped
+    aarch64-linux-gnu-strip /tmp/stripped
+    printf "\nSize, stripped: %s bytes\n" "$(stat --format=%s /tmp/stripped)"
+    : >/tmp/empty.ini
+    $file --config /tmp/empty.ini --state-dir /tmp/state --port 0 &
+    sleep 10
+    grep VmRSS /proc/$!/status | sed "s/VmRSS/Resident, with the emulator/"
+    kill $!
+    exit ${failed:-0}
+' run-on-arm64 "$@"
