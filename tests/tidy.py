@@ -13,6 +13,7 @@ import itertools
 import json
 import os
 import pathlib
+import re
 import shlex
 import subprocess
 import sys
@@ -72,13 +73,23 @@ def check(folder, entries, common):
     return clean
 
 
+def sources(build):
+    """The repository's files with their compile commands, those that a unity build reads together each by itself."""
+    for entry in json.loads((build / "compile_commands.json").read_text()):
+        if "/Unity/unity_" in entry["file"]:
+            for path in re.findall(r'^#include "(.*)"$', pathlib.Path(entry["file"]).read_text(), re.MULTILINE):
+                yield {**entry, "file": path}
+        else:
+            yield entry
+
+
 def main(build):
     CACHE.mkdir(parents=True, exist_ok=True)
     build = pathlib.Path(build).resolve()
     folder = build / "tidy"
     folder.mkdir(exist_ok=True)
-    listed = json.loads((build / "compile_commands.json").read_text())
-    ours = sorted((entry for entry in listed if not entry["file"].startswith(str(build))), key=lambda entry: entry["file"])
+    ours = sorted((entry for entry in sources(build) if not entry["file"].startswith(str(build))),
+                  key=lambda entry: entry["file"])
     groups = []
     for _, files in itertools.groupby(ours, key=lambda entry: pathlib.Path(entry["file"]).parent.relative_to(ROOT).parts[:2]):
         files = list(files)
