@@ -65,9 +65,9 @@ for line in "${known[@]}"; do
 done
 for command in "${commands[@]}"; do
     grep -q "^\*$command\*" "$packaging/man/backup-server.1.scd" || fail "backup-server(1) does not tell of $command"
-    bash_offers backup-server '' | grep -qx "$command" || fail "bash does not offer $command"
+    bash_offers backup-server '' | grep -x "$command" >/dev/null || fail "bash does not offer $command"
     zsh -f -c '_arguments() { print -l -- "$@" }; words=(backup-server ""); source $1' zsh \
-        "$packaging/completions/_backup-server" | grep -q "^1:command:.*\b$command\b" || fail "zsh does not offer $command"
+        "$packaging/completions/_backup-server" | grep "^1:command:.*\b$command\b" >/dev/null || fail "zsh does not offer $command"
 done
 for command in service "${commands[@]}"; do
     mapfile -t mine < <(printf '%s\n' "${known[@]}" | sed -n "s/^\(any\|$command\) //p")

@@ -29,7 +29,7 @@ main_pid() { systemctl show --property=MainPID --value backup-server; }
 restarts() { systemctl show --property=NRestarts --value backup-server; }
 restarted_beyond() { [ "$(restarts)" -gt "$1" ] && answers; }
 engine_pid() { pgrep --full --oldest 'backup-server run --json'; }
-status_has() { curl --silent http://localhost:5000/api/status | grep -q "$1"; }
+status_has() { curl --silent http://localhost:5000/api/status | grep "$1" >/dev/null; }
 
 runs_of() # SET
 {
@@ -134,7 +134,7 @@ timer_backs_up()
     local runs
     runs=$(runs_of foo_hoge)
     systemctl enable --now --quiet backup-server-trigger@foo-hoge.timer &&
-        systemctl list-timers --no-pager | grep -q backup-server-trigger@foo-hoge &&
+        systemctl list-timers --no-pager | grep backup-server-trigger@foo-hoge >/dev/null &&
         systemctl start backup-server-trigger@foo-hoge.service && [ "$(runs_of foo_hoge)" -eq $((runs + 1)) ]
 }
 
