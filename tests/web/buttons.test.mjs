@@ -65,7 +65,7 @@ describe('the buttons of tasks', () => {
             await press(rowsOf(page, state), 'Cancel');
             await rowsOf(page, state).waitFor({ state: 'detached' });
             assert.deepEqual(posts(service), [`POST /api/tasks/${id}/cancel`]);
-            assert.match(await listOf(page, 'error').locator(`[data-id="${id}"]`).innerText(), /Cancelled/);
+            assert.match(await listOf(page, 'error').locator(`[data-id="${id}"]`).innerText(), /Cancelled[\s\S]*Press “Retry”/);
             assert.equal(await rowsOf(page, state === 'pending' ? 'running' : 'pending').count(), 1);
         }));
     }

@@ -191,6 +191,8 @@ export const en = {
         'unknown-set': 'This set is no longer configured',
         internal: 'Something went wrong inside the server',
     },
-    // The server's own remedies are in English.
-    remedy: {},
+    // The server's own remedies are in English; it has none for what a person has stopped.
+    remedy: {
+        cancelled: 'Press “Retry” if it shall run after all.',
+    },
 };
