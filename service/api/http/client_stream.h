@@ -23,6 +23,8 @@ public:
     virtual void write(const QByteArray &head, const QByteArray &body) = 0;
     //! Bytes written and not taken by the client's connection.
     virtual qint64 unsent() const = 0;
+    //! Bytes of memory that what is unsent keeps: an answer that the kernel took in part is kept whole.
+    virtual qint64 kept() const { return unsent(); }
     //! Says that nothing more is sent; to be called when unsent() is 0.
     virtual void finish() = 0;
     //! Ends the connection at once.

@@ -70,8 +70,8 @@ public:
     std::chrono::steady_clock::time_point since() const { return m_since; }
     const QHostAddress &peer() const { return m_peer; }
     QDeadlineTimer deadline() const { return m_deadline; }
-    //! Bytes of the answer that the client has not taken yet.
-    qint64 unsent() const { return m_stream->unsent(); }
+    //! Bytes of memory that the answer takes until the client has taken all of it.
+    qint64 kept() const { return m_stream->kept(); }
     //! Whether the client has closed its sending side while its answer is being made.
     bool isHalfClosed() const { return m_halfClosed; }
 

@@ -130,7 +130,7 @@ void Door::enter(int descriptor, Arrival arrival)
     connect(connection, &Connection::deadlineMoved, this, [this, connection] {
         watch(connection->deadline());
         if (connection->phase() == Connection::Phase::Writing)
-            boundUnsent(connection);
+            boundKept(connection);
     });
     connect(connection, &Connection::closed, this, [this, connection] { remove(connection); });
     watch(connection->deadline());
@@ -189,23 +189,23 @@ std::variant<Access, Refusal> Door::inspect(
     return m_tokens.judge(request, target, peer, now);
 }
 
-void Door::boundUnsent(const Connection *newest)
+void Door::boundKept(const Connection *newest)
 {
     for (;;) {
         qint64 all = 0;
-        QHash<QHostAddress, qint64> unsent;
+        QHash<QHostAddress, qint64> kept;
         for (const Connection *each : std::as_const(m_connections)) {
-            all += each->unsent();
-            unsent[each->peer()] += each->unsent();
+            all += each->kept();
+            kept[each->peer()] += each->kept();
         }
-        if (all <= m_rules.limits.maxUnsent)
+        if (all <= m_rules.limits.maxKept)
             return;
         // The address for which the most is kept loses its oldest; a client that takes its one answer keeps it.
         Connection *leaving = nullptr;
         for (Connection *each : std::as_const(m_connections)) {
-            if (each == newest || each->unsent() == 0)
+            if (each == newest || each->kept() == 0)
                 continue;
-            if (!leaving || unsent[each->peer()] > unsent[leaving->peer()]
+            if (!leaving || kept[each->peer()] > kept[leaving->peer()]
                 || (each->peer() == leaving->peer() && each->since() < leaving->since()))
                 leaving = each;
         }

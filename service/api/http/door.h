@@ -44,7 +44,7 @@ private:
     std::variant<Access, Refusal> inspect(
         const HttpRequest &request, const RequestTarget &target, const QHostAddress &peer);
     //! Ends slow readers while too much is kept for them, but not \a newest.
-    void boundUnsent(const Connection *newest);
+    void boundKept(const Connection *newest);
     void remove(Connection *connection);
     void watch(QDeadlineTimer deadline);
     void expireConnections();

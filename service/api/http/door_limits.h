@@ -21,7 +21,7 @@ struct DoorLimits {
     //! For each 64 KiB of an answer that a client is slow to take.
     std::chrono::milliseconds slowReaderTimeout = std::chrono::seconds(30);
     //! Bytes of answers that are kept for all slow readers together.
-    qint64 maxUnsent = 16 * 1024 * 1024;
+    qint64 maxKept = 16 * 1024 * 1024;
     //! Clients whose answer comes later.
     int maxWaiting = 64;
     //! Per address, averaged; 0 sets no limit.

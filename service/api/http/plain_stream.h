@@ -23,6 +23,7 @@ public:
     bool hasEnded() override;
     void write(const QByteArray &head, const QByteArray &body) override;
     qint64 unsent() const override { return m_unsent; }
+    qint64 kept() const override { return m_unsent + m_sent; }
     void finish() override;
     void abort() override;
 
