@@ -1,17 +1,27 @@
 #!/bin/bash
 # Attacks a service of its own on loopback with real tools, asks it for its status all the while as a well-behaved
-# client does, and writes the table of tests/http/README.md to standard output.
-#   tests/http/run_attacks.sh [PROGRAM] [SECONDS]
-# PROGRAM: the backup-server to attack (default build/release/bin/backup-server); SECONDS: of each attack (default 15).
-# Needs slowhttptest, wrk, python3 and openssl. Nothing but 127.0.0.0/8 is ever addressed.
+# client does, makes the same backup in turns without and with the attack, and writes the table of
+# tests/http/README.md to standard output.
+#   tests/http/run_attacks.sh [PROGRAM] [SECONDS] [ROUNDS]
+# PROGRAM: the backup-server to attack (default build/release/bin/backup-server); SECONDS: of each attack (default 10);
+# ROUNDS: of each pair of backups (default 3). ONLY=WORDS in the environment: those rows alone whose names hold WORDS.
+# Needs slowhttptest, wrk, python3 and two processors. Nothing but 127.0.0.0/8 is ever addressed.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 program=$(realpath "${1:-build/release/bin/backup-server}")
-seconds=${2:-15}
-work=$(mktemp -d)
+seconds=${2:-10}
+rounds=${3:-3}
+# In memory, so that the backup waits for the processor alone and not for a disk that others use, too.
+work=$(mktemp -d -p /dev/shm)
 attacks=tests/http/attacks
+long_log=20260101-000000-000000000001
 service=
 trap '[ -z "$service" ] || stop; rm -rf "$work"' EXIT
+
+# Attackers are other machines: they get a processor of their own. The service, the backup and the well-behaved client
+# share the other one.
+ours() { taskset -c 1 "$@"; }
+theirs() { taskset -c 0 "$@"; }
 
 # start [LINE OF [server]...]: a fresh service on a free port, with the lists that "prepare" left.
 start() {
@@ -20,14 +30,15 @@ start() {
     {
         printf '[server]\nlisten = 127.0.0.1\n'
         printf '%s\n' "$@"
+        printf '[home_big]\nsource = %s\ndest = %s\n' "$work/big" "$work/dest/big"
         for number in $(seq 100); do
             printf '[home_set%s]\nsource = %s\ndest = %s\n' "$number" "$work/source" "$work/dest/$number"
         done
     } > "$work/config.ini"
     : > "$work/log"
     # Descriptors: what a service gets that systemd started.
-    prlimit --nofile="${descriptors:-1024:4096}" \
-        "$program" --config "$work/config.ini" --state-dir "$work/state" --port 0 2> "$work/log" &
+    (exec taskset -c 1 prlimit --nofile="${descriptors:-1024:4096}" \
+        "$program" --config "$work/config.ini" --state-dir "$work/state" --port 0 > "$work/log" 2>&1) &
     service=$!
     for _ in $(seq 100); do
         port=$(sed -n 's/.*listening on .*:\([0-9]*\).*/\1/p' "$work/log")
@@ -43,57 +54,99 @@ stop() {
     service=
 }
 
-# prepare: a state folder with 100 ended tasks in its lists, for every service to start from.
+# backup: makes the backup whose time is measured, and says how many seconds it took. A tenth of its files is new each
+# time.
+backup() {
+    python3 $attacks/change_files.py "$work/big" 2000
+    local begun=$EPOCHREALTIME
+    ours "$program" run home_big --config "$work/config.ini" --state-dir "$work/state" > "$work/run" 2>&1 || cat "$work/run" >&2
+    echo "$EPOCHREALTIME $begun" | awk '{ printf "%.3f\n", $1 - $2 }'
+}
+
+# prepare: a state folder with 100 ended tasks in its lists, for every service to start from, and first copies.
 prepare() {
-    mkdir -p "$work/prepared" "$work/dest" "$work/source"
+    mkdir -p "$work/prepared" "$work/dest" "$work/source" "$work/big"
     seq 1000 > "$work/source/file"
+    python3 $attacks/change_files.py "$work/big" 20000
     start
     for number in $(seq 100); do
         curl -sS -o "$work/answer" -X POST "http://127.0.0.1:$port/api/home/set$number"
     done
-    for _ in $(seq 300); do
+    curl -sS -o "$work/answer" -X POST "http://127.0.0.1:$port/api/home/big?wait"
+    for _ in $(seq 600); do
         curl -sS -o "$work/answer" "http://127.0.0.1:$port/api/status"
         if grep -qF '"pending":[]' "$work/answer" && grep -qF '"running":[]' "$work/answer"; then break; fi
         sleep 0.2
     done
+    # The steady state of a set begins with its third run.
+    backup > "$work/time"
+    backup > "$work/time"
     stop
+    python3 $attacks/long_state.py "$work/state" "$long_log"
     rm -rf "$work/prepared"
     mv "$work/state" "$work/prepared"
 }
 
+# processor_time: seconds that the service has used.
+processor_time() { awk -v ticks="$(getconf CLK_TCK)" '{ print ($14 + $15) / ticks }' "/proc/$service/stat"; }
+
 # attack NAME LOAD COMMAND...: one row.
 attack() {
-    local name=$1 load=$2
+    local name=$1 load=$2 probe attacker begun alone under
     shift 2
-    python3 $attacks/probe.py "$port" "$seconds" > "$work/probe" &
-    local probe=$!
-    # In the midst of it, and patient: a connection request that is lost in a flood is sent again after 1, 3, 7 s.
-    { sleep 1; curl -sS -m 20 --retry 3 --retry-all-errors -o "$work/backup" -X POST \
-        "http://127.0.0.1:$port/api/home/set1?wait"; } 2> "$work/curl" &
-    local client=$!
-    "$@" > "$work/attack" 2>&1 || true
-    wait $probe
-    wait $client || true
-    local answered failed median most_of worst
-    read -r answered failed median most_of worst < "$work/probe"
-    local memory backup=fails
-    memory=$(awk '/VmHWM/ {printf "%.0f", $2 / 1024}' "/proc/$service/status")
-    if grep -qF '"state":"finished"' "$work/backup"; then backup=runs; fi
-    rm -f "$work/backup"
-    printf '| %s | %s | %s | %s of %s | %s | %s | %s | %s |\n' "$name" "$load" "$memory" "$answered" \
-        $((answered + failed)) "$median" "$most_of" "$worst" "$backup"
+    if [[ "$name" != *"${ONLY:-}"* ]]; then
+        stop
+        return
+    fi
+    : > "$work/times"
+    : > "$work/pairs"
+    for _ in $(seq "$rounds"); do
+        ours python3 $attacks/probe.py "$port" 2 > "$work/alone" &
+        probe=$!
+        alone=$(backup)
+        wait $probe
+        begun=$(processor_time)
+        ours python3 $attacks/probe.py "$port" "$seconds" >> "$work/times" &
+        probe=$!
+        "$@" > "$work/attack" 2>&1 &
+        attacker=$!
+        sleep 1
+        under=$(backup)
+        # Patient: a connection request that is lost in a flood is sent again after 1, 3, 7 s.
+        ours curl -sS -m 20 --retry 3 --retry-all-errors -o "$work/asked" -X POST \
+            "http://127.0.0.1:$port/api/home/set1?wait" 2> "$work/curl" || true
+        wait $probe
+        wait $attacker || true
+        echo "$alone $under $(processor_time) $begun" >> "$work/pairs"
+    done
+    local memory asked=fails
+    memory=$(awk '/VmHWM/ { printf "%.0f", $2 / 1024 }' "/proc/$service/status")
+    if grep -qF '"state":"finished"' "$work/asked"; then asked=runs; fi
+    rm -f "$work/asked"
+    python3 $attacks/table_row.py "$name" "$load" "$memory" "$seconds" "$asked" "$work/times" "$work/pairs"
     stop
 }
 
-slow() { timeout $((seconds + 10)) slowhttptest -c 1000 -r 500 -l "$seconds" -p 3 -u "http://127.0.0.1:$port/api/status" "$@"; }
+slow() {
+    theirs timeout $((seconds + 10)) slowhttptest -c 1000 -r 500 -l "$seconds" -p 3 \
+        -u "http://127.0.0.1:$port/api/status" "$@"
+}
+flood() { theirs python3 $attacks/flood.py "$port" "$1" "$2" "$seconds" "$3"; }
+requests() { theirs python3 $attacks/requests.py "$port" "$1" "$seconds" "$2" "$3"; }
+full_speed() { theirs wrk -t 1 -d "$seconds" "$@"; }
+
+# many COUNT TEXT: TEXT so many times.
+many() { local text; for _ in $(seq "$1"); do text+=$2; done; printf '%s' "$text"; }
+padding=$(head -c 60000 /dev/zero | tr '\0' a)
+host='Host: localhost\r\n'
 
 prepare
 cat <<END
-Measured with \`tests/http/run_attacks.sh\` on $(date -u +%F), $(nproc) cores, $("$program" --version),
-$seconds s an attack, defaults of \`[server]\`, 100 tasks in the lists.
+Measured with \`tests/http/run_attacks.sh\` on $(date -u +%F), $(nproc) processors, $("$program" --version),
+$seconds s an attack, $rounds rounds, defaults of \`[server]\`, 100 tasks in the lists.
 
-| attack | load | memory, MiB | answered | median, ms | 99 %, ms | worst, ms | a backup then |
-|---|---|---|---|---|---|---|---|
+| attack | load | memory, MiB | processor, % | answered | median, ms | 99 %, ms | worst, ms | backup, times as long | a backup then |
+|---|---|---|---|---|---|---|---|---|---|
 END
 start
 attack 'none' '-' sleep "$seconds"
@@ -106,27 +159,33 @@ attack 'slow read (slowhttptest -X)' '1,000 connections' slow -X -w 10 -y 20 -n 
 start
 attack 'ranges (slowhttptest -R)' '1,000 connections' slow -R
 start
-attack 'flood of silent connections' '5,000 kept open, one address' python3 $attacks/flood.py "$port" 5000 1 "$seconds" ''
+attack 'flood of silent connections' '5,000 kept open, one address' flood 5000 1 ''
 start
-attack 'flood of half requests' '5,000 kept open, one address' \
-    python3 $attacks/flood.py "$port" 5000 1 "$seconds" 'GET /api/status HTTP/1.1\r\nHost: a'
+attack 'flood of half requests' '5,000 kept open, one address' flood 5000 1 "GET /api/status HTTP/1.1\\r\\nHost: a"
 start
-attack 'flood of half requests' '5,000 kept open, 100 addresses' \
-    python3 $attacks/flood.py "$port" 5000 100 "$seconds" 'GET /api/status HTTP/1.1\r\nHost: a'
+attack 'flood of half requests' '5,000 kept open, 100 addresses' flood 5000 100 "GET /api/status HTTP/1.1\\r\\nHost: a"
 start
-attack 'half a body of 64 KiB' '5,000 kept open, 100 addresses' python3 $attacks/flood.py "$port" 5000 100 "$seconds" \
-    "POST /api/a/b HTTP/1.1\\r\\nHost: localhost\\r\\nContent-Length: 65536\\r\\n\\r\\n$(head -c 60000 /dev/zero | tr '\0' a)"
+attack 'half a body of 64 KiB' '5,000 kept open, 100 addresses' \
+    flood 5000 100 "POST /api/a/b HTTP/1.1\\r\\n${host}Content-Length: 65536\\r\\n\\r\\n$padding"
 start
-attack 'endless header' '5,000 connections, 100 addresses' python3 $attacks/flood.py "$port" 5000 100 "$seconds" \
-    "GET / HTTP/1.1\\r\\nX: $(head -c 60000 /dev/zero | tr '\0' a)"
+attack 'endless header' '5,000 connections, 100 addresses' flood 5000 100 "GET / HTTP/1.1\\r\\nX: $padding"
 start
-attack 'no answer taken' '5,000 pipelines of 50 requests' python3 $attacks/flood.py "$port" 5000 100 "$seconds" \
-    "$(for _ in $(seq 50); do printf 'GET /api/status HTTP/1.1\\r\\nHost: localhost\\r\\n\\r\\n'; done)"
+attack 'no answer taken' '5,000 pipelines of 50 requests' \
+    flood 5000 100 "$(many 50 "GET /api/status HTTP/1.1\\r\\n$host\\r\\n")"
 descriptors=200:200 start 'max_connections = 10000' 'max_connections_per_address = 10000'
-attack 'descriptors used up' '200 in all, 5,000 connections' \
-    python3 $attacks/flood.py "$port" 5000 100 "$seconds" 'GET /api/st'
-start
-attack 'requests at full speed (wrk)' '16 connections' wrk -t 1 -c 16 -d "$seconds" "http://127.0.0.1:$port/api/status"
+attack 'descriptors used up' '200 in all, 5,000 connections' flood 5000 100 'GET /api/st'
+# The attackers stand for other machines: their requests count.
 start 'requests_per_second = 100'
-attack 'the same, 100 requests a second allowed' '16 connections' \
-    wrk -t 1 -c 16 -d "$seconds" -s <(echo 'wrk.headers["Connection"] = "close"') "http://127.0.0.2:$port/api/status"
+attack 'a log of 4 MiB, not taken' '5,000 pipelines of 5 requests' \
+    flood 5000 100 "$(many 5 "GET /api/tasks/$long_log/log HTTP/1.1\\r\\n$host\\r\\n")"
+start
+attack 'requests at full speed (wrk)' '16 connections of this machine itself' \
+    full_speed -c 16 "http://127.0.0.1:$port/api/status"
+start 'requests_per_second = 100'
+attack 'requests at full speed' '16 connections, one address' requests 16 GET /api/status
+start 'requests_per_second = 100'
+attack 'a log of 4 MiB at full speed' '16 connections, one address' requests 16 GET "/api/tasks/$long_log/log"
+start 'requests_per_second = 100'
+attack 'a long history at full speed' '16 connections, one address' requests 16 GET '/api/history?limit=1000'
+start 'requests_per_second = 100'
+attack 'changes at full speed' '16 connections, one address' requests 16 POST /api/clear_finished
