@@ -218,7 +218,8 @@ def ten_generations(program, folder, rng):
     tree.grow(60)
     invalid = tested.source / os.fsdecode(b"\xff\xfe is no UTF-8")
     for _ in range(10):
-        if not os.path.lexists(invalid):  # once there, it changes as the others do, into a folder or a FIFO, too
+        # A change may have made a folder or a FIFO of it, which stays one.
+        if not os.path.lexists(invalid) or stat.S_ISREG(os.lstat(invalid).st_mode):
             invalid.write_bytes(tree.content())
         _, count = tested.back_up()
         for _ in range(rng.randrange(1, 15)):
