@@ -5,6 +5,8 @@
 
 #include <QDir>
 #include <QFile>
+#include <QFileInfo>
+#include <QSaveFile>
 #include <algorithm>
 #include <chrono>
 #include <utility>
@@ -16,8 +18,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr QByteArrayView cutNotice("\n(The log is longer than is kept; the rest is left out.)\n");
-
 bool isTaskId(const QString &text)
 {
     return !text.isEmpty() && std::all_of(text.begin(), text.end(), [](QChar c) {
@@ -25,24 +25,43 @@ bool isTaskId(const QString &text)
     });
 }
 
+//! The beginning of \a log, which tells what was asked for, and its end, which tells how it ended; whole lines.
+QByteArray shortened(const QByteArray &log)
+{
+    constexpr qsizetype headSize = 64 * 1024;
+    constexpr qsizetype tailSize = TaskLogs::largestSize / 2;
+    return log.left(log.indexOf('\n', headSize) + 1) + "(The log is longer than is kept; lines are left out here.)\n"
+        + log.mid(log.indexOf('\n', log.size() - tailSize) + 1);
+}
+
 Result<void> appendWithinLimit(const QString &path, const QByteArray &text)
 {
     QFile file(path);
-    if (!file.open(QIODevice::WriteOnly | QIODevice::Append))
+    if (!file.open(QIODevice::ReadWrite | QIODevice::Append))
         return Fault {FaultKind::StateUnwritable, file.errorString(), {}};
-    const qint64 room = TaskLogs::largestSize - file.size();
-    if (room <= 0)
+    if (file.size() + text.size() <= TaskLogs::largestSize) {
+        file.write(text);
         return {};
-    const bool isWhole = text.size() < room;
-    file.write(isWhole ? text : text.left(room) + cutNotice.toByteArray());
+    }
+    file.seek(0);
+    QSaveFile shorter(path);
+    if (!shorter.open(QIODevice::WriteOnly))
+        return Fault {FaultKind::StateUnwritable, shorter.errorString(), {}};
+    shorter.write(shortened(file.readAll() + text));
+    if (!shorter.commit())
+        return Fault {FaultKind::StateUnwritable, shorter.errorString(), {}};
     return {};
 }
 
 Result<void> removeOldest(const QString &folder, qsizetype kept)
 {
-    const QStringList names = QDir(folder).entryList({u"*.log"_s}, QDir::Files, QDir::Time);
-    for (const QString &name : names.mid(kept))
-        QFile::remove(folder + u'/' + name);
+    qint64 total = 0;
+    const QFileInfoList logs = QDir(folder).entryInfoList({u"*.log"_s}, QDir::Files, QDir::Time);
+    for (qsizetype i = 0; i < logs.size(); ++i) {
+        total += logs.at(i).size();
+        if (i >= kept || (i > 0 && total > TaskLogs::largestTotal))
+            QFile::remove(logs.at(i).filePath());
+    }
     return {};
 }
 
@@ -61,11 +80,12 @@ TaskLogs::TaskLogs(const QString &stateFolder, StateWriter &writer, QObject *par
 
 void TaskLogs::append(const QString &taskId, const QString &text, const QDateTime &nowUtc)
 {
-    if (m_unwritten.value(taskId).size() > largestSize)
-        return;
     const QString time = nowUtc.toUTC().toString(u"yyyy-MM-dd HH:mm:ss'Z' "_s);
+    QByteArray &log = m_unwritten[taskId];
     for (const QString &line : text.split(u'\n'))
-        m_unwritten[taskId] += (time + printable(line)).toUtf8() + '\n';
+        log += (time + printable(line)).toUtf8() + '\n';
+    if (log.size() > largestSize)
+        log = shortened(log);
     if (!m_flush.isActive())
         m_flush.start();
 }
@@ -86,7 +106,7 @@ std::optional<QByteArray> TaskLogs::read(const QString &taskId) const
     QFile file(pathOf(taskId));
     if (!file.open(QIODevice::ReadOnly) && !m_unwritten.contains(taskId))
         return std::nullopt;
-    return (file.isOpen() ? file.read(largestSize + cutNotice.size()) : QByteArray()) + m_unwritten.value(taskId);
+    return (file.isOpen() ? file.read(largestSize) : QByteArray()) + m_unwritten.value(taskId);
 }
 
 void TaskLogs::keepNewest(qsizetype count)

@@ -18,8 +18,10 @@ class TaskLogs : public QObject
     Q_OBJECT
 
 public:
-    //! A log ends with a line that says so at this size, in bytes.
+    //! A log that would grow beyond this size, in bytes, loses lines of its middle, and says so there.
     static constexpr qint64 largestSize = 4 * 1024 * 1024;
+    //! All logs together, in bytes: what one run of every set could fill an SD card with is not kept.
+    static constexpr qint64 largestTotal = 256 * 1024 * 1024;
 
     TaskLogs(const QString &stateFolder, StateWriter &writer, QObject *parent = nullptr);
 
@@ -29,7 +31,7 @@ public:
     void flush();
     //! The log; nothing for a task that has none.
     std::optional<QByteArray> read(const QString &taskId) const;
-    //! Deletes the oldest logs but \a count.
+    //! Deletes the oldest logs beyond \a count, or beyond largestTotal. The newest stays.
     void keepNewest(qsizetype count);
 
 private:

@@ -1,0 +1,114 @@
+#include "service/tasks/state_writer.h"
+#include "service/tasks/task_logs.h"
+
+#include <QDir>
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+#include <memory>
+
+using namespace backup;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+const QDateTime now(QDate(2026, 11, 22), QTime(2, 0), Qt::UTC);
+
+}
+
+class TaskLogsTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void keepsTheNewest();
+    void keepsTheNewestWithinTheTotalSize();
+    void aLongLogKeepsItsBeginningAndItsEnd();
+    void manyLinesAtOnceAreBounded();
+
+private:
+    QString pathOf(const QString &id) const { return m_folder->filePath(u"logs/"_s + id + u".log"_s); }
+    //! A log of \a size bytes, most of them holes, written \a minutes ago.
+    void makeLog(const QString &id, qint64 size, int minutes);
+    QStringList logs() const { return QDir(m_folder->filePath(u"logs"_s)).entryList(QDir::Files, QDir::Name); }
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<StateWriter> m_writer;
+    std::unique_ptr<TaskLogs> m_logs;
+};
+
+void TaskLogsTest::init()
+{
+    m_logs.reset();
+    m_folder = std::make_unique<QTemporaryDir>();
+    m_writer = std::make_unique<StateWriter>();
+    m_logs = std::make_unique<TaskLogs>(m_folder->path(), *m_writer);
+}
+
+void TaskLogsTest::makeLog(const QString &id, qint64 size, int minutes)
+{
+    QFile file(pathOf(id));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    QVERIFY(file.resize(size));
+    QVERIFY(file.setFileTime(now.addSecs(-60 * minutes), QFileDevice::FileModificationTime));
+}
+
+void TaskLogsTest::keepsTheNewest()
+{
+    for (int i = 0; i < 5; ++i)
+        makeLog(QString::number(i), 10, i);
+    m_logs->keepNewest(2);
+    m_writer->finish();
+    QCOMPARE(logs(), (QStringList {u"0.log"_s, u"1.log"_s}));
+}
+
+void TaskLogsTest::keepsTheNewestWithinTheTotalSize()
+{
+    for (int i = 0; i < 5; ++i)
+        makeLog(QString::number(i), TaskLogs::largestTotal / 3, i);
+    m_logs->keepNewest(100);
+    m_writer->finish();
+    QCOMPARE(logs(), (QStringList {u"0.log"_s, u"1.log"_s, u"2.log"_s}));
+}
+
+void TaskLogsTest::aLongLogKeepsItsBeginningAndItsEnd()
+{
+    const QString filler(10000, u'x');
+    for (int i = 0; i < 1000; ++i) {
+        m_logs->append(u"task"_s, u"line %1 "_s.arg(i) + filler, now);
+        if (i % 50 == 0) {
+            m_logs->flush();
+            m_writer->finish();
+            QVERIFY(QFile(pathOf(u"task"_s)).size() <= TaskLogs::largestSize);
+        }
+    }
+    m_logs->append(u"task"_s, u"the end"_s, now);
+    m_logs->flush();
+    m_writer->finish();
+
+    const QByteArray log = m_logs->read(u"task"_s).value_or(QByteArray());
+    QVERIFY(log.size() <= TaskLogs::largestSize);
+    QVERIFY(log.size() > TaskLogs::largestSize / 4);
+    QVERIFY(log.startsWith("2026-11-22 02:00:00Z line 0 "));
+    QVERIFY(log.endsWith(" the end\n"));
+    QCOMPARE(log.count("lines are left out"), 1);
+    // Every line but the one that says so is whole.
+    const QList<QByteArray> lines = log.split('\n');
+    for (const QByteArray &line : lines.first(lines.size() - 2))
+        QVERIFY2(line.contains("left out") || line.size() > filler.size(), line.left(80).constData());
+}
+
+void TaskLogsTest::manyLinesAtOnceAreBounded()
+{
+    const QString filler(10000, u'x');
+    for (int i = 0; i < 1000; ++i)
+        m_logs->append(u"task"_s, filler, now);
+    m_logs->append(u"task"_s, u"the end"_s, now);
+    const QByteArray log = m_logs->read(u"task"_s).value_or(QByteArray());
+    QVERIFY(log.size() <= TaskLogs::largestSize + filler.size());
+    QVERIFY(log.endsWith(" the end\n"));
+}
+
+QTEST_GUILESS_MAIN(TaskLogsTest)
+#include "task_logs_test.moc"
