@@ -163,4 +163,9 @@ QString excerpt(const QString &text)
     return shown;
 }
 
+Fault configInvalid(const QString &message, const QString &remedy)
+{
+    return {FaultKind::ConfigInvalid, message, remedy};
+}
+
 }

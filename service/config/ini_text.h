@@ -1,5 +1,6 @@
 #pragma once
 
+#include "shared/fault.h"
 #include "shared/set_info.h"
 
 #include <QByteArray>
@@ -63,5 +64,7 @@ IniDocument parseIni(const QByteArray &text);
 
 //! \a text fit for a sentence: at most 60 characters, control characters shown as "?".
 QString excerpt(const QString &text);
+//! The fault of a value, or of a section's name, that cannot be what is meant.
+Fault configInvalid(const QString &message, const QString &remedy);
 
 }

@@ -10,35 +10,28 @@ using namespace Qt::StringLiterals;
 
 namespace backup {
 
-namespace {
-
-Fault wrongPath(const QString &message, const QString &remedy)
-{
-    return {FaultKind::ConfigInvalid, message, remedy};
-}
-
-}
-
 Result<void> checkPath(const QString &path)
 {
     if (path.isEmpty())
-        return wrongPath(u"is empty."_s, u"Write a whole path, such as /mnt/data/photos."_s);
+        return configInvalid(u"is empty."_s, u"Write a whole path, such as /mnt/data/photos."_s);
     if (path.startsWith(u'"'))
-        return wrongPath(u"is %1, quoted in part."_s.arg(excerpt(path)), u"Put the quotes around the whole value."_s);
+        return configInvalid(
+            u"is %1, quoted in part."_s.arg(excerpt(path)), u"Put the quotes around the whole value."_s);
     if (!path.startsWith(u'/')) {
-        return wrongPath(u"is \"%1\", which does not begin with \"/\"."_s.arg(excerpt(path)),
+        return configInvalid(u"is \"%1\", which does not begin with \"/\"."_s.arg(excerpt(path)),
             u"Write the whole path, such as /mnt/data/photos; mount folders of other machines first."_s);
     }
     const QStringList parts = path.split(u'/');
     if (parts.contains(u".."_s)) {
-        return wrongPath(u"is \"%1\", which holds \"..\"."_s.arg(excerpt(path)), u"Write the path without \"..\"."_s);
+        return configInvalid(
+            u"is \"%1\", which holds \"..\"."_s.arg(excerpt(path)), u"Write the path without \"..\"."_s);
     }
     for (const QString &part : parts) {
         if (QFile::encodeName(part).size() > NAME_MAX)
-            return wrongPath(u"holds a name longer than 255 bytes."_s, u"Write a path that exists."_s);
+            return configInvalid(u"holds a name longer than 255 bytes."_s, u"Write a path that exists."_s);
     }
     if (QFile::encodeName(path).size() >= PATH_MAX)
-        return wrongPath(u"is longer than 4,095 bytes."_s, u"Write a path that exists."_s);
+        return configInvalid(u"is longer than 4,095 bytes."_s, u"Write a path that exists."_s);
     return {};
 }
 

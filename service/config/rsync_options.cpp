@@ -89,11 +89,6 @@ QString insteadOf(const QString &name)
     return remedies.value(name, u"Take it away. Allowed are %1."_s.arg(names.join(u", "_s)));
 }
 
-Fault wrongOptions(const QString &message, const QString &remedy)
-{
-    return {FaultKind::ConfigInvalid, message, remedy};
-}
-
 const Allowed *findAllowed(const QString &name)
 {
     for (const Allowed &option : allowedOptions) {
@@ -122,7 +117,7 @@ Result<QString> checkValue(const Allowed &option, const QString &value)
 {
     const QRegularExpression pattern(QRegularExpression::anchoredPattern(option.value));
     if (!pattern.match(value).hasMatch()) {
-        return wrongOptions(u"%1 does not take \"%2\"."_s.arg(QString(option.name), excerpt(value)),
+        return configInvalid(u"%1 does not take \"%2\"."_s.arg(QString(option.name), excerpt(value)),
             u"Write a value that rsync(1) names for it; of filter rules only \"+ PATTERN\" and \"- PATTERN\"."_s);
     }
     return QString(option.name + u'=' + value);
@@ -134,7 +129,7 @@ Result<QStringList> checkRsyncOptions(const QString &value)
 {
     const std::optional<QStringList> words = shellWords(value);
     if (!words)
-        return wrongOptions(
+        return configInvalid(
             u"a quote is not closed."_s, u"Close it; a value with # or ; stands in double quotes whole."_s);
     QStringList passed;
     QStringList left = *words;
@@ -146,19 +141,19 @@ Result<QStringList> checkRsyncOptions(const QString &value)
         const QString written = word.left(equals);
         const Allowed *option = findAllowed(longNames().value(written, written));
         if (!word.startsWith(u'-'))
-            return wrongOptions(u"\"%1\" is not an option."_s.arg(excerpt(word)),
+            return configInvalid(u"\"%1\" is not an option."_s.arg(excerpt(word)),
                 u"Put quotes around a value with blanks: --exclude=\"my folder\"."_s);
         if (option == nullptr)
-            return wrongOptions(u"%1 is not allowed."_s.arg(excerpt(written)), insteadOf(written));
+            return configInvalid(u"%1 is not allowed."_s.arg(excerpt(written)), insteadOf(written));
         const bool hasValue = equals >= 0;
         if (option->value.isEmpty() && hasValue)
-            return wrongOptions(u"%1 takes no value."_s.arg(written), u"Take the part from \"=\" away."_s);
+            return configInvalid(u"%1 takes no value."_s.arg(written), u"Take the part from \"=\" away."_s);
         if (option->value.isEmpty()) {
             passed.append(option->name);
             continue;
         }
         if (!hasValue && left.isEmpty())
-            return wrongOptions(
+            return configInvalid(
                 u"%1 has no value."_s.arg(written), u"Write it as %1=VALUE."_s.arg(QString(option->name)));
         const Result<QString> checked = checkValue(*option, hasValue ? word.sliced(equals + 1) : left.takeFirst());
         if (!checked)

@@ -10,26 +10,21 @@ namespace {
 
 constexpr qsizetype longestName = 255;
 
-Fault wrongName(const QString &message, const QString &remedy)
-{
-    return {FaultKind::ConfigInvalid, message, remedy};
-}
-
 }
 
 Result<void> checkSetName(const QString &name)
 {
     if (name.trimmed() != name) {
-        return wrongName(u"The section's name begins or ends with a blank."_s,
+        return configInvalid(u"The section's name begins or ends with a blank."_s,
             u"Take the blanks inside the brackets away: [%1]."_s.arg(excerpt(name.trimmed())));
     }
     if (name.contains(u'/'))
-        return wrongName(u"The section's name holds \"/\"."_s, u"Choose a name without it, such as [me_photos]."_s);
+        return configInvalid(u"The section's name holds \"/\"."_s, u"Choose a name without it, such as [me_photos]."_s);
     if (name.size() > longestName)
-        return wrongName(u"The section's name is longer than 255 characters."_s, u"Choose a shorter name."_s);
+        return configInvalid(u"The section's name is longer than 255 characters."_s, u"Choose a shorter name."_s);
     const qsizetype underscore = name.indexOf(u'_', 1);
     if (underscore < 0 || underscore + 1 == name.size()) {
-        return wrongName(u"\"%1\" is not of the form user_target."_s.arg(excerpt(name)),
+        return configInvalid(u"\"%1\" is not of the form user_target."_s.arg(excerpt(name)),
             u"Choose a name with \"_\" inside, such as [me_photos], or [server] for settings of the service."_s);
     }
     return {};
