@@ -17,20 +17,6 @@ QString idOf(const Answer &answer)
     return answer.json().value("id"_L1).toString();
 }
 
-struct Ended {
-    int exitCode = -1;
-    QByteArray output;
-    QByteArray errors;
-};
-
-Ended runProgram(const QStringList &arguments)
-{
-    QProcess program;
-    program.start(QStringLiteral(BIN_DIR "/backup-server"), arguments);
-    program.waitForFinished(60000);
-    return {program.exitCode(), program.readAllStandardOutput(), program.readAllStandardError()};
-}
-
 //! Ids of the processes whose command line holds \a text.
 QList<qint64> processesNaming(const QString &text)
 {
@@ -68,11 +54,6 @@ private Q_SLOTS:
     void aBrokenConfigurationIsSaidAndMended();
     void damagedStateIsSetAside_data();
     void damagedStateIsSetAside();
-    void aRunByHandIsInTheHistory();
-    void aRefusedRunByHandSaysHowToAcceptIt();
-    void wrongOptionsAreUsageErrors_data();
-    void wrongOptionsAreUsageErrors();
-    void checkNamesFaultyLines();
 
 private:
     std::unique_ptr<TestService> m_service;
@@ -300,61 +281,6 @@ void LifecycleTest::damagedStateIsSetAside()
     QVERIFY(!m_service->get("/api/history").json().value("history"_L1).toArray().isEmpty());
     if (name == u"tasks.json")
         QVERIFY2(m_service->errors().contains("damaged"), m_service->errors());
-}
-
-void LifecycleTest::aRunByHandIsInTheHistory()
-{
-    QVERIFY2(m_service->start(), m_service->errors());
-    const Ended run = runProgram(QStringList {u"run"_s, u"foo_hoge"_s} + m_service->arguments());
-    QVERIFY2(run.exitCode == 0, run.errors);
-    const QJsonArray entries = m_service->get("/api/history").json().value("history"_L1).toArray();
-    QCOMPARE(entries.size(), 1);
-    QCOMPARE(entries.at(0).toObject().value("name"_L1).toString(), u"foo_hoge"_s);
-    QVERIFY(m_service->get("/api/sets/foo_hoge").json().contains("last_success_at"_L1));
-    QCOMPARE(runProgram(QStringList {u"run"_s, u"no_such"_s} + m_service->arguments()).exitCode, 78);
-}
-
-void LifecycleTest::aRefusedRunByHandSaysHowToAcceptIt()
-{
-    const QStringList run = QStringList {u"run"_s, u"foo_hoge"_s} + m_service->arguments();
-    QCOMPARE(runProgram(run).exitCode, 0);
-    QVERIFY(QFile::remove(m_service->path(u"source/file"_s)));
-    const Ended refused = runProgram(run);
-    QVERIFY(refused.exitCode != 0);
-    QVERIFY2(refused.output.contains("--accept source-empty\n"), refused.output);
-    QCOMPARE(runProgram(run + QStringList {u"--accept"_s, u"source-empty"_s}).exitCode, 0);
-}
-
-void LifecycleTest::wrongOptionsAreUsageErrors_data()
-{
-    QTest::addColumn<QStringList>("arguments");
-    QTest::newRow("unknown option") << QStringList {u"--nonsense"_s};
-    QTest::newRow("unknown command") << QStringList {u"nonsense"_s};
-    QTest::newRow("run without a name") << QStringList {u"run"_s};
-    QTest::newRow("run with two names") << QStringList {u"run"_s, u"a_b"_s, u"c_d"_s};
-    QTest::newRow("port too high") << QStringList {u"--port"_s, u"65536"_s};
-    QTest::newRow("port is no number") << QStringList {u"--port"_s, u"http"_s};
-    QTest::newRow("address is none") << QStringList {u"--listen"_s, u"here"_s};
-    QTest::newRow("unknown guard") << QStringList {u"run"_s, u"a_b"_s, u"--accept"_s, u"nonsense"_s};
-    QTest::newRow("option of another command") << QStringList {u"--json"_s};
-}
-
-void LifecycleTest::wrongOptionsAreUsageErrors()
-{
-    QFETCH(QStringList, arguments);
-    const Ended ended = runProgram(arguments);
-    QCOMPARE(ended.exitCode, 64);
-    QVERIFY(ended.errors.contains("--help"));
-    QVERIFY(ended.output.isEmpty());
-}
-
-void LifecycleTest::checkNamesFaultyLines()
-{
-    const Ended check = runProgram({u"check"_s, u"--config"_s, m_service->path(u"config.ini"_s)});
-    QCOMPARE(check.exitCode, 78);
-    QVERIFY2(check.output.contains("config.ini:8:"), check.output);
-    QCOMPARE(runProgram({u"--help"_s}).exitCode, 0);
-    QVERIFY(runProgram({u"--version"_s}).output.startsWith("backup-server "));
 }
 
 QTEST_GUILESS_MAIN(LifecycleTest)

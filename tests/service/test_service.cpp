@@ -165,4 +165,12 @@ QNetworkRequest TestService::request(const QByteArray &path, const QList<QNetwor
     return request;
 }
 
+Ended runProgram(const QStringList &arguments)
+{
+    QProcess program;
+    program.start(QStringLiteral(BIN_DIR "/backup-server"), arguments);
+    program.waitForFinished(60000);
+    return {program.exitCode(), program.readAllStandardOutput(), program.readAllStandardError()};
+}
+
 }

@@ -71,4 +71,14 @@ private:
     quint16 m_port = 0;
 };
 
+//! What a program that has ended left.
+struct Ended {
+    int exitCode = -1;
+    QByteArray output;
+    QByteArray errors;
+};
+
+//! Runs backup-server to its end, a minute at most.
+Ended runProgram(const QStringList &arguments);
+
 }

@@ -1,0 +1,94 @@
+#include "tests/service/test_service.h"
+
+#include <QFile>
+#include <QJsonArray>
+#include <QTest>
+
+using namespace backup;
+using namespace Qt::StringLiterals;
+
+//! backup-server as a person calls it in a shell.
+class ByHandTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void cleanup();
+    void aRunByHandIsInTheHistory();
+    void aRefusedRunByHandSaysHowToAcceptIt();
+    void wrongOptionsAreUsageErrors_data();
+    void wrongOptionsAreUsageErrors();
+    void checkNamesFaultyLines();
+
+private:
+    std::unique_ptr<TestService> m_service;
+};
+
+void ByHandTest::init()
+{
+    m_service = std::make_unique<TestService>();
+}
+
+void ByHandTest::cleanup()
+{
+    m_service.reset();
+}
+
+void ByHandTest::aRunByHandIsInTheHistory()
+{
+    QVERIFY2(m_service->start(), m_service->errors());
+    const Ended run = runProgram(QStringList {u"run"_s, u"foo_hoge"_s} + m_service->arguments());
+    QVERIFY2(run.exitCode == 0, run.errors);
+    const QJsonArray entries = m_service->get("/api/history").json().value("history"_L1).toArray();
+    QCOMPARE(entries.size(), 1);
+    QCOMPARE(entries.at(0).toObject().value("name"_L1).toString(), u"foo_hoge"_s);
+    QVERIFY(m_service->get("/api/sets/foo_hoge").json().contains("last_success_at"_L1));
+    QCOMPARE(runProgram(QStringList {u"run"_s, u"no_such"_s} + m_service->arguments()).exitCode, 78);
+}
+
+void ByHandTest::aRefusedRunByHandSaysHowToAcceptIt()
+{
+    const QStringList run = QStringList {u"run"_s, u"foo_hoge"_s} + m_service->arguments();
+    QCOMPARE(runProgram(run).exitCode, 0);
+    QVERIFY(QFile::remove(m_service->path(u"source/file"_s)));
+    const Ended refused = runProgram(run);
+    QVERIFY(refused.exitCode != 0);
+    QVERIFY2(refused.output.contains("--accept source-empty\n"), refused.output);
+    QCOMPARE(runProgram(run + QStringList {u"--accept"_s, u"source-empty"_s}).exitCode, 0);
+}
+
+void ByHandTest::wrongOptionsAreUsageErrors_data()
+{
+    QTest::addColumn<QStringList>("arguments");
+    QTest::newRow("unknown option") << QStringList {u"--nonsense"_s};
+    QTest::newRow("unknown command") << QStringList {u"nonsense"_s};
+    QTest::newRow("run without a name") << QStringList {u"run"_s};
+    QTest::newRow("run with two names") << QStringList {u"run"_s, u"a_b"_s, u"c_d"_s};
+    QTest::newRow("port too high") << QStringList {u"--port"_s, u"65536"_s};
+    QTest::newRow("port is no number") << QStringList {u"--port"_s, u"http"_s};
+    QTest::newRow("address is none") << QStringList {u"--listen"_s, u"here"_s};
+    QTest::newRow("unknown guard") << QStringList {u"run"_s, u"a_b"_s, u"--accept"_s, u"nonsense"_s};
+    QTest::newRow("option of another command") << QStringList {u"--json"_s};
+}
+
+void ByHandTest::wrongOptionsAreUsageErrors()
+{
+    QFETCH(QStringList, arguments);
+    const Ended ended = runProgram(arguments);
+    QCOMPARE(ended.exitCode, 64);
+    QVERIFY(ended.errors.contains("--help"));
+    QVERIFY(ended.output.isEmpty());
+}
+
+void ByHandTest::checkNamesFaultyLines()
+{
+    const Ended check = runProgram({u"check"_s, u"--config"_s, m_service->path(u"config.ini"_s)});
+    QCOMPARE(check.exitCode, 78);
+    QVERIFY2(check.output.contains("config.ini:8:"), check.output);
+    QCOMPARE(runProgram({u"--help"_s}).exitCode, 0);
+    QVERIFY(runProgram({u"--version"_s}).output.startsWith("backup-server "));
+}
+
+QTEST_GUILESS_MAIN(ByHandTest)
+#include "by_hand_test.moc"
