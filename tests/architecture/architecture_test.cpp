@@ -53,15 +53,30 @@ QStringList sourceFiles()
     return files;
 }
 
+QString textOf(const QString &file)
+{
+    QFile source(QStringLiteral(PROJECT_SOURCE_DIR "/") + file);
+    if (!source.open(QIODevice::ReadOnly))
+        qFatal("%s cannot be read", qPrintable(file));
+    return QString::fromUtf8(source.readAll());
+}
+
+//! Whether \a text calls what starts a shell, or names one.
+bool startsShell(const QString &text)
+{
+    static const QRegularExpression pattern(
+        u"(?<!QLocale::|Generator::)\\b(system|popen|wordexp|execlp|execvp|startCommand)\\s*\\("
+        "|[\"/](ba|da|z)?sh[\" ]"_s);
+    return text.contains(pattern);
+}
+
 QList<Include> includesOf(const QString &file)
 {
     static const QRegularExpression line(
         u"^\\s*#\\s*include\\s*([\"<])([^\">]+)[\">]"_s, QRegularExpression::MultilineOption);
-    QFile source(QStringLiteral(PROJECT_SOURCE_DIR "/") + file);
-    if (!source.open(QIODevice::ReadOnly))
-        qFatal("%s cannot be read", qPrintable(file));
     QList<Include> includes;
-    for (const auto &match : line.globalMatch(QString::fromUtf8(source.readAll())))
+    const QString text = textOf(file);
+    for (const auto &match : line.globalMatch(text))
         includes.append({file, match.captured(2), match.captured(1) == u'"'});
     return includes;
 }
@@ -94,6 +109,7 @@ private Q_SLOTS:
     void aBrokenArrowIsSeen();
     void oneFileKnowsQtsHttpServer();
     void theMonitorAndItsVocabularyNeedNoLinux();
+    void noShellIsStarted();
 };
 
 void ArchitectureTest::includesFollowTheArrows()
@@ -137,6 +153,16 @@ void ArchitectureTest::theMonitorAndItsVocabularyNeedNoLinux()
         for (const Include &include : includesOf(file))
             QVERIFY2(!systemHeader.match(include.header).hasMatch(), qPrintable(file + u' ' + include.header));
     }
+}
+
+void ArchitectureTest::noShellIsStarted()
+{
+    for (const QString &file : sourceFiles())
+        QVERIFY2(!startsShell(textOf(file)), qPrintable(file));
+    QVERIFY(startsShell(u"std::system(\"rsync\")"_s));
+    QVERIFY(startsShell(u"process.start(u\"/bin/sh\"_s)"_s));
+    QVERIFY(startsShell(u"process.start(u\"bash\"_s, {u\"-c\"_s})"_s));
+    QVERIFY(startsShell(u"process.startCommand(line)"_s));
 }
 
 QTEST_GUILESS_MAIN(ArchitectureTest)
