@@ -89,7 +89,7 @@ class Service:
         self.address = None
         for line in self.process.stderr:
             if match := re.search(r"listening on http://[^:/]+:(\d+)/", line):
-                self.address = f"http://localhost:{match[1]}"
+                self.address = f"http://127.0.0.1:{match[1]}"
                 break
         check(self.address, "the service did not start")
 
