@@ -11,13 +11,20 @@ class Peer:
     """One program with a destination of its own. `commands()` are the command lines of the next run."""
 
     name = ""
+    #: backup-server itself and the floor, which are measured in every round.
+    is_ours = False
 
     def __init__(self, source, dest, aside, keep):
         """`aside` is a folder on another disk, for caches, configuration and locks."""
         self.source, self.dest, self.aside, self.keep, self.run = source, dest, aside, keep, 0
-        os.makedirs(aside)
+
+    def restart(self):
+        """With an empty destination; the next run is the first."""
+        subprocess.run(["rm", "-rf", self.dest, self.aside], check=True)
+        os.makedirs(self.aside)
+        os.makedirs(self.dest)
+        self.run = 0
         self.env = dict(os.environ, LC_ALL="C.UTF-8")
-        os.makedirs(dest)
         self.prepare()
 
     def prepare(self):
@@ -26,12 +33,14 @@ class Peer:
     def commands(self):
         raise NotImplementedError
 
-    def settled(self):
-        """Called after each run, outside of what is measured."""
+    def copies(self):
+        """How many whole copies are folders of the destination; 0 when they are in a format of the program's own."""
+        return len(glob.glob(self.dest + "/*"))
 
 
 class Floor(Peer):
     name = "rsync in place"
+    is_ours = True
 
     def commands(self):
         return [["rsync", "-a", "--delete", self.source + "/", self.dest + "/latest/"]]
@@ -39,6 +48,7 @@ class Floor(Peer):
 
 class BackupServer(Peer):
     name = "backup-server"
+    is_ours = True
     program = ""
 
     def prepare(self):
@@ -106,6 +116,9 @@ class RsnapshotLinkDest(Rsnapshot):
 class Restic(Peer):
     name = "restic"
 
+    def copies(self):
+        return 0
+
     def prepare(self):
         self.env.update(RESTIC_PASSWORD="bench", RESTIC_REPOSITORY=self.dest + "/repo",
                         RESTIC_CACHE_DIR=self.aside + "/cache")
@@ -120,6 +133,9 @@ class Restic(Peer):
 
 class Borg(Peer):
     name = "borg"
+
+    def copies(self):
+        return 0
 
     def prepare(self):
         self.env.update(BORG_REPO=self.dest + "/repo", BORG_BASE_DIR=self.aside + "/borg",
@@ -138,8 +154,13 @@ ALL = [Floor, BackupServer, LinkDest, Rsnapshot, RsnapshotLinkDest, Restic, Borg
 
 def check_copies(peer):
     """The newest copy of the folder-keeping peers must be the source; an unequal race would be worthless."""
-    newest = {"rsync in place": "latest", "backup-server": "latest"}.get(peer.name)
-    if newest is None and isinstance(peer, (LinkDest, Naive)):
-        newest = os.path.basename(sorted(glob.glob(peer.dest + "/0*"))[-1])
+    newest = {Floor: "latest", BackupServer: "latest"}.get(type(peer))
+    if isinstance(peer, (LinkDest, Naive)):
+        newest = f"{peer.run - 1:04}"
+    elif isinstance(peer, Rsnapshot):
+        newest = "alpha.0/localhost" + peer.source
     if newest:
         subprocess.run(["diff", "-rq", "--no-dereference", peer.source, f"{peer.dest}/{newest}"], check=True)
+    kept = 1 if isinstance(peer, Floor) else min(peer.run, peer.keep + 1)
+    if newest and peer.copies() != kept:
+        raise RuntimeError(f"{peer.name} keeps {peer.copies()} copies after {peer.run} runs, not {kept}")

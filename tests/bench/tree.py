@@ -2,7 +2,8 @@
 
 import os
 import random
-import shutil
+import stat
+import subprocess
 
 
 def make_small_files(root, count, mean_bytes=4096, per_folder=1000):
@@ -29,29 +30,47 @@ def make_large_files(root, count=4, mebibytes=256):
                 file.write(noise.randbytes(1 << 20))
 
 
+LARGE = 1 << 20
+
+
 class Changes:
     """What happens to the source between two rounds."""
 
     def __init__(self, root, seed=3):
         self.root = root
         self.random = random.Random(seed)
-        self.files = sorted(os.path.join(d, f) for d, _, fs in os.walk(root) for f in fs)
+        # A symlink of a copied tree leads out of it: what is written through one changes the machine.
+        paths = (os.path.join(d, f) for d, _, fs in os.walk(root) for f in fs)
+        self.files = sorted(path for path in paths if stat.S_ISREG(os.lstat(path).st_mode))
         self.renamed = 0
 
     def nothing(self):
         pass
 
     def change(self, share):
-        """New content, at least one file."""
+        """At least one file."""
         for path in self.random.sample(self.files, max(1, int(len(self.files) * share))):
+            self.rewrite(path)
+
+    def rewrite(self, path):
+        """New content; of a large file, 1 % at some place."""
+        size = os.path.getsize(path)
+        if size < LARGE:
             with open(path, "wb") as file:
-                file.write(self.random.randbytes(self.random.randrange(1, 8192)))
+                file.write(self.random.randbytes(self.random.randrange(1, 2 * size + 2)))
+        else:
+            with open(path, "r+b") as file:
+                file.seek(self.random.randrange(size * 99 // 100))
+                file.write(self.random.randbytes(size // 100))
 
     def one_percent(self):
         self.change(0.01)
 
     def one_file(self):
         self.change(0)
+
+    def everything(self):
+        self.change(1)
 
     def delete_one_percent(self):
         gone = set(self.random.sample(self.files, max(1, len(self.files) // 100)))
@@ -70,4 +89,4 @@ class Changes:
 
 def copy_tree(origin, root):
     """A copy of a real tree, so that the origin is not touched."""
-    shutil.copytree(origin, root, symlinks=True, ignore_dangling_symlinks=True)
+    subprocess.run(["cp", "-a", origin, root], check=True)
