@@ -35,8 +35,8 @@ void ProgressDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
     QRectF filled = groove;
     filled.setWidth(groove.width() * task.progress->percent.value_or(0) / 100);
     painter->drawRoundedRect(filled, 3, 3);
-    painter->setPen(
-        option.palette.color(option.state & QStyle::State_Selected ? QPalette::HighlightedText : QPalette::Text));
+    const QPalette::ColorRole ownRole = index.data(StaleRole).toBool() ? QPalette::PlaceholderText : QPalette::Text;
+    painter->setPen(option.palette.color(option.state & QStyle::State_Selected ? QPalette::HighlightedText : ownRole));
     const QRectF textArea = groove.adjusted(6, 0, -4, 0);
     painter->drawText(textArea, Qt::AlignVCenter | Qt::AlignLeft,
         option.fontMetrics.elidedText(

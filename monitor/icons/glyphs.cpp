@@ -114,7 +114,8 @@ QIcon glyphIcon(Glyph glyph)
 {
     return paintedIcon([path = pathOf(glyph)](QPainter &painter, QIcon::Mode mode) {
         const auto group = mode == QIcon::Disabled ? QPalette::Disabled : QPalette::Active;
-        const QColor color = QGuiApplication::palette().color(group, QPalette::ButtonText);
+        const auto role = mode == QIcon::Selected ? QPalette::HighlightedText : QPalette::ButtonText;
+        const QColor color = QGuiApplication::palette().color(group, role);
         painter.strokePath(path, QPen(color, 1.3, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
     });
 }

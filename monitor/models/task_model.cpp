@@ -197,7 +197,8 @@ QVariant TaskModel::data(const QModelIndex &index, int role) const
     case Qt::ToolTipRole:
         return column == TaskColumn::When ? exactTime(row.task.updatedAtUtc) : plainToolTip(text(row, column));
     case Qt::ForegroundRole:
-        return isStale ? QVariant(QGuiApplication::palette().brush(QPalette::Disabled, QPalette::Text)) : QVariant();
+        // Grey, and still to be read: the colour of disabled text is too faint for that in light themes.
+        return isStale ? QVariant(QGuiApplication::palette().brush(QPalette::PlaceholderText)) : QVariant();
     case Qt::TextAlignmentRole:
         return column == TaskColumn::Duration ? QVariant::fromValue(Qt::AlignRight | Qt::AlignVCenter) : QVariant();
     case WholeTaskRole:
