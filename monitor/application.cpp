@@ -1,5 +1,6 @@
 #include "monitor/application.h"
 
+#include "monitor/client/network_return.h"
 #include "monitor/client/server_address.h"
 #include "monitor/settings/autostart.h"
 #include "monitor/windows/open_dialog.h"
@@ -9,7 +10,6 @@
 #include "monitor/windows/theme.h"
 
 #include <QApplication>
-#include <QNetworkInformation>
 #include <QStatusBar>
 #include <algorithm>
 
@@ -23,7 +23,7 @@ Application::Application(Settings &settings, SingleInstance &instance)
     , m_tray(m_watch, m_window.actions())
 {
     connectWindow();
-    watchNetwork();
+    pollWhenNetworkReturns(m_pool);
     connect(&instance, &SingleInstance::called, this, [this](const QString &message) {
         if (const Result<QUrl> url = serverUrlFromText(message))
             watchServer(*url);
@@ -69,17 +69,6 @@ void Application::connectWindow()
         if (!m_tray.isThere())
             QApplication::quit();
     });
-}
-
-void Application::watchNetwork()
-{
-    if (!QNetworkInformation::loadDefaultBackend())
-        return;
-    connect(QNetworkInformation::instance(), &QNetworkInformation::reachabilityChanged, this,
-        [this](QNetworkInformation::Reachability reach) {
-            if (reach != QNetworkInformation::Reachability::Disconnected)
-                m_pool.pollAllNow();
-        });
 }
 
 void Application::watchServer(const QUrl &url)

@@ -23,7 +23,6 @@ public:
 
 private:
     void connectWindow();
-    void watchNetwork();
     void watchServer(const QUrl &url);
     void addServer();
     void editPreferences();
