@@ -67,7 +67,13 @@ BackUpDialog::BackUpDialog(SetModel &sets, const QString &serverId, QWidget *par
     });
     const auto allowStart = [this, start] { start->setEnabled(m_view->selectionModel()->hasSelection()); };
     connect(m_view->selectionModel(), &QItemSelectionModel::selectionChanged, start, allowStart);
-    m_view->setCurrentIndex(m_found.index(0, 0));
+    // The sets may come after the question, and with another answer others may stand there.
+    const auto chooseFirst = [this] {
+        if (!m_view->selectionModel()->hasSelection())
+            m_view->setCurrentIndex(m_found.index(0, 0));
+    };
+    connect(&m_found, &QAbstractItemModel::rowsInserted, m_view, chooseFirst);
+    chooseFirst();
     allowStart();
 
     auto *layout = new QVBoxLayout(this);

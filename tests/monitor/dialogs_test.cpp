@@ -1,0 +1,184 @@
+#include "monitor/client/server_pool.h"
+#include "monitor/settings/secret_store.h"
+#include "monitor/windows/back_up_dialog.h"
+#include "monitor/windows/server_dialog.h"
+#include "tests/monitor/sample_household.h"
+
+#include <QFile>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QTreeView>
+
+using namespace backup;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+//! A server dialog with an address typed into it.
+struct Asked {
+    ServerDialog dialog {{}, {}, nullptr};
+    QPushButton *save = nullptr;
+    QPushButton *test = nullptr;
+
+    explicit Asked(const QString &address)
+    {
+        for (QPushButton *button : dialog.findChildren<QPushButton *>()) {
+            save = button->text().contains("Save"_L1) ? button : save;
+            test = button->text().contains("Test"_L1) ? button : test;
+        }
+        type(address);
+        dialog.show();
+    }
+
+    void type(const QString &address)
+    {
+        QLineEdit *edit = dialog.findChild<QComboBox *>(u"address"_s)->lineEdit();
+        edit->selectAll();
+        QTest::keyClicks(edit, address);
+    }
+
+    bool says(const QString &words) const
+    {
+        const auto labels = dialog.findChildren<QLabel *>();
+        return std::any_of(
+            labels.begin(), labels.end(), [&](const QLabel *label) { return label->text().contains(words); });
+    }
+};
+
+}
+
+class DialogsTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void aServerIsSavedOnceItHasAnswered()
+    {
+        ScriptedServer server;
+        SampleHousehold().tellBy(server);
+        Asked asked(server.url().authority());
+        QSignalSpy accepted(&asked.dialog, &QDialog::accepted);
+        asked.save->click();
+        QCOMPARE(accepted.count(), 0);
+        QTRY_COMPARE(accepted.count(), 1);
+        QCOMPARE(server.count("GET /api/status"), 1);
+        QCOMPARE(asked.dialog.entry().url, server.url());
+    }
+
+    void aTestSavesNothing()
+    {
+        ScriptedServer server;
+        SampleHousehold().tellBy(server);
+        Asked asked(server.url().authority());
+        asked.test->click();
+        QTRY_VERIFY(asked.says(u"A backup server answers."_s));
+        QVERIFY(asked.dialog.isVisible());
+    }
+
+    void whatIsNoBackupServerIsSavedOnlyWhenAskedAgain()
+    {
+        ScriptedServer server;
+        Asked asked(server.url().authority());
+        QSignalSpy accepted(&asked.dialog, &QDialog::accepted);
+        asked.save->click();
+        QTRY_VERIFY(asked.save->text().contains("anyway"_L1));
+        QCOMPARE(accepted.count(), 0);
+        asked.save->click();
+        QCOMPARE(accepted.count(), 1);
+    }
+
+    void anotherAddressIsTestedAnew()
+    {
+        ScriptedServer wrong, right;
+        SampleHousehold().tellBy(right);
+        Asked asked(wrong.url().authority());
+        QSignalSpy accepted(&asked.dialog, &QDialog::accepted);
+        asked.save->click();
+        QTRY_VERIFY(asked.save->text().contains("anyway"_L1));
+        asked.type(right.url().authority());
+        QVERIFY(!asked.save->text().contains("anyway"_L1));
+        asked.save->click();
+        QTRY_COMPARE(accepted.count(), 1);
+        QCOMPARE(asked.dialog.entry().url, right.url());
+    }
+
+    void whatIsNoAddressIsToldAndNotAsked()
+    {
+        Asked asked(u"ftp://pi"_s);
+        QSignalSpy accepted(&asked.dialog, &QDialog::accepted);
+        asked.save->click();
+        QVERIFY(!asked.save->text().contains("anyway"_L1));
+        QVERIFY(asked.save->isEnabled());
+        QCOMPARE(accepted.count(), 0);
+    }
+
+    //! With a program in the place of avahi-browse that says what that said on a network.
+    void serversOnTheNetworkAreOffered()
+    {
+        const QTemporaryDir folder;
+        QFile tool(folder.filePath(u"avahi-browse"_s));
+        QVERIFY(tool.open(QIODevice::WriteOnly));
+        tool.write("#!/bin/sh\n[ \"$*\" = '--resolve --parsable --terminate _backup-server._tcp' ] || exit 1\n"
+                   "cat <<'END'\n+;eth0;IPv4;Attic;_backup-server._tcp;local\n"
+                   "=;eth0;IPv4;Attic;_backup-server._tcp;local;pi.local;192.168.1.7;5000;\n"
+                   "=;eth0;IPv4;nas;_backup-server._tcp;local;nas.local;192.168.1.8;5001;\nEND\n");
+        tool.close();
+        QVERIFY(tool.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner));
+        const QByteArray path = qgetenv("PATH");
+        qputenv("PATH", folder.path().toLocal8Bit() + ':' + path);
+        Asked asked(u"half-typed"_s);
+        qputenv("PATH", path);
+        auto *address = asked.dialog.findChild<QComboBox *>(u"address"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(address->count(), 2, 30'000);
+        QCOMPARE(address->itemText(0), u"Attic (pi.local)"_s);
+        QCOMPARE(address->currentText(), u"half-typed"_s);
+        QVERIFY(asked.says(u"on this network"_s));
+        Q_EMIT address->activated(1);
+        QCOMPARE(address->currentText(), u"http://nas.local:5001"_s);
+    }
+
+    void setsThatArriveLateCanBeBackedUp()
+    {
+        SetModel sets;
+        BackUpDialog dialog(sets, {}, nullptr);
+        dialog.show();
+        dialog.findChild<QLineEdit *>(u"search"_s)->setText(u"mail"_s);
+        QVERIFY(dialog.chosen().isEmpty());
+        sets.merge(u"http://pi:5000"_s, u"pi"_s, SampleHousehold().sets);
+        QCOMPARE(dialog.chosen().size(), 1);
+        QCOMPARE(dialog.chosen().first().setName, u"office_mail"_s);
+        QSignalSpy accepted(&dialog, &QDialog::accepted);
+        QTest::keyClick(&dialog, Qt::Key_Return);
+        QCOMPARE(accepted.count(), 1);
+    }
+
+    //! No message bus, so no key store: as on many a server with a display, and on a desktop that misses its own.
+    void withoutAKeyStoreATokenIsKeptUntilTheEnd()
+    {
+        qputenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent");
+        SecretStore store;
+        std::optional<SecretStore::Keeping> keeping;
+        store.write(u"http://pi:5000"_s, u"secret"_s, [&](SecretStore::Keeping kept) { keeping = kept; });
+        QTRY_VERIFY_WITH_TIMEOUT(keeping, 30'000);
+        QCOMPARE(*keeping, SecretStore::Keeping::ThisSessionOnly);
+        QCOMPARE(read(store), u"secret"_s);
+        SecretStore next;
+        QCOMPARE(read(next), QString());
+        keeping.reset();
+        store.write(u"http://pi:5000"_s, {}, [&](SecretStore::Keeping kept) { keeping = kept; });
+        QTRY_VERIFY_WITH_TIMEOUT(keeping, 30'000);
+        QCOMPARE(read(store), QString());
+    }
+
+private:
+    static QString read(SecretStore &store)
+    {
+        std::optional<QString> secret;
+        store.read(u"http://pi:5000"_s, [&secret](const QString &given) { secret = given; });
+        return QTest::qWaitFor([&secret] { return secret.has_value(); }, 30'000) ? *secret : u"never given"_s;
+    }
+};
+
+QTEST_MAIN(DialogsTest)
+#include "dialogs_test.moc"
