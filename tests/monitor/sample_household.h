@@ -35,6 +35,8 @@ struct SampleHousehold {
         for (const char *name : {"family_documents", "family_photos", "home_pi", "home_router", "music_library",
                  "office_accounts", "office_mail", "山田_写真"})
             addSet(QString::fromUtf8(name));
+        for (SetInfo &set : sets)
+            set.lastResult = lastResultOf(set.name);
         SetInfo faulty;
         faulty.name = u"office_old"_s;
         faulty.faults = {{31, u"office_old"_s, u"\"dest\" is missing."_s, u"Add a line dest = /path."_s}};
@@ -98,6 +100,25 @@ private:
             set.generations.append(
                 {target + nowUtc.date().addDays(-daysAgo).toString(u"_yyyyMMdd"), nowUtc.date().addDays(-daysAgo)});
         sets.append(set);
+    }
+
+    //! That of the task that has ended, if there is one.
+    std::optional<HistoryEntry> lastResultOf(const QString &name) const
+    {
+        for (const Task &task : tasks) {
+            if (task.name != name || (task.state != TaskState::Error && task.state != TaskState::Finished))
+                continue;
+            HistoryEntry entry;
+            entry.id = task.id;
+            entry.name = name;
+            entry.startedAtUtc = task.startedAtUtc;
+            entry.endedAtUtc = task.updatedAtUtc;
+            entry.code = task.code;
+            entry.message = task.message;
+            entry.committed = task.code.isEmpty();
+            return entry;
+        }
+        return std::nullopt;
     }
 
     void addRun(int day)

@@ -9,14 +9,37 @@
 #include "monitor/windows/theme.h"
 #include "tests/monitor/sample_household.h"
 
+#include <QAbstractButton>
 #include <QApplication>
 #include <QDir>
+#include <QLabel>
 #include <QSignalSpy>
 #include <QTabWidget>
 #include <QTest>
 
 using namespace backup;
 using namespace Qt::StringLiterals;
+
+namespace {
+
+//! The texts of visible buttons and labels of \a window that have less room than they need.
+QString cutTexts(const QWidget &window)
+{
+    QStringList cut;
+    for (const QAbstractButton *button : window.findChildren<QAbstractButton *>()) {
+        if (button->isVisible() && !button->text().isEmpty() && button->width() < button->sizeHint().width())
+            cut.append(button->text());
+    }
+    for (const QLabel *label : window.findChildren<QLabel *>()) {
+        const bool fits = label->wordWrap() ? label->height() >= label->heightForWidth(label->width())
+                                            : label->width() >= label->sizeHint().width();
+        if (label->isVisible() && !label->text().isEmpty() && !fits)
+            cut.append(label->text());
+    }
+    return cut.join(u" | "_s);
+}
+
+}
 
 //! Writes pictures of the main states, to be looked at, into screenshots/ of the build folder.
 class ScreenshotsTest : public QObject
@@ -139,8 +162,11 @@ private:
     void save(QWidget &widget, const QString &name)
     {
         QTest::qWait(50);
-        const QString file = u"" SCREENSHOT_DIR "/%1-%2.png"_s.arg(name, QString::fromLatin1(QTest::currentDataTag()));
+        const QString scale = widget.devicePixelRatio() > 1 ? u"@2x"_s : QString();
+        const QString file =
+            u"" SCREENSHOT_DIR "/%1-%2%3.png"_s.arg(name, QString::fromLatin1(QTest::currentDataTag()), scale);
         QVERIFY(widget.grab().save(file));
+        QCOMPARE(cutTexts(widget), QString());
     }
 };
 

@@ -1,0 +1,231 @@
+#include "monitor/windows/failure_box.h"
+#include "monitor/windows/main_window.h"
+#include "monitor/windows/run_anyway_dialog.h"
+#include "monitor/windows/sidebar.h"
+#include "monitor/windows/task_actions.h"
+#include "monitor/windows/task_table.h"
+#include "tests/monitor/sample_household.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QDesktopServices>
+#include <QMenu>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace backup;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+//! What the browser would be asked to open.
+class Browser : public QObject
+{
+    Q_OBJECT
+
+public:
+    Browser() { QDesktopServices::setUrlHandler(u"http"_s, this, "open"); }
+    ~Browser() override { QDesktopServices::unsetUrlHandler(u"http"_s); }
+
+    QList<QUrl> opened;
+
+public Q_SLOTS:
+    void open(const QUrl &url) { opened.append(url); }
+};
+
+}
+
+//! What the buttons and menus of the window ask of the server.
+class TaskCommandsTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init()
+    {
+        m_server = std::make_unique<ScriptedServer>();
+        m_household.tellBy(*m_server);
+        m_server->answerJson("/api/family/documents", R"({"message":"queued.","id":"n"})");
+        m_server->answerJson("/api/office/mail", R"({"message":"queued.","id":"n"})");
+        for (const char *id : {"t2", "t3", "t4"})
+            m_server->answerJson("/api/tasks/"_ba + id + "/cancel", R"({"message":"cancelled."})");
+        m_pool = std::make_unique<ServerPool>();
+        m_watch = std::make_unique<Watch>(*m_pool);
+        m_window = std::make_unique<MainWindow>(*m_watch);
+        m_window->show();
+        QSignalSpy arrived(m_pool.get(), &ServerPool::setsArrived);
+        m_pool->add(m_server->url(), u"raspberrypi"_s).pollNow();
+        QTRY_COMPARE(arrived.count(), 1);
+        m_table = m_window->findChild<TaskTable *>();
+    }
+
+    void cleanup()
+    {
+        m_window.reset();
+        m_watch.reset();
+        m_pool.reset();
+        m_server.reset();
+    }
+
+    void cancelAsksForWhatWaitsOrRunsAlone()
+    {
+        m_table->selectAll();
+        trigger(m_window->actions().cancel);
+        QTRY_COMPARE(
+            posts(), (QStringList {u"/api/tasks/t2/cancel"_s, u"/api/tasks/t3/cancel"_s, u"/api/tasks/t4/cancel"_s}));
+    }
+
+    void retryAsksForWhatFailedAlone()
+    {
+        m_table->selectAll();
+        trigger(m_window->actions().retry);
+        QTRY_COMPARE(posts(), (QStringList {u"/api/family/documents"_s, u"/api/office/mail"_s}));
+    }
+
+    void nothingIsOfferedForWhatIsNotSelected()
+    {
+        m_table->clearSelection();
+        const TaskActions &actions = m_window->actions();
+        for (const QAction *action : {actions.cancel, actions.retry, actions.runAnyway, actions.openLog})
+            QVERIFY2(!action->isEnabled(), qPrintable(action->text()));
+        select(u"home_pi"_s);
+        QVERIFY(!actions.cancel->isEnabled());
+        QVERIFY(!actions.retry->isEnabled());
+        QVERIFY(!actions.runAnyway->isEnabled());
+        QVERIFY(actions.openLog->isEnabled());
+        // A missing source is no guard that could be passed.
+        select(u"office_mail"_s);
+        QVERIFY(actions.retry->isEnabled());
+        QVERIFY(!actions.runAnyway->isEnabled());
+    }
+
+    void aGuardIsPassedByTheButtonThatSaysSoAndByNoOther()
+    {
+        select(u"family_documents"_s);
+        trigger(m_window->actions().runAnyway);
+        QPointer<RunAnywayDialog> question = m_window->findChild<RunAnywayDialog *>();
+        QVERIFY(question);
+        QTest::keyClick(question, Qt::Key_Return);
+        QTRY_VERIFY(!question);
+        trigger(m_window->actions().runAnyway);
+        question = m_window->findChild<RunAnywayDialog *>();
+        QVERIFY(question);
+        question->findChild<QPushButton *>(u"runAnyway"_s)->click();
+        QTRY_COMPARE(posts(), QStringList {u"/api/family/documents?accept=mass-deletion"_s});
+    }
+
+    void aRefusalIsToldWithItsRemedy()
+    {
+        m_server->on("/api/family/documents", [](QTcpSocket &socket, const QByteArray &) {
+            socket.write(ScriptedServer::response("409 Conflict", "application/json",
+                R"({"code":"queued-already","message":"It waits already.","remedy":"Wait for it."})"));
+        });
+        select(u"family_documents"_s);
+        trigger(m_window->actions().retry);
+        QTRY_VERIFY(m_window->findChild<FailureBox *>());
+        auto *box = m_window->findChild<FailureBox *>();
+        QVERIFY2(box->text().contains(u"It waits already."_s), qPrintable(box->text()));
+        box->close();
+    }
+
+    void detailsAreCopiedAsTextForAMessage()
+    {
+        m_table->selectAll();
+        trigger(m_window->actions().copyDetails);
+        const QString all = QApplication::clipboard()->text();
+        for (const Task &task : std::as_const(m_household.tasks))
+            QVERIFY2(all.contains(task.name), qPrintable(task.name));
+        select(u"family_documents"_s);
+        trigger(m_window->actions().copyDetails);
+        const QString one = QApplication::clipboard()->text();
+        const Task &task = m_household.tasks.first();
+        for (const QString &part : {task.name, u"raspberrypi"_s, task.code, task.message, task.remedy, task.id})
+            QVERIFY2(one.contains(part), qPrintable(part));
+        QVERIFY(!one.contains(u"office_mail"_s));
+    }
+
+    void theWebPageIsThatOfTheSelectedTasksServer()
+    {
+        ScriptedServer other;
+        other.answerJson("/api/status", statusBody({sampleTask(u"o"_s, TaskState::Error, u"other_set"_s)}));
+        QSignalSpy arrived(m_pool.get(), &ServerPool::tasksArrived);
+        m_pool->add(other.url(), u"other"_s).pollNow();
+        QTRY_VERIFY(rowOf(u"other_set"_s) >= 0);
+        Browser browser;
+        select(u"other_set"_s);
+        trigger(m_window->actions().openWebPage);
+        select(u"home_pi"_s);
+        trigger(m_window->actions().openWebPage);
+        QCOMPARE(browser.opened, (QList<QUrl> {other.url(), m_server->url()}));
+    }
+
+    void theContextMenuHoldsWhatCanBeDoneWithTheTask()
+    {
+        select(u"family_documents"_s);
+        QStringList enabled;
+        // The menu has an event loop of its own.
+        QTimer::singleShot(0, m_window.get(), [&enabled] {
+            auto *menu = qobject_cast<QMenu *>(QApplication::activePopupWidget());
+            if (!menu)
+                return;
+            for (QAction *action : menu->actions()) {
+                if (action->isEnabled() && !action->isSeparator())
+                    enabled.append(action->objectName());
+                if (action->objectName() == "retry"_L1)
+                    action->trigger();
+            }
+            menu->close();
+        });
+        const QPoint at = m_table->visualRect(m_table->currentIndex()).center();
+        QContextMenuEvent event(QContextMenuEvent::Mouse, at, m_table->viewport()->mapToGlobal(at));
+        QApplication::sendEvent(m_table->viewport(), &event);
+        QCOMPARE(enabled, (QStringList {u"retry"_s, u"runAnyway"_s, u"openLog"_s, u"copyDetails"_s, u"openWebPage"_s}));
+        QTRY_COMPARE(posts(), QStringList {u"/api/family/documents"_s});
+    }
+
+private:
+    int rowOf(const QString &setName) const
+    {
+        for (int row = 0; row < m_table->model()->rowCount(); ++row) {
+            if (m_table->model()->index(row, static_cast<int>(TaskColumn::Set)).data().toString() == setName)
+                return row;
+        }
+        return -1;
+    }
+
+    void select(const QString &setName)
+    {
+        const int row = rowOf(setName);
+        QVERIFY2(row >= 0, qPrintable(setName));
+        m_table->setCurrentIndex(m_table->model()->index(row, static_cast<int>(TaskColumn::Set)));
+    }
+
+    static void trigger(QAction *action)
+    {
+        QVERIFY2(action->isEnabled(), qPrintable(action->text()));
+        action->trigger();
+    }
+
+    //! What was posted, sorted: answers may come in another order than they were asked for.
+    QStringList posts() const
+    {
+        QStringList targets;
+        for (const QByteArray &request : m_server->requests()) {
+            if (request.startsWith("POST "))
+                targets.append(QString::fromLatin1(request.split(' ').value(1)));
+        }
+        targets.sort();
+        return targets;
+    }
+
+    SampleHousehold m_household;
+    std::unique_ptr<ScriptedServer> m_server;
+    std::unique_ptr<ServerPool> m_pool;
+    std::unique_ptr<Watch> m_watch;
+    std::unique_ptr<MainWindow> m_window;
+    TaskTable *m_table = nullptr;
+};
+
+QTEST_MAIN(TaskCommandsTest)
+#include "task_commands_test.moc"
