@@ -1,13 +1,12 @@
 #!/bin/bash
-# run.sh [STAGE]...: installs what the tests need, builds, and runs the stages named, or all but display.
+# run.sh [STAGE]...: installs what the tests need, builds, and runs the stages named, or all of them.
 #   format    clang-format and shellcheck over every file in the repository
 #   tidy      clang-tidy over every source file that has changed since it was last found clean
 #   sanitize  the tests under AddressSanitizer and UndefinedBehaviorSanitizer, built by clang
 #   web       the page at / in a real browser
 #   faults    kills, power cuts, full disks
 #   fuzz      libFuzzer on everything that reads foreign bytes, 30 s each
-#   display   the monitor against the real service, on a display of its own; only when it is named
-#   unit      all other tests
+#   unit      all other tests, those of the monitor on a display of their own among them
 # Ends with CTest's summary; its exit code is 0 only when every stage passed.
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit
@@ -60,14 +59,9 @@ stage_fuzz()
     tests/fuzz/run.sh 30
 }
 
-stage_display()
-{
-    build test && run_ctest test --tests-regex '^service_e2e$'
-}
-
 stage_unit()
 {
-    build test && run_ctest test --label-exclude '^(web|faults)$' --exclude-regex '^service_e2e$'
+    build test && run_ctest test --label-exclude '^(web|faults)$'
 }
 
 for stage in "$@"; do

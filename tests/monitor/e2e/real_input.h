@@ -28,6 +28,17 @@ inline bool press(QWidget *window, const QString &keys)
 inline bool click(QWidget *widget, const std::optional<QPoint> &at = {})
 {
     QWidget *window = widget->window();
+    // A window counts as active while a dialog of its own is. A click on a window behind a modal dialog is worse than
+    // lost: the X server's focus may then stay where Qt does not know of it, and no window is active ever after.
+    const auto isBehindDialog = [window] {
+        const QWidget *dialog = QApplication::activeModalWidget();
+        return dialog && dialog != window;
+    };
+    if (!QTest::qWaitFor([&] { return !isBehindDialog(); }, patienceMs)) {
+        qWarning("A dialog stands before the window that is to be clicked: %s",
+            qPrintable(QApplication::activeModalWidget()->windowTitle()));
+        return false;
+    }
     if (!QTest::qWaitForWindowActive(window, patienceMs)
         || !QTest::qWaitFor([&] { return widget->isEnabled(); }, patienceMs))
         return false;

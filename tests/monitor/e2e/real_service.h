@@ -6,6 +6,7 @@
 #include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QUrl>
+#include <csignal>
 
 namespace backup {
 
@@ -60,6 +61,10 @@ public:
         }
         return false;
     }
+
+    //! Leaves everything that is asked of it unanswered until resume().
+    void pause() { ::kill(static_cast<pid_t>(m_process.processId()), SIGSTOP); }
+    void resume() { ::kill(static_cast<pid_t>(m_process.processId()), SIGCONT); }
 
     void kill()
     {

@@ -34,6 +34,7 @@ private Q_SLOTS:
         m_service.fillSource(u"hoge"_s, 300);
         m_service.fillSource(u"写真"_s, 10);
         QVERIFY(m_service.start());
+        m_service.pause();
         m_settings = std::make_unique<Settings>(m_service.path(u"monitor.ini"_s));
         m_instance = std::make_unique<SingleInstance>(SingleInstance::nameFor(m_service.path(u"monitor.ini"_s)));
         QVERIFY(m_instance->claim({}));
@@ -48,6 +49,20 @@ private Q_SLOTS:
     }
 
     void cleanupTestCase() { m_application.reset(); }
+
+    //! Whoever clicks at once must not be left with an empty dialog that fills, and still starts nothing.
+    void aQuestionMayComeBeforeTheFirstAnswer()
+    {
+        QVERIFY(clickButton(*m_window, m_window->actions().backUpNow));
+        QPointer<BackUpDialog> dialog = opened<BackUpDialog>();
+        QVERIFY(dialog);
+        dialog->findChild<QLineEdit *>(u"search"_s)->setText(u"写真"_s);
+        QVERIFY(dialog->chosen().isEmpty());
+        m_service.resume();
+        QTRY_COMPARE_WITH_TIMEOUT(dialog->chosen().size(), 1, patienceMs);
+        QVERIFY(press(dialog, u"Escape"_s));
+        QTRY_VERIFY_WITH_TIMEOUT(!dialog, patienceMs);
+    }
 
     void aBackupIsSeenFromItsStartToItsEnd()
     {
@@ -189,7 +204,8 @@ private:
             return false;
         // Set, not typed: characters of another script come from an input method.
         dialog->findChild<QLineEdit *>(u"search"_s)->setText(searched);
-        return press(dialog, u"Return"_s) && QTest::qWaitFor([&] { return dialog.isNull(); }, patienceMs);
+        return QTest::qWaitFor([&] { return !dialog->chosen().isEmpty(); }, patienceMs) && press(dialog, u"Return"_s)
+            && QTest::qWaitFor([&] { return dialog.isNull(); }, patienceMs);
     }
 
     RealService m_service;
