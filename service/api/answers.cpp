@@ -1,6 +1,5 @@
 #include "service/api/answers.h"
 
-#include "service/web/entity_tag.h"
 #include "shared/json.h"
 
 #include <QJsonDocument>
@@ -19,17 +18,6 @@ ApiResponse jsonAnswer(int status, const QJsonObject &object)
 ApiResponse faultAnswer(const Fault &fault)
 {
     return jsonAnswer(httpStatus(fault.kind), faultToJson(fault));
-}
-
-ApiResponse cachedAnswer(const QByteArray &body, const QByteArray &etag, const QByteArray &ifNoneMatch)
-{
-    ApiResponse response;
-    response.headers = {{"ETag", etag}, {"Cache-Control", "no-cache"}};
-    if (!ifNoneMatch.isEmpty() && namesTag(ifNoneMatch, etag))
-        response.status = 304;
-    else
-        response.body = body;
-    return response;
 }
 
 }

@@ -8,7 +8,6 @@
 #include "service/web/web_asset.h"
 #include "shared/json.h"
 
-#include <QCryptographicHash>
 #include <QJsonArray>
 
 namespace backup {
@@ -44,6 +43,12 @@ ApiResponse refused(const Fault &fault, const ApiRequest &request)
     return response;
 }
 
+//! Whether the answer holds what the one who asks may know, and nothing else.
+bool isForAll(Endpoint endpoint)
+{
+    return endpoint == Endpoint::Page || endpoint == Endpoint::Status || endpoint == Endpoint::Sets;
+}
+
 ApiResponse cleared(qsizetype count)
 {
     return jsonAnswer(200, {{"message"_L1, u"cleared."_s}, {"cleared"_L1, count}});
@@ -74,8 +79,7 @@ void Api::handle(const ApiRequest &request, const Respond &respond)
     const Result<ApiResponse> response = answer(*route, request);
     if (!response)
         return respond(refused(response.fault(), request));
-    const bool isWhole = request.mayRead || route->endpoint == Endpoint::Page;
-    respond(compressedFor(request, isWhole ? *response : redacted(*response, request.ifNoneMatch)));
+    respond(compressedFor(request, request.mayRead || isForAll(route->endpoint) ? *response : redacted(*response)));
 }
 
 Result<ApiResponse> Api::answer(const Route &route, const ApiRequest &request)
@@ -95,7 +99,7 @@ Result<ApiResponse> Api::answer(const Route &route, const ApiRequest &request)
     case Endpoint::ClearFinished:
         return cleared(m_tasks.clearFinished());
     case Endpoint::Sets:
-        return sets();
+        return sets(request);
     case Endpoint::OneSet:
         return oneSet(argument);
     case Endpoint::History:
@@ -142,12 +146,14 @@ ApiResponse Api::health(const ApiRequest &request)
 ApiResponse Api::status(const ApiRequest &request)
 {
     const QByteArray &text = m_tasks.statusText();
-    if (text.constData() != m_statusText.constData()) {
+    if (!text.isSharedWith(m_statusText)) {
         m_statusText = text;
-        m_statusTag = '"' + QCryptographicHash::hash(text, QCryptographicHash::Sha1).toHex() + '"';
+        m_status = {};
     }
-    // What is left of it without a token has another tag: redacted().
-    return cachedAnswer(m_statusText, m_statusTag, request.mayRead ? request.ifNoneMatch : QByteArray());
+    KeptAnswer &kept = request.mayRead ? m_status.whole : m_status.open;
+    if (kept.isEmpty())
+        kept.set(request.mayRead ? text : withoutSecrets(text));
+    return kept.to(request);
 }
 
 }

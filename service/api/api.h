@@ -1,5 +1,6 @@
 #pragma once
 
+#include "service/api/kept_answer.h"
 #include "service/api/message.h"
 #include "service/api/routes.h"
 #include "service/api/waiting_clients.h"
@@ -26,12 +27,20 @@ public:
     void handle(const ApiRequest &request, const Respond &respond);
 
 private:
+    //! One answer as different people get it.
+    struct KeptAnswers {
+        //! With a token, or where none is needed.
+        KeptAnswer whole;
+        //! redacted()
+        KeptAnswer open;
+    };
+
     Result<ApiResponse> answer(const Route &route, const ApiRequest &request);
     Result<ApiResponse> page(const ApiRequest &request);
     ApiResponse health(const ApiRequest &request);
     ApiResponse metrics();
     ApiResponse status(const ApiRequest &request);
-    Result<ApiResponse> sets();
+    Result<ApiResponse> sets(const ApiRequest &request);
     Result<ApiResponse> oneSet(const QString &name);
     Result<ApiResponse> history(const ApiRequest &request);
     Result<ApiResponse> oneTask(const QString &id);
@@ -46,9 +55,10 @@ private:
 
     TaskService &m_tasks;
     ConfigFile &m_config;
-    //! Which bytes m_statusTag was made of.
+    //! Which bytes m_status was made of.
     QByteArray m_statusText;
-    QByteArray m_statusTag;
+    KeptAnswers m_status;
+    KeptAnswers m_sets;
     WaitingClients m_waiting;
 };
 

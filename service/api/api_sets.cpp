@@ -1,12 +1,14 @@
 #include "service/api/answers.h"
 #include "service/api/api.h"
 #include "service/api/metrics.h"
+#include "service/api/redacted.h"
 #include "service/api/set_infos.h"
 #include "service/config/config_file.h"
 #include "service/tasks/task_service.h"
 #include "shared/json.h"
 
 #include <QJsonArray>
+#include <QJsonDocument>
 
 namespace backup {
 
@@ -60,7 +62,7 @@ QList<SetInfo> Api::setInfos(const Config &config)
     return infos;
 }
 
-Result<ApiResponse> Api::sets()
+Result<ApiResponse> Api::sets(const ApiRequest &request)
 {
     const Result<Config> &config = m_config.current();
     if (!config)
@@ -68,7 +70,11 @@ Result<ApiResponse> Api::sets()
     QJsonArray sets;
     for (const SetInfo &info : setInfos(*config))
         sets.append(setInfoToJson(info));
-    return jsonAnswer(200, {{"sets"_L1, sets}, {"faults"_L1, toJson(faultsOfNoSet(*config))}});
+    const QJsonObject object {{"sets"_L1, sets}, {"faults"_L1, toJson(faultsOfNoSet(*config))}};
+    const QByteArray text = QJsonDocument(object).toJson(QJsonDocument::Compact);
+    KeptAnswer &kept = request.mayRead ? m_sets.whole : m_sets.open;
+    kept.set(request.mayRead ? text : withoutSecrets(text));
+    return kept.to(request);
 }
 
 Result<ApiResponse> Api::oneSet(const QString &name)

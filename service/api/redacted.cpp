@@ -1,11 +1,7 @@
 #include "service/api/redacted.h"
 
-#include "service/api/answers.h"
-
-#include <QCryptographicHash>
 #include <QJsonArray>
 #include <QJsonDocument>
-#include <algorithm>
 
 namespace backup {
 
@@ -61,18 +57,12 @@ QByteArray withoutSecrets(const QByteArray &text)
     return document.isObject() ? QJsonDocument(redacted(document.object())).toJson(QJsonDocument::Compact) : text;
 }
 
-ApiResponse redacted(const ApiResponse &response, const QByteArray &ifNoneMatch)
+ApiResponse redacted(const ApiResponse &response)
 {
     if (response.contentType != "application/json")
         return response;
-    const QByteArray body = withoutSecrets(response.body);
-    const bool isTagged =
-        std::ranges::any_of(response.headers, [](const auto &header) { return header.first == "ETag"; });
-    if (isTagged)
-        return cachedAnswer(
-            body, '"' + QCryptographicHash::hash(body, QCryptographicHash::Sha1).toHex() + '"', ifNoneMatch);
     ApiResponse open = response;
-    open.body = body;
+    open.body = withoutSecrets(response.body);
     return open;
 }
 

@@ -8,7 +8,7 @@ namespace backup {
 //! warnings are empty, codes and figures stay. The same text when it is no JSON object.
 QByteArray withoutSecrets(const QByteArray &text);
 
-//! \a response as one without a token gets it; 304 when \a ifNoneMatch names that.
-ApiResponse redacted(const ApiResponse &response, const QByteArray &ifNoneMatch);
+//! \a response, which has no tag, as one without a token gets it.
+ApiResponse redacted(const ApiResponse &response);
 
 } // namespace backup

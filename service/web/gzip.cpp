@@ -53,6 +53,11 @@ QByteArray gzipped(const QByteArray &data)
     return packed;
 }
 
+bool isWorthGzip(const QByteArray &body)
+{
+    return body.size() >= worthCompressing;
+}
+
 bool acceptsGzip(const QByteArray &acceptEncoding)
 {
     for (const QByteArray &choice : acceptEncoding.toLower().split(',')) {
@@ -65,7 +70,7 @@ bool acceptsGzip(const QByteArray &acceptEncoding)
 
 ApiResponse compressedFor(const ApiRequest &request, ApiResponse response)
 {
-    if (response.body.size() < worthCompressing || isCompressed(response))
+    if (!isWorthGzip(response.body) || isCompressed(response))
         return response;
     response.headers.emplaceBack("Vary", "Accept-Encoding");
     if (!acceptsGzip(request.acceptEncoding))

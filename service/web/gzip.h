@@ -7,6 +7,9 @@ namespace backup {
 //! \a data in gzip format (RFC 1952), without a name or a time, so that equal data give equal bytes.
 QByteArray gzipped(const QByteArray &data);
 
+//! Whether gzipping \a body gains anything.
+bool isWorthGzip(const QByteArray &body);
+
 //! Whether \a acceptEncoding, the value of an Accept-Encoding header (RFC 9110, 12.5.3), names gzip and does not
 //! refuse it with q=0.
 bool acceptsGzip(const QByteArray &acceptEncoding);

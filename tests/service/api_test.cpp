@@ -28,6 +28,7 @@ private Q_SLOTS:
     void headTellsWhatGetWouldSend_data();
     void headTellsWhatGetWouldSend();
     void statusHasFourListsAndATag();
+    void setsAreToldAgainWhenTheyChanged();
     void waitsForTheEnd();
     void aTaskIsToldFromBeginningToEnd();
     void backsUpInJapanese();
@@ -182,6 +183,26 @@ void ApiTest::statusHasFourListsAndATag()
     const Answer changed = m_service.get("/api/status", {{"If-None-Match", tag}});
     QCOMPARE(changed.status, 200);
     QVERIFY(changed.header("ETag") != tag);
+}
+
+void ApiTest::setsAreToldAgainWhenTheyChanged()
+{
+    const QByteArray tag = m_service.get("/api/sets").header("ETag");
+    QVERIFY(tag.startsWith('"'));
+    const Answer same = m_service.get("/api/sets", {{"If-None-Match", tag}});
+    QCOMPARE(same.status, 304);
+    QVERIFY(same.body.isEmpty());
+    QCOMPARE(m_service.post("/api/foo/hoge?wait").status, 200);
+    const Answer ran = m_service.get("/api/sets", {{"If-None-Match", tag}});
+    QCOMPARE(ran.status, 200);
+
+    const QByteArray config = m_service.read(u"config.ini"_s);
+    m_service.write(u"config.ini"_s, config + "\n[an_other]\nsource = /a/\ndest = /b/\n");
+    const Answer added = m_service.get("/api/sets", {{"If-None-Match", ran.header("ETag")}});
+    m_service.write(u"config.ini"_s, config);
+    QCOMPARE(added.status, 200);
+    QVERIFY(added.body.contains("an_other"));
+    QCOMPARE(m_service.get("/api/sets", {{"If-None-Match", ran.header("ETag")}}).status, 304);
 }
 
 void ApiTest::waitsForTheEnd()

@@ -85,6 +85,8 @@ describe('each real answer is as described', { skip }, () => {
             const { response } = await checked(service, 'get', target);
             const again = await checked(service, 'get', target, { headers: { 'If-None-Match': response.headers.get('etag') } });
             assert.equal(again.status, 304, target);
+            for (const name of ['etag', 'cache-control', 'vary'])
+                assert.equal(again.response.headers.get(name), response.headers.get(name), `${target}: ${name}`);
         }
     });
 
@@ -148,6 +150,13 @@ describe('each real answer is as described', { skip }, () => {
             for (const path of ['/api/status', '/api/sets', '/api/sets/foo_hoge', '/api/history', `/api/tasks/${made.id}`])
                 assert.equal((await checked(open, 'get', path)).status, 200, path);
             assert.equal((await checked(open, 'get', `/api/tasks/${made.id}/log`)).status, 401);
+            for (const path of ['/api/status', '/api/sets']) {
+                const tagOf = async (options) => (await checked(open, 'get', path, options)).response.headers.get('etag');
+                const [whole, left] = [await tagOf(bearer(open.token)), await tagOf()];
+                const sent = (tag) => checked(open, 'get', path, { headers: { 'If-None-Match': tag } });
+                assert.equal((await sent(left)).status, 304, path);
+                assert.equal((await sent(whole)).status, 200, path);
+            }
         }));
 
     test('to a page of another site, and to who asks too often', () => withService([['foo_hoge']],
