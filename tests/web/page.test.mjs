@@ -45,7 +45,9 @@ describe('the lists', () => {
     }));
 
     test('give the exact time on hover', () => withPage(busy, {}, async (page) => {
-        assert.match(await rowsOf(page, 'pending').locator('time').getAttribute('title'), /20\d\d.*\d\d:\d\d:\d\d/);
+        const time = rowsOf(page, 'pending').locator('time');
+        await time.hover();
+        assert.match(await time.getAttribute('title'), /20\d\d.*\d\d:\d\d:\d\d/);
     }));
 
     test('show warnings and the log one click away', () => withPage(busy, {}, async (page, service) => {
@@ -68,8 +70,12 @@ describe('the sets', () => {
             assert.ok(words.includes(part), part);
         assert.equal(await card.locator('.timeline circle').count(), 5);
         assert.equal(await card.locator('.chart').count(), 3);
-        assert.equal(await card.locator('.chart').first().locator('g').count(), 30);
-        assert.equal(await card.locator('.chart').first().locator('g.failed').count(), 2);
+        const chart = card.locator('.chart').first();
+        assert.equal(await chart.locator('.fine, .failed').count(), 30);
+        assert.equal(await chart.locator('.failed').count(), 2);
+        await chart.hover();
+        assert.equal(await chart.locator('title').count(), 30);
+        assert.match(await chart.locator('title').nth(7).textContent(), /20\d\d.*\d\d:\d\d:\d\d: .*\(failed\)/);
         await card.getByText('4 of 7 generations').click();
         assert.equal(await card.locator('.dates li').count(), 4);
     }));

@@ -145,6 +145,35 @@ describe('a service that is away', () => {
     });
 });
 
+/** The answer to the next request for the sets, which are asked for again after a minute. */
+async function nextSets(page) {
+    await cardOf(page, 'hanako_photos').locator('.chart').first().waitFor();
+    const [response] = await Promise.all([page.waitForResponse('**/api/sets'), page.clock.fastForward(61_000)]);
+    return response;
+}
+
+describe('the sets', () => {
+    test('are told as faulty while config.ini cannot be read, and as before when it can be again', async () => {
+        const { page, stop } = await start(home, { clock: true, expected: [/status of 500/] });
+        await page.route('**/api/sets', (route) => route.fulfill({ status: 500,
+            json: { code: 'config-unreadable', message: 'config.ini cannot be read.', remedy: 'Look at it.' } }));
+        await nextSets(page);
+        await page.locator('#sets').getByText('config.ini cannot be read.').waitFor();
+        assert.equal(await page.locator('li.set').count(), 3);
+        await page.unroute('**/api/sets');
+        await nextSets(page);
+        await page.locator('#sets').getByText('config.ini cannot be read.').waitFor({ state: 'detached' });
+        assert.equal(await page.locator('li.set').count(), 3);
+        await stop();
+    });
+
+    test('are not sent again while they are the same', async () => {
+        const { page, stop } = await start(home, { clock: true });
+        assert.equal((await nextSets(page)).status(), 304);
+        await stop();
+    });
+});
+
 describe('the tab', () => {
     test('tells the state in title and picture', async () => {
         const { service, page, stop } = await start(home);

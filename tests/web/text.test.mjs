@@ -46,6 +46,22 @@ test('figures read as a person says them', () => {
     assert.equal(format.ago('2023-11-22T11:00:00Z', now), '3 years ago');
 });
 
+test('words of time are told until they are no longer true, and not made anew before', () => {
+    const begin = Date.parse('2026-11-23T12:00:00Z');
+    for (let age = 0; age < 3 * 365 * 86_400_000; age = age * 1.3 + 700) {
+        const now = Math.round(begin + age);
+        const { words, until } = format.agoUntil(begin, now);
+        assert.ok(until > now, words);
+        assert.equal(format.ago(begin, until - 1), words);
+        assert.notEqual(format.ago(begin, until), words);
+    }
+    const clock = new format.Clock();
+    const told = [];
+    for (const seconds of [60, 61, 119, 120, 125, 61])
+        clock.tick(begin, begin + seconds * 1000, (words) => told.push(words));
+    assert.deepEqual(told, ['1 minute ago', '2 minutes ago', '1 minute ago']);
+});
+
 test('a name is split at its first underscore and encoded', () => {
     assert.equal(backupPath('foo_hoge_photos'), '/api/foo/hoge_photos');
     assert.equal(backupPath('山田_a/b?c'), '/api/%E5%B1%B1%E7%94%B0/a%2Fb%3Fc');

@@ -8,20 +8,22 @@ const barWidth = 5;
 const height = 36;
 const crossHeight = 7;
 
-function bar(run, value, largest, x, shown) {
+function bar(run, value, largest, x) {
     const room = height - crossHeight;
     const tall = value > 0 ? Math.max(2, room * value / largest) : 1;
-    const failed = run.result === 'error';
-    const label = `${exactTime(run.ended_at)}: ${shown}${failed ? ` (${say('failedRun')})` : ''}`;
-    const group = svgElement('g', { class: failed ? 'failed' : 'fine' },
-        svgElement('title', {}, label),
-        svgElement('rect', { class: 'reach', x, y: 0, width: slotWidth, height }),
-        svgElement('rect', { x, y: height - tall, width: barWidth, height: tall }));
-    if (failed) {
-        const y = height - tall - crossHeight + 1;
-        group.append(svgElement('path', { d: `M${x} ${y}l5 5m0 -5l-5 5` }));
-    }
-    return group;
+    const shape = { x, y: height - tall, width: barWidth, height: tall };
+    if (run.result !== 'error')
+        return svgElement('rect', { class: 'fine', ...shape });
+    return svgElement('g', { class: 'failed' },
+        svgElement('rect', { class: 'tint', x, y: 0, width: slotWidth, height }), svgElement('rect', shape),
+        svgElement('path', { d: `M${x} ${height - tall - crossHeight + 1}l5 5m0 -5l-5 5` }));
+}
+
+/** What is told of a run on hover. */
+function reach(run, shown, x) {
+    const failed = run.result === 'error' ? ` (${say('failedRun')})` : '';
+    return svgElement('rect', { class: 'reach', x, y: 0, width: slotWidth, height },
+        svgElement('title', {}, `${exactTime(run.ended_at)}: ${shown}${failed}`));
 }
 
 /** Bars for up to 30 runs, the newest at the right; a failed one is crossed. `runs` is newest first. */
@@ -30,9 +32,13 @@ export function runChart(what, runs, valueOf, show) {
     const largest = Math.max(1e-9, ...drawn.map(valueOf));
     const failures = drawn.filter((run) => run.result === 'error').length;
     const label = say('chartOf', what, drawn.length, failures, show(valueOf(drawn[0])));
-    return svgElement('svg', { class: 'chart', viewBox: `0 0 ${slots * slotWidth} ${height}`,
+    const placeOf = (index) => (slots - 1 - index) * slotWidth + 1;
+    const chart = svgElement('svg', { class: 'chart', viewBox: `0 0 ${slots * slotWidth} ${height}`,
         preserveAspectRatio: 'none', role: 'img', 'aria-label': label },
         svgElement('path', { class: 'ground', d: `M0 ${height - 0.5}h${slots * slotWidth}` }),
-        ...drawn.map((run, index) => bar(run, valueOf(run), largest,
-            (slots - 1 - index) * slotWidth + 1, show(valueOf(run)))));
+        ...drawn.map((run, index) => bar(run, valueOf(run), largest, placeOf(index))));
+    // Few are ever pointed at, and to write the dates of all takes longer than to draw them.
+    chart.addEventListener('pointerenter',
+        () => chart.append(...drawn.map((run, index) => reach(run, show(valueOf(run)), placeOf(index)))), { once: true });
+    return chart;
 }

@@ -58,6 +58,10 @@ export function arrange(parent, nodes) {
 
 /** Moving takes focus and selection away from what is in the node: both are given back. */
 function moveBefore(parent, node, next) {
+    if (!node.isConnected) { // asking for the selection lays out the page, which hundreds of new rows need not each
+        parent.insertBefore(node, next);
+        return;
+    }
     const focused = node.contains(document.activeElement) ? document.activeElement : null;
     const { anchorNode, anchorOffset, focusNode, focusOffset } = getSelection();
     const isSelected = node.contains(anchorNode) && node.contains(focusNode);

@@ -1,25 +1,42 @@
 import { currentLocale, say } from './text.js';
 
-// Making an Intl object costs more than using it a thousand times.
-const formats = new Map();
-
-function format(kind, options) {
-    const key = `${currentLocale()} ${kind.name} ${JSON.stringify(options)}`;
-    if (!formats.has(key))
-        formats.set(key, new kind(currentLocale(), options));
-    return formats.get(key);
+/** Making an Intl object costs more than using it a thousand times: it is made once for each locale, when it is needed. */
+function kept(kind, options) {
+    let locale;
+    let made;
+    return () => {
+        if (locale !== currentLocale()) {
+            locale = currentLocale();
+            made = new kind(locale, options);
+        }
+        return made;
+    };
 }
 
-const unitFormat = (unit, digits) => format(Intl.NumberFormat,
-    { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: digits });
+const numbers = kept(Intl.NumberFormat, {});
+const percents = kept(Intl.NumberFormat, { style: 'percent' });
+const exactTimes = kept(Intl.DateTimeFormat, { dateStyle: 'full', timeStyle: 'medium' });
+const clockTimes = kept(Intl.DateTimeFormat, { timeStyle: 'short' });
+const days = kept(Intl.DateTimeFormat, { dateStyle: 'medium' });
+const relativeTimes = kept(Intl.RelativeTimeFormat, { numeric: 'auto' });
+const units = new Map();
+
+function unitFormat(unit, digits) {
+    const key = `${unit} ${digits}`;
+    if (!units.has(key)) {
+        units.set(key, kept(Intl.NumberFormat,
+            { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: digits }));
+    }
+    return units.get(key)();
+}
 
 const longest = 1500;
 
 /** What is told at such length is told in part: the log has it all. */
 export const brief = (text) => (text.length > longest ? `${text.slice(0, longest)} …` : text);
 
-export const number = (value) => format(Intl.NumberFormat, {}).format(value);
-export const percent = (value) => format(Intl.NumberFormat, { style: 'percent' }).format(value / 100);
+export const number = (value) => numbers().format(value);
+export const percent = (value) => percents().format(value / 100);
 
 const byteUnits = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte', 'petabyte'];
 
@@ -45,24 +62,53 @@ export function duration(seconds) {
 
 export const secondsBetween = (from, to) => (new Date(to) - new Date(from)) / 1000;
 
-export const exactTime = (when) => format(Intl.DateTimeFormat,
-    { dateStyle: 'full', timeStyle: 'medium' }).format(new Date(when));
-export const clockTime = (when) => format(Intl.DateTimeFormat, { timeStyle: 'short' }).format(new Date(when));
-export const day = (date) => format(Intl.DateTimeFormat, { dateStyle: 'medium' }).format(date);
+export const exactTime = (when) => exactTimes().format(new Date(when));
+export const clockTime = (when) => clockTimes().format(new Date(when));
+export const day = (date) => days().format(date);
 
-const steps = [['second', 60], ['minute', 60], ['hour', 24], ['day', 30], ['month', 12], ['year', Infinity]];
+const second = 1000;
+const minute = 60 * second;
+const hour = 60 * minute;
+const oneDay = 24 * hour;
+const month = 30 * oneDay;
+const year = 12 * month;
+const steps = [['second', second, minute], ['minute', minute, hour], ['hour', hour, oneDay], ['day', oneDay, month],
+    ['month', month, year], ['year', year, Infinity]];
 
-/** "3 minutes ago"; a clock that differs a little from the server's never reads "in 2 seconds". */
-export function ago(when, now) {
-    let count = Math.max(0, (now - new Date(when)) / 1000);
-    if (count < 10)
-        return say('justNow');
-    for (const [unit, size] of steps) {
-        if (count < size)
-            return format(Intl.RelativeTimeFormat, { numeric: 'auto' }).format(-Math.floor(count), unit);
-        count /= size;
+/**
+ * { words, until }: "3 minutes ago", and when these words are no longer true. A clock that differs a little from the
+ * server's never reads "in 2 seconds".
+ */
+export function agoUntil(when, now) {
+    const begin = Number(new Date(when));
+    const passed = Math.max(0, now - begin);
+    if (passed < 10 * second)
+        return { words: say('justNow'), until: begin + 10 * second };
+    const [unit, size] = steps.find(([, , end]) => passed < end);
+    const count = Math.floor(passed / size);
+    return { words: relativeTimes().format(-count, unit), until: begin + (count + 1) * size };
+}
+
+export const ago = (when, now) => agoUntil(when, now).words;
+
+/** Says what agoUntil() says, which `show` puts where it belongs, again when it is no longer true. */
+export class Clock {
+    #from = 0;
+    #until = 0;
+
+    /** The words have to be made anew the next time. */
+    reset() {
+        this.#until = 0;
     }
-    return '';
+
+    tick(when, now, show) {
+        if (now >= this.#from && now < this.#until)
+            return;
+        const { words, until } = agoUntil(when, now);
+        this.#from = now;
+        this.#until = until;
+        show(words);
+    }
 }
 
 /** "20261122", as config.ini writes a day, as a Date at noon, so that no time zone moves it. */

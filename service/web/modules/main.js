@@ -5,7 +5,7 @@ import { element, setText } from './dom.js';
 import { ago, clockTime, number } from './format.js';
 import { icon } from './icons.js';
 import { startPolling } from './poller.js';
-import { changesBetween, overview, showInTab, verdict } from './presence.js';
+import { overview, showInTab, verdict, wordsOfChanges } from './presence.js';
 import { isHidden } from './set_card.js';
 import { SetList } from './set_list.js';
 import { Store } from './store.js';
@@ -78,7 +78,10 @@ async function refresh() {
     try {
         if (failure !== null)
             store.forget();
-        await store.refresh();
+        await store.refresh(() => {
+            if (store.sets === null)
+                draw(); // the lists do not wait for the sets, of which there may be a thousand
+        });
         if (failure !== null && before !== null)
             news.push(say('backAgain'));
         failure = null;
@@ -88,8 +91,7 @@ async function refresh() {
         if (wasFine)
             news.push(verdict(store, failure).words);
     }
-    if (before !== null && before !== store.status)
-        news.push(changesBetween(before, store.status));
+    news.push(wordsOfChanges(store.changed));
     if (news.some(Boolean))
         announce(news.filter(Boolean).join('. '));
     draw();

@@ -65,14 +65,8 @@ export function showInTab({ state, words }, status) {
         link.href = address;
 }
 
-function statesOf(status) {
-    return new Map(Object.values(status).flat().map((task) => [task.id, task]));
-}
-
-/** What to tell those who hear the page: the tasks that changed state between two answers. */
-export function changesBetween(before, after) {
-    const known = statesOf(before);
-    const changed = [...statesOf(after).values()].filter((task) => known.get(task.id)?.state !== task.state);
+/** What to tell those who hear the page of the tasks that changed their state. */
+export function wordsOfChanges(changed) {
     if (changed.length <= fewEnough)
         return changed.map((task) => say('changed', task.name, say(`${task.state}State`))).join('. ');
     const count = (state) => changed.filter((task) => task.state === state).length;

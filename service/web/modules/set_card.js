@@ -2,7 +2,7 @@ import { actionButton } from './action.js';
 import { backupPath, currentToken, post, serverNow } from './api.js';
 import { runChart } from './chart.js';
 import { element, setText } from './dom.js';
-import { ago, brief, bytes, dateOfDay, day, duration, exactTime, number, secondsBetween } from './format.js';
+import { brief, bytes, Clock, dateOfDay, day, duration, exactTime, number, secondsBetween } from './format.js';
 import { icon } from './icons.js';
 import { cronLine, snippet } from './snippet.js';
 import { say, sayOf } from './text.js';
@@ -100,7 +100,8 @@ export class SetCard {
         this.runsOf = runsOf;
         this.wantRuns = wantRuns;
         this.mark = element('span');
-        this.success = element('p', { class: 'meta' });
+        this.clock = new Clock();
+        this.success = element('p', { class: 'meta', onpointerenter: () => this.tellExactly() });
         this.faults = element('ul', { class: 'faults' });
         this.body = element('div', { class: 'body', hidden: foldable });
         const head = element('header', {}, element('h3', { translate: 'no' }, element('bdi', {}, set.name)), this.mark);
@@ -128,10 +129,14 @@ export class SetCard {
 
     update(set, active, now) {
         const state = active ?? stateOf(set);
-        const seen = JSON.stringify([set, state]);
+        const isSame = set === this.set && state === this.node.dataset.state;
+        const seen = isSame ? this.seen : JSON.stringify([set, state]);
         this.set = set;
         if (seen !== this.seen) {
             this.seen = seen;
+            this.clock.reset();
+            if (this.success.title)
+                this.tellExactly();
             this.node.dataset.state = state;
             this.mark.replaceChildren(stateMark(set, state));
             this.faults.replaceChildren(...faultItems(set.faults));
@@ -143,12 +148,23 @@ export class SetCard {
     }
 
     tick(now) {
-        const success = this.set.last_success_at;
-        const late = isLate(this.runsOf(this.set.name) ?? [], now);
-        const words = success ? say('lastSuccess', ago(success, now)) : say('noSuccess');
-        setText(this.success, late ? `${words} · ${say('late')}` : words);
-        this.success.title = success ? exactTime(success) : '';
+        if (this.set.last_success_at)
+            this.clock.tick(this.set.last_success_at, now, (words) => { this.words = say('lastSuccess', words); });
+        else
+            this.words = say('noSuccess');
+        const runs = this.runsOf(this.set.name);
+        const late = runs !== undefined && isLate(runs, now);
+        const said = late ? `${this.words} · ${say('late')}` : this.words;
+        if (said === this.said)
+            return;
+        this.said = said;
+        setText(this.success, said);
         this.success.classList.toggle('late', late);
+    }
+
+    tellExactly() {
+        const success = this.set.last_success_at;
+        this.success.title = success ? exactTime(success) : '';
     }
 
     drawBody(now) {

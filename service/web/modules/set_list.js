@@ -2,13 +2,14 @@ import { serverNow } from './api.js';
 import { arrange, element, setText } from './dom.js';
 import { number } from './format.js';
 import { faultItems, needsToken, SetCard } from './set_card.js';
+import { Slices } from './slices.js';
 import { cronLine, snippet } from './snippet.js';
 import { say } from './text.js';
 
 /** Above this the cards are folded, and a field finds sets by name. */
 export const manySets = 12;
-const shownAtFirst = 60;
-const addedPerFrame = 60;
+const shownUnasked = 60;
+const addedPerFrame = 25;
 
 const example = `[foo_hoge]
 source = /mnt/data/foo/hoge/
@@ -29,7 +30,7 @@ export class SetList {
     constructor(parent, tools) {
         this.tools = tools;
         this.cards = new Map();
-        this.limit = shownAtFirst;
+        this.slices = new Slices(shownUnasked, addedPerFrame, () => this.draw(serverNow()));
         this.faults = element('ul', { class: 'faults' });
         this.lesson = element('div');
         this.find = element('input', { type: 'search', id: 'find', autocomplete: 'off' });
@@ -38,17 +39,21 @@ export class SetList {
         this.none = element('p', { class: 'empty', hidden: true }, say('noneFound'));
         this.list = element('ul', { class: 'cards' });
         this.more = element('button', { type: 'button', class: 'quiet', hidden: true });
-        this.more.addEventListener('click', () => this.growAll());
+        this.more.addEventListener('click', () => this.slices.growToAll());
         parent.replaceChildren(this.faults, this.lesson, this.finder, this.none, this.list, this.more);
     }
 
     /** `active` maps the names of sets that have a task under way to its state. */
     update(sets, faults, active, now) {
-        this.sets = sets;
         this.active = active;
-        this.faults.replaceChildren(...faultItems(faults));
-        this.finder.hidden = sets.length <= manySets;
-        this.teach();
+        if (sets !== this.sets || faults !== this.told) {
+            this.sets = sets;
+            this.told = faults;
+            this.faults.replaceChildren(...faultItems(faults));
+            this.finder.hidden = sets.length <= manySets;
+            this.forgetOthers();
+            this.teach();
+        }
         this.draw(now);
     }
 
@@ -65,15 +70,18 @@ export class SetList {
             this.lesson.replaceChildren(wanted === 'none' ? noSetLesson() : firstRunLesson(usable[0]));
     }
 
-    draw(now) {
-        const wanted = this.find.value.trim().toLowerCase();
-        const found = wanted ? this.sets.filter((set) => set.name.toLowerCase().includes(wanted)) : this.sets;
-        const shown = found.slice(0, this.limit);
-        const foldable = this.sets.length > manySets;
-        this.list.classList.toggle('many', foldable);
+    forgetOthers() {
         const names = new Set(this.sets.map((set) => set.name));
         for (const name of [...this.cards.keys()].filter((known) => !names.has(known)))
             this.cards.delete(name);
+    }
+
+    draw(now) {
+        const wanted = this.find.value.trim().toLowerCase();
+        const found = wanted ? this.sets.filter((set) => set.name.toLowerCase().includes(wanted)) : this.sets;
+        const shown = this.slices.of(found);
+        const foldable = this.sets.length > manySets;
+        this.list.classList.toggle('many', foldable);
         arrange(this.list, shown.map((set) => {
             if (!this.cards.has(set.name))
                 this.cards.set(set.name, new SetCard(set, { ...this.tools, foldable }));
@@ -82,19 +90,8 @@ export class SetList {
             return card.node;
         }));
         this.none.hidden = found.length > 0 || this.sets.length === 0;
-        this.more.hidden = shown.length === found.length;
+        this.more.hidden = !this.slices.hides(found);
         setText(this.more, say('showAll', number(found.length)));
-        this.found = found.length;
-    }
-
-    growAll() {
-        const grow = () => {
-            this.limit += addedPerFrame;
-            this.draw(serverNow());
-            if (this.limit < this.found)
-                requestAnimationFrame(grow);
-        };
-        grow();
     }
 
     tick(now) {

@@ -6,8 +6,6 @@ const runsKept = 30;
 const setsAge = 60_000;
 const askedOneByOne = 5;
 
-const endedIds = (status) => new Map([...status.error, ...status.finished].map((task) => [task.id, task.name]));
-
 const isTask = (task) => typeof task?.id === 'string' && typeof task.name === 'string'
     && !Number.isNaN(Date.parse(task.updated_at));
 const isSet = (set) => typeof set?.name === 'string' && Array.isArray(set.generations) && Array.isArray(set.faults);
@@ -24,26 +22,30 @@ export class Store {
     sets = null;
     faults = [];
     answeredAt = null;
+    /** The tasks that are in another list than in the answer before the last, or new. */
+    changed = [];
     /** Ended runs by set, newest first, only of sets that were asked for; and each of them by its id. */
     runs = new Map();
     runById = new Map();
     #etags = {};
+    /** The state of each task by its id. */
+    #stateOf = null;
     #token = currentToken();
     #setsAt = -Infinity;
     #isFirst = true;
 
-    /** Throws an ApiFailure; what has been read until then is kept. */
-    async refresh() {
+    /** Throws an ApiFailure; what has been read until then is kept. `onStatus` is called when the lists are read. */
+    async refresh(onStatus) {
         if (currentToken() !== this.#token)
             this.forget();
-        const before = this.status;
+        this.changed = [];
         const setsAreOld = performance.now() - this.#setsAt > setsAge;
-        await Promise.all([this.#readStatus(), setsAreOld ? this.#readSets() : undefined]);
+        await Promise.all([this.#readStatus().then(onStatus), setsAreOld ? this.#readSets() : undefined]);
         this.answeredAt = Date.now();
         if (this.#isFirst)
             await this.#readFirstRuns();
-        else if (before !== this.status)
-            await this.#readEnded(before);
+        else
+            await this.#readEnded();
     }
 
     /** Reads all anew the next time: what was told may be told otherwise now, in full or by another server. */
@@ -63,7 +65,17 @@ export class Store {
     }
 
     async #readStatus() {
-        this.status = await this.#read('/api/status', isStatus) ?? this.status;
+        const status = await this.#read('/api/status', isStatus);
+        if (status === undefined)
+            return;
+        const stateOf = new Map();
+        for (const task of states.flatMap((state) => status[state])) {
+            stateOf.set(task.id, task.state);
+            if (this.#stateOf !== null && this.#stateOf.get(task.id) !== task.state)
+                this.changed.push(task);
+        }
+        this.#stateOf = stateOf;
+        this.status = status;
     }
 
     async #readSets() {
@@ -76,6 +88,7 @@ export class Store {
         } catch (failure) {
             if (isAway(failure))
                 throw failure;
+            delete this.#etags['/api/sets']; // else the same sets as before would be no news later
             this.sets ??= []; // config.ini cannot be read, which is no reason to hide the tasks
             this.faults = [{ line: 0, message: failure.message, remedy: failure.remedy }];
         }
@@ -116,9 +129,9 @@ export class Store {
         runs.forEach((run) => this.runById.set(run.id, run));
     }
 
-    async #readEnded(before) {
-        const known = endedIds(before);
-        const names = new Set([...endedIds(this.status)].filter(([id]) => !known.has(id)).map(([, name]) => name));
+    async #readEnded() {
+        const ended = this.changed.filter((task) => task.state === 'error' || task.state === 'finished');
+        const names = new Set(ended.map((task) => task.name));
         if (names.size > askedOneByOne) {
             await this.#readSets();
             this.runs.clear();

@@ -3,26 +3,27 @@ import { post, serverNow } from './api.js';
 import { element, place, prune, setText } from './dom.js';
 import { number } from './format.js';
 import { icon } from './icons.js';
+import { Slices } from './slices.js';
 import { TaskRow } from './task_row.js';
 import { say } from './text.js';
 
 export const states = ['error', 'running', 'pending', 'finished'];
 // Of what is done the newest matters; the sets follow below on a phone.
-const shownAtFirst = { error: 50, running: 50, pending: 20, finished: 10 };
+const shownUnasked = { error: 50, running: 50, pending: 20, finished: 10 };
 const many = 50;
-const addedPerFrame = 100;
+const addedPerFrame = 50;
 const clearable = { error: ['clearError', '/api/clear_error'], finished: ['clearFinished', '/api/clear_finished'] };
 
 class TaskList {
     constructor(state, lists) {
         this.state = state;
         this.lists = lists;
-        this.limit = shownAtFirst[state];
+        this.slices = new Slices(shownUnasked[state], addedPerFrame, () => this.update(this.tasks, serverNow()));
         this.count = element('span', { class: 'count' });
         this.empty = element('p', { class: 'empty', hidden: true }, say(`no${state[0].toUpperCase()}${state.slice(1)}`));
         this.rows = element('ul', { class: 'rows' });
         this.more = element('button', { type: 'button', class: 'quiet', hidden: true });
-        this.more.addEventListener('click', () => this.growAll());
+        this.more.addEventListener('click', () => this.showAll());
         const head = element('header', {},
             element('h3', { id: `list-${state}`, tabindex: '-1' }, icon(state), say(state), ' ', this.count));
         if (state in clearable)
@@ -46,12 +47,12 @@ class TaskList {
 
     update(tasks, now) {
         this.tasks = tasks;
-        const shown = tasks.slice(0, this.limit);
+        const shown = this.slices.of(tasks);
         setText(this.count, number(tasks.length));
         this.empty.hidden = tasks.length > 0;
         this.node.toggleAttribute('data-empty', tasks.length === 0);
         this.rows.classList.toggle('many', shown.length >= many);
-        this.more.hidden = shown.length === tasks.length;
+        this.more.hidden = !this.slices.hides(tasks);
         setText(this.more, say('showAll', number(tasks.length)));
         if (this.clear)
             this.clear.button.hidden = tasks.length === 0;
@@ -68,18 +69,9 @@ class TaskList {
             this.node.querySelector('h3').focus({ preventScroll: true });
     }
 
-    /** A few rows each frame, so that thousands of them do not hold up the page. */
-    growAll() {
-        const grow = () => {
-            this.limit += addedPerFrame;
-            this.update(this.tasks, serverNow());
-            if (this.limit < this.tasks.length)
-                requestAnimationFrame(grow);
-            else
-                this.limit = Infinity;
-        };
+    showAll() {
         this.rows.lastElementChild.querySelector('button')?.focus({ preventScroll: true });
-        grow();
+        this.slices.growToAll();
     }
 }
 

@@ -2,7 +2,7 @@ import { actionButton } from './action.js';
 import { backupPath, post, taskPath } from './api.js';
 import { askAnyway } from './ask.js';
 import { arrange, element, setText } from './dom.js';
-import { ago, brief, bytes, duration, exactTime, number, percent, rate, secondsBetween } from './format.js';
+import { brief, bytes, Clock, duration, exactTime, number, percent, rate, secondsBetween } from './format.js';
 import { icon } from './icons.js';
 import { logView } from './log_view.js';
 import { say, sayOf } from './text.js';
@@ -51,7 +51,8 @@ export class TaskRow {
         this.afterwards = afterwards;
         this.log = logView(task.id, task.name);
         this.mark = element('span', { class: 'mark' });
-        this.when = element('time');
+        this.clock = new Clock();
+        this.when = element('time', { onpointerenter: () => { this.when.title = exactTime(this.task.updated_at); } });
         this.facts = element('span');
         this.body = element('div', { class: 'body' });
         this.actions = element('p', { class: 'actions' });
@@ -79,7 +80,7 @@ export class TaskRow {
     tick(now) {
         const { task } = this;
         const kind = task.code === 'cancelled' ? 'cancelled' : task.state;
-        setText(this.when, say(`${kind}Since`, ago(task.updated_at, now)));
+        this.clock.tick(task.updated_at, now, (words) => setText(this.when, say(`${kind}Since`, words)));
     }
 
     draw(task, run) {
@@ -92,7 +93,9 @@ export class TaskRow {
             this.bar = undefined;
         }
         this.when.dateTime = task.updated_at;
-        this.when.title = exactTime(task.updated_at);
+        if (this.when.title)
+            this.when.title = exactTime(task.updated_at);
+        this.clock.reset();
         setText(this.facts, this.factsOf(task, run).map((fact) => ` · ${fact}`).join(''));
         if (task.state === 'running')
             this.drawProgress(task);

@@ -16,13 +16,15 @@ export function localeFor(language, languages) {
 }
 
 let language = preferredLanguage(localStorage.getItem(choiceKey), navigator.languages);
+let locale = localeFor(language, navigator.languages);
 
 export const currentLanguage = () => language;
-export const currentLocale = () => localeFor(language, navigator.languages);
+export const currentLocale = () => locale;
 export const otherLanguage = () => (language === 'ja' ? 'en' : 'ja');
 
 export function chooseLanguage(chosen) {
     language = chosen;
+    locale = localeFor(language, navigator.languages);
     localStorage.setItem(choiceKey, chosen);
 }
 
