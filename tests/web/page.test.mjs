@@ -38,7 +38,7 @@ describe('the lists', () => {
 
     test('tell of an error what happened, what is safe and what to do', () => withPage(busy, {}, async (page) => {
         const words = await rowsOf(page, 'error').first().innerText();
-        for (const part of ['81 % of the files', 'The newest copy and all generations are as they were', 'Check that the source'])
+        for (const part of ['41500 of 51234 files are gone', 'The newest copy and all generations are as they were', 'Look at the source'])
             assert.ok(words.includes(part), part);
         const partly = await rowsOf(page, 'error').nth(1).innerText();
         assert.ok(partly.includes('keep their last good copy'));
