@@ -19,8 +19,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-// An engine that was killed a moment ago may still have an rsync that comes to its end.
-constexpr std::chrono::seconds lockPatience {10};
+// An engine that was killed a moment ago may have left an rsync that waits ten seconds before it ends.
+constexpr std::chrono::seconds lockPatience {20};
 
 Result<RsyncVersion> lookAtRsync()
 {

@@ -1,7 +1,8 @@
 #include "service/rsync/rsync_process.h"
 
-#include <QProcess>
+#include "service/rsync/rsync_guard.h"
 
+#include <QProcess>
 #include <csignal>
 #include <sys/prctl.h>
 #include <unistd.h>
@@ -18,7 +19,7 @@ constexpr int politeMs = 3000;
 constexpr qsizetype keptErrors = 200;
 constexpr qsizetype keptFirstErrors = 100;
 
-void configure(QProcess &process)
+void configure(QProcess &process, const RsyncGuard &guard)
 {
     QProcessEnvironment environment;
     environment.insert(u"PATH"_s, u"/usr/local/bin:/usr/bin:/bin"_s);
@@ -26,7 +27,8 @@ void configure(QProcess &process)
     process.setProcessEnvironment(environment);
     process.setStandardInputFile(QProcess::nullDevice());
     const pid_t parent = getpid();
-    process.setChildProcessModifier([parent] {
+    process.setChildProcessModifier([parent, group = guard.group()] {
+        ::setpgid(0, group);
         // rsync must hear the signals that its parent takes in a thread of its own.
         sigset_t none {};
         sigemptyset(&none);
@@ -97,8 +99,9 @@ RsyncRun runRsync(const QStringList &arguments, const RsyncListener &listener)
     output.onText = listener.onText;
     ErrorLines errors(listener);
 
+    const RsyncGuard guard;
     QProcess process;
-    configure(process);
+    configure(process, guard);
     process.start(u"rsync"_s, arguments);
     if (!process.waitForStarted()) {
         run.end = {true, 0, {process.errorString().toUtf8()}};
@@ -123,8 +126,9 @@ RsyncRun runRsync(const QStringList &arguments, const RsyncListener &listener)
 
 QByteArray rsyncVersionText()
 {
+    const RsyncGuard guard;
     QProcess process;
-    configure(process);
+    configure(process, guard);
     process.start(u"rsync"_s, {u"--version"_s});
     if (!process.waitForStarted() || !process.waitForFinished())
         return {};

@@ -4,6 +4,7 @@
 #include "service/rsync/rsync_version.h"
 
 #include <QFile>
+#include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -52,6 +53,8 @@ private Q_SLOTS:
     void keepsFirstAndLastErrorsOfAMillion();
     void runsWithoutTheServicesEnvironment();
     void startsWithUnblockedSignals();
+    void nothingOfItOutlivesAKilledEngine();
+    void nothingOfItOutlivesItself();
 };
 
 void RsyncProcessTest::copiesWithTheRealRsync()
@@ -195,5 +198,49 @@ void RsyncProcessTest::startsWithUnblockedSignals()
     QCOMPARE(texts, QByteArrayList({"SigBlk:\t0000000000000000"}));
 }
 
-QTEST_GUILESS_MAIN(RsyncProcessTest)
+//! What the first line of \a folder's file "pid" names has ended, or ends soon.
+bool hasEnded(const QTemporaryDir &folder)
+{
+    QFile file(folder.filePath(u"pid"_s));
+    const pid_t pid = file.open(QIODevice::ReadOnly) ? file.readLine().trimmed().toInt() : 0;
+    return pid > 0 && QTest::qWaitFor([pid] { return kill(pid, 0) != 0; }, 5000);
+}
+
+//! Starts a process that waits for nobody and says its id in the file "pid".
+QByteArray startsWhatLivesOn(const QTemporaryDir &folder)
+{
+    return "sh -c 'trap \"\" HUP TERM PIPE; echo $$ >" + QFile::encodeName(folder.filePath(u"pid"_s))
+        + "; exec sleep 100' <&- >&- 2>&- &\n";
+}
+
+void RsyncProcessTest::nothingOfItOutlivesAKilledEngine()
+{
+    const QTemporaryDir folder;
+    const FakeRsync fake(startsWhatLivesOn(folder) + "exec sleep 100");
+    QProcess engine;
+    engine.start(QCoreApplication::applicationFilePath(), {u"--run"_s});
+    QTRY_VERIFY(QFileInfo(folder.filePath(u"pid"_s)).size() > 0);
+    engine.kill();
+    engine.waitForFinished();
+    QVERIFY(hasEnded(folder));
+}
+
+void RsyncProcessTest::nothingOfItOutlivesItself()
+{
+    const QTemporaryDir folder;
+    const FakeRsync fake(startsWhatLivesOn(folder) + "while [ ! -s " + QFile::encodeName(folder.filePath(u"pid"_s))
+        + " ]; do sleep 0.01; done; exit 7");
+    QCOMPARE(runRsync({}, {}).end.code, 7);
+    QVERIFY(hasEnded(folder));
+}
+
+int main(int argc, char **argv)
+{
+    QCoreApplication application(argc, argv);
+    if (application.arguments().value(1) == u"--run"_s)
+        return runRsync({}, {}).end.code;
+    RsyncProcessTest test;
+    return QTest::qExec(&test, argc, argv);
+}
+
 #include "rsync_process_test.moc"

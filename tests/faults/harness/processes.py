@@ -31,17 +31,17 @@ def wait_for_stop(process, seconds=30):
 
 
 def processes_below(root, program=b''):
-    """Ids of the engines and rsyncs whose command line speaks of the folder."""
+    """Ids of the engines, their guards and rsyncs whose command line speaks of the folder."""
     found = []
     for pid in filter(str.isdigit, os.listdir('/proc')):
         try:
             with open(f'/proc/{pid}/cmdline', 'rb') as file:
                 command = file.read()
+            with open(f'/proc/{pid}/comm', 'rb') as file:
+                name = file.read().strip()
         except OSError:
             continue
-        words = command.split(b'\0')
-        name = os.path.basename(words[0])
-        is_ours = name == b'rsync' or b'run' in words
+        is_ours = name == b'rsync' or b'run' in command.split(b'\0')
         if is_ours and program in name and os.fsencode(root) in command and state_of(pid) != 'Z':
             found.append(int(pid))
     return found
