@@ -52,7 +52,7 @@ def without_permission(context):
     root = context.folder('world')
     os.chmod(context.root, 0o755)
     world = World(root, context.seed, special=False)
-    world.user = NOBODY
+    world.run_as(NOBODY)
     write(world, 'secret.txt', b'good')
     write(world, 'closed/inside.txt', b'good')
     write(world, 'closed/deeper/more.txt', b'good')
@@ -96,7 +96,7 @@ def closed_to_owner(context):
     # What the copy cannot be without: who made it must be able to read it again, and to move it.
     view = lambda entry: (entry[0], entry[1] | 0o500, *entry[2:]) if stat.S_ISDIR(entry[0]) else entry
     world = World(root, context.seed, special=False, view=view, keep=1)
-    world.user = NOBODY
+    world.run_as(NOBODY)
     write(world, 'filled/inside.txt', b'good')
     write(world, 'write-protected/inside.txt', b'good')
     os.mkdir(os.path.join(world.source, 'empty'))

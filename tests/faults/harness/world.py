@@ -5,6 +5,7 @@ import json
 import os
 import random
 import re
+import shutil
 import signal
 import subprocess
 import time
@@ -98,7 +99,7 @@ class World:
         self.today = FIRST_DAY
         self.tasks = 0
         self.faketime = True
-        self.user = None
+        self.user, self.program = None, PROGRAM
         #: A commit that the next run may complete: (task, the model after it).
         self.possible = None
         #: Whether the destination can exchange names; where it cannot, the latest is missing for an instant.
@@ -129,6 +130,11 @@ class World:
             match = re.search(r'^date_last *= *(\d{8})', file.read(), re.M)
         return datetime.datetime.strptime(match[1], '%Y%m%d').date() if match else None
 
+    def run_as(self, user):
+        """Runs belong to that user from now on, who may not enter the folder that the program was built in."""
+        self.user = user
+        self.program = shutil.copy(PROGRAM, os.path.dirname(self.root))
+
     def environment(self, kill=None, pause=None, moment=None):
         environment = {'PATH': os.environ['PATH'], 'LC_ALL': 'C.UTF-8', 'TZ': 'UTC', 'HOME': self.root}
         if kill:
@@ -144,7 +150,7 @@ class World:
         """Starts a run; it is paused when this returns, if that was asked for and it came so far."""
         self.tasks += 1
         task = task or f'task-{self.tasks}'
-        command = [*launcher, PROGRAM, 'run', self.name, '--json', '--task', task, '--config', self.config,
+        command = [*launcher, self.program, 'run', self.name, '--json', '--task', task, '--config', self.config,
                    '--state-dir', self.state]
         for code in accept:
             command += ['--accept', code]
