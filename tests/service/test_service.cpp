@@ -158,7 +158,8 @@ Answer TestService::wait(QNetworkReply *reply)
 
 QNetworkRequest TestService::request(const QByteArray &path, const QList<QNetworkReply::RawHeaderPair> &headers) const
 {
-    QNetworkRequest request(QUrl::fromEncoded("http://127.0.0.1:" + QByteArray::number(m_port) + path));
+    const QByteArray url = "http://127.0.0.1:" + QByteArray::number(m_port) + path;
+    QNetworkRequest request(QUrl::fromEncoded(url));
     request.setHeader(QNetworkRequest::ContentTypeHeader, "application/json"_ba);
     for (const auto &[name, value] : headers)
         request.setRawHeader(name, value);
