@@ -1,6 +1,7 @@
 #include "service/api/metrics.h"
 
 #include <QTest>
+#include <QTimeZone>
 
 using namespace Qt::StringLiterals;
 
@@ -10,7 +11,7 @@ namespace {
 
 QDateTime utc(qint64 seconds)
 {
-    return QDateTime::fromSecsSinceEpoch(1'000'000'000 + seconds, Qt::UTC);
+    return QDateTime::fromSecsSinceEpoch(1'000'000'000 + seconds, QTimeZone::utc());
 }
 
 SetInfo fullSet()

@@ -2,13 +2,15 @@
 
 #include "service/api/http/http_answer.h"
 
+#include <QTimeZone>
+
 namespace backup {
 
 const QByteArray &HttpClock::date()
 {
     if (const std::time_t now = std::time(nullptr); now != m_second) {
         m_second = now;
-        m_date = httpDate(QDateTime::fromSecsSinceEpoch(now, Qt::UTC));
+        m_date = httpDate(QDateTime::fromSecsSinceEpoch(now, QTimeZone::utc()));
     }
     return m_date;
 }
