@@ -126,7 +126,7 @@ private Q_SLOTS:
         tool.close();
         QVERIFY(tool.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner));
         const QByteArray path = qgetenv("PATH");
-        qputenv("PATH", folder.path().toLocal8Bit() + ':' + path);
+        qputenv("PATH", QByteArray(folder.path().toLocal8Bit() + ':' + path));
         Asked asked(u"half-typed"_s);
         qputenv("PATH", path);
         auto *address = asked.dialog.findChild<QComboBox *>(u"address"_s);
