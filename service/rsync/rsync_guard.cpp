@@ -1,5 +1,7 @@
 #include "service/rsync/rsync_guard.h"
 
+#include "service/system/parent_death.h"
+
 #include <array>
 #include <cerrno>
 #include <csignal>
@@ -16,6 +18,7 @@ namespace {
 //! may have other threads' locks in any state, so there are system calls only.
 [[noreturn]] void guard(int pipe)
 {
+    ::prctl(PR_SET_PDEATHSIG, 0);
     ::setpgid(0, 0);
     // Who kills all engines by name is not to kill this one too.
     ::prctl(PR_SET_NAME, "backup-guard");
@@ -35,6 +38,7 @@ namespace {
 
 RsyncGuard::RsyncGuard()
 {
+    letChildrenDieWithThis();
     std::array<int, 2> ends {};
     if (::pipe2(ends.data(), O_CLOEXEC) != 0)
         return;

@@ -1,5 +1,7 @@
 #include "service/tasks/engine_process.h"
 
+#include "service/system/parent_death.h"
+
 #include <chrono>
 #include <csignal>
 #include <sys/prctl.h>
@@ -70,6 +72,7 @@ void EngineProcess::start(const EngineSetup &setup)
     m_process.setStandardInputFile(QProcess::nullDevice());
     m_process.setWorkingDirectory(u"/"_s);
     m_process.setChildProcessModifier([parent = ::getpid()] { prepareChild(parent); });
+    letChildrenDieWithThis();
     m_silence.start();
     m_process.start();
     m_group = m_process.processId();

@@ -14,7 +14,7 @@ const QHash<QString, QStringList> arrows {
     {u"monitor"_s, {u"shared"_s}},
     {u"service/config"_s, {u"shared"_s, u"service/system/log_level.h"_s}},
     {u"service/system"_s, {u"shared"_s}},
-    {u"service/rsync"_s, {u"shared"_s}},
+    {u"service/rsync"_s, {u"shared"_s, u"service/system/parent_death.h"_s}},
     {u"service/generations"_s, {u"shared"_s}},
     {u"service/engine"_s, {u"shared"_s, u"service/config"_s, u"service/rsync"_s, u"service/generations"_s}},
     {u"service/tasks"_s, {u"shared"_s, u"service/config"_s, u"service/system"_s}},

@@ -9,6 +9,7 @@
 #include <QTest>
 
 #include <csignal>
+#include <pthread.h>
 
 using namespace backup;
 using namespace Qt::StringLiterals;
@@ -55,6 +56,7 @@ private Q_SLOTS:
     void startsWithUnblockedSignals();
     void nothingOfItOutlivesAKilledEngine();
     void nothingOfItOutlivesItself();
+    void nothingIsLeftOfAnEngineKilledWhileItForks();
 };
 
 void RsyncProcessTest::copiesWithTheRealRsync()
@@ -234,9 +236,49 @@ void RsyncProcessTest::nothingOfItOutlivesItself()
     QVERIFY(hasEnded(folder));
 }
 
+//! The engine dies in the instant in which its \a countdown-th child is born.
+void dieAtFork(int countdown)
+{
+    static int left = 0;
+    left = countdown;
+    pthread_atfork(
+        nullptr,
+        [] {
+            if (--left == 0)
+                kill(getpid(), SIGKILL);
+        },
+        nullptr);
+}
+
+//! Ids of the processes that have \a word among their arguments.
+QList<pid_t> processesWith(const QByteArray &word)
+{
+    QList<pid_t> found;
+    for (const QString &id : QDir(u"/proc"_s).entryList(QDir::Dirs)) {
+        QFile file(u"/proc/%1/cmdline"_s.arg(id));
+        if (id.toInt() > 0 && file.open(QIODevice::ReadOnly) && file.readAll().split('\0').contains(word))
+            found.append(id.toInt());
+    }
+    return found;
+}
+
+void RsyncProcessTest::nothingIsLeftOfAnEngineKilledWhileItForks()
+{
+    const QTemporaryDir folder;
+    // The guard's fork is the first, rsync's the second; QProcess of Qt 6.4 forks in a way that cannot be cut in two.
+    for (const QString &countdown : {u"1"_s, u"2"_s}) {
+        QProcess engine;
+        engine.start(QCoreApplication::applicationFilePath(), {u"--run"_s, countdown, folder.path()});
+        QVERIFY(engine.waitForFinished());
+        QTRY_COMPARE(processesWith(QFile::encodeName(folder.path())), QList<pid_t>());
+    }
+}
+
 int main(int argc, char **argv)
 {
     QCoreApplication application(argc, argv);
+    if (application.arguments().size() > 2)
+        dieAtFork(application.arguments().at(2).toInt());
     if (application.arguments().value(1) == u"--run"_s)
         return runRsync({}, {}).end.code;
     RsyncProcessTest test;
