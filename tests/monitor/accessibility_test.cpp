@@ -21,7 +21,8 @@ QString namelessControls(const QWidget &window)
     for (QWidget *widget : window.findChildren<QWidget *>()) {
         const bool isPart = widget->objectName().startsWith("qt_"_L1) || !widget->focusPolicy() || widget->isHidden()
             || qobject_cast<QAbstractItemView *>(widget->parentWidget())
-            || widget->inherits("QComboBoxPrivateContainer") || qobject_cast<QAbstractSpinBox *>(widget->parentWidget())
+            || widget->inherits("QComboBoxPrivateContainer") || widget->inherits("QComboBoxListView")
+            || qobject_cast<QAbstractSpinBox *>(widget->parentWidget())
             || qobject_cast<QComboBox *>(widget->parentWidget());
         QAccessibleInterface *accessible = isPart ? nullptr : QAccessible::queryAccessibleInterface(widget);
         if (accessible && accessible->text(QAccessible::Name).isEmpty())
