@@ -8,7 +8,8 @@ trap 'kill $children || true; wait; rm -rf "$folder"' EXIT
 trap 'exit 1' TERM INT
 export XDG_RUNTIME_DIR="$folder" HOME="$folder"
 mkfifo "$folder/display"
-Xvfb -displayfd 3 -screen 0 1400x900x24 -nolisten tcp 3>"$folder/display" 2>"$folder/xvfb.log" &
+# -noreset: xdotool below may be its first and only client, and a server begins anew when the last one leaves.
+Xvfb -displayfd 3 -noreset -screen 0 1400x900x24 -nolisten tcp 3>"$folder/display" 2>"$folder/xvfb.log" &
 children=$!
 read -r number <"$folder/display" || { cat "$folder/xvfb.log" >&2; exit 1; }
 export DISPLAY=":$number" QT_QPA_PLATFORM=xcb
