@@ -18,8 +18,10 @@ namespace {
 //! may have other threads' locks in any state, so there are system calls only.
 [[noreturn]] void guard(int pipe)
 {
+    // It ends after the engine, by the pipe; and never with a group that is not its own, such as that of cron's shell.
     ::prctl(PR_SET_PDEATHSIG, 0);
-    ::setpgid(0, 0);
+    if (::setpgid(0, 0) != 0)
+        ::_exit(127);
     // Who kills all engines by name is not to kill this one too.
     ::prctl(PR_SET_NAME, "backup-guard");
     // The engine's lock and pipes are not to be held here.
