@@ -21,39 +21,26 @@ namespace {
 
 constexpr qsizetype keptComplaints = 20;
 
-//! What a pass has to do; 0 where that is not known.
-struct Amount {
-    qint64 bytes = 0;
-    qint64 files = 0;
-};
-
 struct Pass {
     RsyncStats stats;
     RsyncOutcome outcome = RsyncOutcome::Complete;
     QStringList complaints;
 };
 
-//! One rsync that writes into staging, with its progress told.
-Result<Pass> runPass(const QStringList &arguments, const Amount &whole, RunControl &control)
+//! One rsync that writes into staging, with its progress told. \a bytes: how many it has to copy, 0 where that is not
+//! known.
+Result<Pass> runPass(const QStringList &arguments, qint64 bytes, RunControl &control)
 {
     Pass pass;
-    qint64 filesDone = 0;
     RateMeter meter;
     RsyncListener listener;
-    listener.onEntry = [&filesDone](const ItemizedEntry &entry) {
-        filesDone += entry.kind == ItemizedEntry::Kind::File ? 1 : 0;
-    };
     listener.onProgress = [&](Progress progress) {
         progress.phase = Phase::Copy;
-        progress.files = filesDone;
-        progress.filesTotal.reset();
-        if (whole.files > 0)
-            progress.filesTotal = std::max(whole.files, filesDone);
         progress.rate = meter.rateAt(std::chrono::steady_clock::now(), *progress.bytes);
-        if (whole.bytes > 0) {
-            progress.bytesTotal = whole.bytes;
-            progress.percent = static_cast<int>(std::clamp<qint64>(*progress.bytes * 100 / whole.bytes, 0, 100));
-            progress.eta = secondsLeft(*progress.bytes, whole.bytes, progress.rate);
+        if (bytes > 0) {
+            progress.bytesTotal = bytes;
+            progress.percent = static_cast<int>(std::clamp<qint64>(*progress.bytes * 100 / bytes, 0, 100));
+            progress.eta = secondsLeft(*progress.bytes, bytes, progress.rate);
         }
         control.tell(progress);
     };
@@ -78,7 +65,7 @@ Result<Pass> runPass(const QStringList &arguments, const Amount &whole, RunContr
 Result<void> dressTopFolder(const RunRequest &request, const Ground &ground, RunControl &control)
 {
     const QString staging = QFile::decodeName(ground.store.places().staging);
-    const Result<Pass> pass = runPass(dressArguments(ground.options, request.set.source, staging), {}, control);
+    const Result<Pass> pass = runPass(dressArguments(ground.options, request.set.source, staging), 0, control);
     return pass ? Result<void>() : Result<void>(pass.fault());
 }
 
@@ -114,7 +101,7 @@ Result<Copied> copyListed(const RunRequest &request, const Ground &ground, const
     const RunLists lists = runListsOf(places);
     const Result<Pass> pass = runPass(copyListedArguments(ground.options, request.set.source,
                                           QFile::decodeName(places.staging), QFile::decodeName(lists.toCopy)),
-        {scan.bytesToCopy, scan.filesChanged}, control);
+        scan.bytesToCopy, control);
     if (!pass)
         return pass.fault();
     killPoint("after-copy");
@@ -153,11 +140,10 @@ Result<WholeCopy> copyWhole(const RunRequest &request, const Ground &ground, Run
     options.ignoreErrors = true;
     const QString linkDest = ground.options.hardLinks && ground.hasLatest ? request.set.dest : QString();
     // Without links to the latest, what has not changed is copied as well.
-    const Amount amount = linkDest.isEmpty() ? Amount {whole.scan.bytesInSource, whole.scan.filesInSource}
-                                             : Amount {whole.scan.bytesToCopy, whole.scan.filesChanged};
+    const qint64 bytes = linkDest.isEmpty() ? whole.scan.bytesInSource : whole.scan.bytesToCopy;
     control.tell(Progress {Phase::Copy, {}, {}, {}, {}, {}, {}, {}});
     const Result<Pass> pass = runPass(
-        copyAllArguments(options, request.set.source, QFile::decodeName(places.staging), linkDest), amount, control);
+        copyAllArguments(options, request.set.source, QFile::decodeName(places.staging), linkDest), bytes, control);
     if (!pass)
         return pass.fault();
     killPoint("after-copy");

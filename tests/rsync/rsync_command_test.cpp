@@ -7,8 +7,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-const QString all = u"-a -8 --no-human-readable --info=progress2 --stats --out-format=%i_%n --numeric-ids --sparse "
+const QString all = u"-a -8 --no-human-readable --info=progress2 --stats --numeric-ids --sparse "
                     u"--modify-window=-1 -A -X"_s;
+const QString listing = u" -n --out-format=%i_%n"_s;
 const QString list = u"--no-r -d --from0 --files-from=/l --ignore-missing-args"_s;
 
 //! One word an argument: blanks inside shown as underscores.
@@ -44,16 +45,16 @@ private Q_SLOTS:
 
 void RsyncCommandTest::scanListsWithoutWriting()
 {
-    QCOMPARE(shown(scanArguments({}, u"/s"_s, u"/t"_s)), all + u" -n --delete --delete-excluded -- /s/ /t/"_s);
+    QCOMPARE(shown(scanArguments({}, u"/s"_s, u"/t"_s)), all + listing + u" --delete --delete-excluded -- /s/ /t/"_s);
     TransferOptions options;
     options.ignoreErrors = true;
     QCOMPARE(shown(scanArguments(options, u"/s"_s, u"/t"_s)),
-        all + u" -n --delete --delete-excluded --ignore-errors -- /s/ /t/"_s);
+        all + listing + u" --delete --delete-excluded --ignore-errors -- /s/ /t/"_s);
 }
 
 void RsyncCommandTest::scanOfAListDeletesNothing()
 {
-    QCOMPARE(shown(scanListedArguments({}, u"/s"_s, u"/t"_s, u"/l"_s)), all + u" -n "_s + list + u" -- /s/ /t/"_s);
+    QCOMPARE(shown(scanListedArguments({}, u"/s"_s, u"/t"_s, u"/l"_s)), all + listing + u' ' + list + u" -- /s/ /t/"_s);
 }
 
 void RsyncCommandTest::copyTakesExactlyTheList()
