@@ -1,3 +1,4 @@
+#include "access_list.h"
 #include "random_changes.h"
 #include "tree_record.h"
 
@@ -12,37 +13,14 @@
 
 #include <cerrno>
 #include <fcntl.h>
-#include <linux/posix_acl.h>
-#include <linux/posix_acl_xattr.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
-#include <sys/xattr.h>
 #include <unistd.h>
 
 using namespace backup;
 using namespace Qt::StringLiterals;
 
 namespace {
-
-//! rwx for its owner and for user 7, said as an ACL (acl(5)).
-QByteArray accessList()
-{
-    struct {
-        posix_acl_xattr_header header;
-        posix_acl_xattr_entry entries[5];
-    } const acl {{POSIX_ACL_XATTR_VERSION},
-        {{ACL_USER_OBJ, 7, static_cast<__le32>(ACL_UNDEFINED_ID)}, {ACL_USER, 7, 7},
-            {ACL_GROUP_OBJ, 5, static_cast<__le32>(ACL_UNDEFINED_ID)},
-            {ACL_MASK, 7, static_cast<__le32>(ACL_UNDEFINED_ID)},
-            {ACL_OTHER, 5, static_cast<__le32>(ACL_UNDEFINED_ID)}}};
-    return {reinterpret_cast<const char *>(&acl), sizeof acl};
-}
-
-bool setList(const QByteArray &path, const char *which)
-{
-    const QByteArray list = accessList();
-    return setxattr(path.constData(), which, list.constData(), static_cast<size_t>(list.size()), 0) == 0;
-}
 
 quint64 inodeAt(const QByteArray &path)
 {
@@ -113,9 +91,9 @@ void TreesTest::cloneSharesFilesNotFolders()
 void TreesTest::cloneKeepsAccessLists()
 {
     makeFolder("from");
-    if (!setList(path("from"), "system.posix_acl_access"))
+    if (!setAccessList(path("from"), "system.posix_acl_access"))
         QSKIP("This filesystem keeps no ACLs.");
-    QVERIFY(setList(path("from"), "system.posix_acl_default"));
+    QVERIFY(setAccessList(path("from"), "system.posix_acl_default"));
     chmod(path("from").constData(), 02575);
     const TreeRecord before = recordTree(path("from"));
     QCOMPARE(before.at(".").xattrs.size(), 2);
@@ -129,7 +107,7 @@ void TreesTest::cloneInheritsNoAccessLists()
     makeFolder("from/folder");
     const TreeRecord before = recordTree(path("from"));
     makeFolder("control");
-    if (!setList(path("control"), "system.posix_acl_default"))
+    if (!setAccessList(path("control"), "system.posix_acl_default"))
         QSKIP("This filesystem keeps no ACLs.");
     QVERIFY(cloneTree(path("from"), path("control/to"), {}));
     QCOMPARE(differences(before, recordTree(path("control/to"))), QStringList());

@@ -1,0 +1,183 @@
+#include "service/engine/attribute_scan.h"
+
+#include "service/engine/change_list.h"
+#include "service/generations/descriptor.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <optional>
+#include <sys/stat.h>
+#include <sys/xattr.h>
+#include <unistd.h>
+
+namespace backup {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+//! Reads the attributes that copies keep (rsync(1), --acls and --xattrs), of a path itself, never of what it points to.
+class Reader
+{
+public:
+    explicit Reader(const AttributeKinds &kinds)
+        : m_kinds(kinds)
+        , m_names(65536, Qt::Uninitialized) // XATTR_LIST_MAX
+        , m_value(65536, Qt::Uninitialized) // XATTR_SIZE_MAX
+    {
+    }
+
+    //! Sorted; nothing when they cannot be told, with errno.
+    std::optional<QByteArrayList> names(const QByteArray &path)
+    {
+        const ssize_t length = llistxattr(path.constData(), m_names.data(), static_cast<size_t>(m_names.size()));
+        if (length < 0 && errno != ENOTSUP)
+            return std::nullopt;
+        if (length <= 0)
+            return QByteArrayList();
+        QByteArrayList names = m_names.first(length - 1).split('\0');
+        names.removeIf([this](const QByteArray &name) { return !isKept(name); });
+        std::sort(names.begin(), names.end());
+        return names;
+    }
+
+    std::optional<QByteArray> value(const QByteArray &path, const QByteArray &name)
+    {
+        const ssize_t length =
+            lgetxattr(path.constData(), name.constData(), m_value.data(), static_cast<size_t>(m_value.size()));
+        return length < 0 ? std::nullopt : std::optional(m_value.first(length));
+    }
+
+private:
+    bool isKept(const QByteArray &name) const
+    {
+        if (name == "system.posix_acl_access" || name == "system.posix_acl_default")
+            return m_kinds.acls;
+        return m_kinds.xattrs && !name.startsWith("system.") && (m_isRoot || name.startsWith("user."));
+    }
+
+    const AttributeKinds m_kinds;
+    const bool m_isRoot = geteuid() == 0;
+    QByteArray m_names;
+    QByteArray m_value;
+};
+
+bool isFolder(const QByteArray &path)
+{
+    struct stat status = {};
+    return lstat(path.constData(), &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+class Comparison
+{
+public:
+    Comparison(const QByteArray &source, const QByteArray &target, const AttributeKinds &kinds,
+        const QByteArray &listPath,
+        const std::function<bool()> &shouldStop)
+        : m_source(source + "/.") // which may be a symlink
+        , m_target(target + "/.")
+        , m_reader(kinds)
+        , m_shouldStop(shouldStop)
+        , m_list(listPath)
+    {
+    }
+
+    Result<AttributeDifferences> run()
+    {
+        m_found.topFolder = mayDiffer();
+        compareFolder(openFolder(m_target));
+        const Result<void> written = m_list.finish();
+        return written ? Result<AttributeDifferences>(m_found) : Result<AttributeDifferences>(written.fault());
+    }
+
+private:
+    //! The entries of the target's folder, since what it has not is new, and copied with all attributes. What cannot be
+    //! reached here, rsync cannot reach either, and says so.
+    void compareFolder(Descriptor folder)
+    {
+        FolderStream entries(std::move(folder));
+        while (const dirent *entry = entries.next()) {
+            if (m_shouldStop())
+                return;
+            const qsizetype sourceLength = m_source.size();
+            const qsizetype targetLength = m_target.size();
+            const qsizetype pathLength = m_path.size();
+            const QByteArrayView name(entry->d_name);
+            m_source.append('/').append(name);
+            m_target.append('/').append(name);
+            m_path.append(m_path.isEmpty() ? "" : "/").append(name);
+            if (mayDiffer()) {
+                m_list.add(m_path);
+                ++m_found.entries;
+            }
+            if ((entry->d_type == DT_DIR || entry->d_type == DT_UNKNOWN) && isFolder(m_source))
+                compareFolder(openFolder(entries.fd(), entry->d_name));
+            m_source.truncate(sourceLength);
+            m_target.truncate(targetLength);
+            m_path.truncate(pathLength);
+        }
+    }
+
+    bool mayDiffer()
+    {
+        const std::optional<QByteArrayList> names = m_reader.names(m_source);
+        // What is gone, or in a folder that cannot be read, is no business of attributes.
+        if (!names && errno != ENAMETOOLONG && errno != E2BIG)
+            return false;
+        if (!names || m_reader.names(m_target) != names)
+            return true;
+        return !std::all_of(names->begin(), names->end(), [this](const QByteArray &name) {
+            const std::optional<QByteArray> value = m_reader.value(m_source, name);
+            return value && m_reader.value(m_target, name) == value;
+        });
+    }
+
+    QByteArray m_source;
+    QByteArray m_target;
+    //! Of the entry below both.
+    QByteArray m_path;
+    Reader m_reader;
+    const std::function<bool()> &m_shouldStop;
+    CopyListWriter m_list;
+    AttributeDifferences m_found;
+};
+
+bool findAttributes(Reader &reader, QByteArray &path, Descriptor folder, const std::function<bool()> &shouldStop)
+{
+    FolderStream entries(std::move(folder));
+    while (const dirent *entry = entries.next()) {
+        const qsizetype length = path.size();
+        path.append('/').append(entry->d_name);
+        if (const std::optional<QByteArrayList> names = reader.names(path); shouldStop() || !names || !names->isEmpty())
+            return true;
+        const bool mayBeFolder = entry->d_type == DT_DIR || entry->d_type == DT_UNKNOWN;
+        if (mayBeFolder && findAttributes(reader, path, openFolder(entries.fd(), entry->d_name), shouldStop))
+            return true;
+        path.truncate(length);
+    }
+    return false;
+}
+
+}
+
+AttributeKinds attributeKindsOf(const TransferOptions &options)
+{
+    return {options.abilities.acls && !options.extra.contains(u"--no-acls"_s),
+        options.abilities.xattrs && !options.extra.contains(u"--no-xattrs"_s)};
+}
+
+Result<AttributeDifferences> listAttributeDifferences(const QByteArray &source, const QByteArray &target,
+    const AttributeKinds &kinds, const QByteArray &listPath, const std::function<bool()> &shouldStop)
+{
+    return Comparison(source, target, kinds, listPath, shouldStop).run();
+}
+
+bool mayHaveAttributes(QByteArray folder, const AttributeKinds &kinds, const std::function<bool()> &shouldStop)
+{
+    Reader reader(kinds);
+    folder += "/."; // which may be a symlink
+    const std::optional<QByteArrayList> names = reader.names(folder);
+    return !names || !names->isEmpty() || findAttributes(reader, folder, openFolder(folder), shouldStop);
+}
+
+}

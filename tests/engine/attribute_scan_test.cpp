@@ -1,0 +1,233 @@
+#include "access_list.h"
+#include "backup_scene.h"
+#include "tree_record.h"
+
+#include "service/engine/attribute_scan.h"
+#include "service/engine/change_list.h"
+
+#include <QTest>
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+using namespace backup;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr AttributeKinds everyKind {true, true};
+const std::function<bool()> neverStop = [] { return false; };
+
+void set(const QByteArray &path, const char *name, const QByteArray &value)
+{
+    if (lsetxattr(path.constData(), name, value.constData(), static_cast<size_t>(value.size()), 0) != 0)
+        qFatal("cannot set %s of %s", name, path.constData());
+}
+
+}
+
+//! Which ACLs and extended attributes changed, told without rsync; and that runs copy exactly those.
+class AttributeScanTest : public QObject
+{
+    Q_OBJECT
+
+    std::unique_ptr<BackupScene> m_scene;
+
+    QByteArray source(const QByteArray &below = {}) const { return m_scene->path("/source/" + below); }
+    QByteArray target(const QByteArray &below = {}) const { return m_scene->path("/target/" + below); }
+
+    //! The same in both, as rsync would have made them.
+    void makeBoth(const QByteArray &name) const
+    {
+        for (const QByteArray &path : {source(name), target(name)}) {
+            if (name.endsWith('/'))
+                QCOMPARE(mkdir(path.constData(), 0755), 0);
+            else
+                writeFile(path, "content");
+        }
+    }
+
+    //! What the list holds, and "." when the top folders differ.
+    QByteArrayList listed(const AttributeKinds &kinds = everyKind, const QByteArray &from = {}) const
+    {
+        const QByteArray list = m_scene->path("/list");
+        const Result<AttributeDifferences> found = listAttributeDifferences(
+            from.isEmpty() ? m_scene->source() : from, m_scene->path("/target"), kinds, list, neverStop);
+        QByteArrayList paths;
+        if (found && found->topFolder)
+            paths << ".";
+        const Result<void> read = readCopyList(list, [&paths](const QByteArray &path) {
+            paths << path;
+            return true;
+        });
+        return found && read ? paths : QByteArrayList {"a fault"};
+    }
+
+private Q_SLOTS:
+    void init()
+    {
+        m_scene = std::make_unique<BackupScene>();
+        QCOMPARE(mkdir(m_scene->path("/target").constData(), 0755), 0);
+        if (setxattr(source().constData(), "user.trial", "x", 1, 0) != 0)
+            QSKIP("This filesystem keeps no extended attributes.");
+        removexattr(source().constData(), "user.trial");
+    }
+
+    void sameAttributesAreNoDifference()
+    {
+        makeBoth("plain");
+        makeBoth("folder/");
+        makeBoth("folder/file");
+        for (const QByteArray &root : {source(), target()}) {
+            set(root + "folder/file", "user.b", "2");
+            set(root + "folder/file", "user.a", "1");
+            set(root + "folder", "user.empty", "");
+            set(root, "user.top", "x");
+        }
+        QCOMPARE(listed(), QByteArrayList());
+    }
+
+    void whatWasSetChangedOrTakenAwayIsListed()
+    {
+        for (const char *name :
+            {"added", "changed", "longer", "removed", "same", "new\nline", "folder/", "folder/inside"})
+            makeBoth(name);
+        set(source("added"), "user.a", "1");
+        set(source("changed"), "user.a", "1");
+        set(target("changed"), "user.a", "2");
+        set(source("longer"), "user.a", "1");
+        set(target("longer"), "user.a", "1");
+        set(target("longer"), "user.b", "1");
+        set(target("removed"), "user.a", "1");
+        set(source("new\nline"), "user.a", "1");
+        set(source("folder/inside"), "user.a", "1");
+        QByteArrayList found = listed();
+        std::sort(found.begin(), found.end());
+        // A list for rsync names the folders on the way, too.
+        QCOMPARE(
+            found, QByteArrayList({"added", "changed", "folder", "folder/inside", "longer", "new\nline", "removed"}));
+    }
+
+    void accessListsAndFoldersCount()
+    {
+        makeBoth("folder/");
+        makeBoth("file");
+        if (!setAccessList(source("file"), "system.posix_acl_access"))
+            QSKIP("This filesystem keeps no ACLs.");
+        QVERIFY(setAccessList(source("folder"), "system.posix_acl_default"));
+        set(source(), "user.top", "x");
+        QByteArrayList found = listed();
+        std::sort(found.begin(), found.end());
+        QCOMPARE(found, QByteArrayList({".", "file", "folder"}));
+        QCOMPARE(listed({false, true}), QByteArrayList({"."}));
+        QCOMPARE(listed({true, false}).size(), 2);
+    }
+
+    void whatOneSideDoesNotHaveIsNoDifference()
+    {
+        writeFile(source("new"), "x");
+        set(source("new"), "user.a", "1");
+        writeFile(target("gone"), "x");
+        set(target("gone"), "user.a", "1");
+        QCOMPARE(mkdir(target("folder").constData(), 0755), 0);
+        writeFile(target("folder/file"), "x");
+        // A folder that became a link must not be looked through.
+        QCOMPARE(mkdir(m_scene->path("/elsewhere").constData(), 0755), 0);
+        writeFile(m_scene->path("/elsewhere/file"), "x");
+        set(m_scene->path("/elsewhere/file"), "user.a", "1");
+        QCOMPARE(symlink("../elsewhere", source("folder").constData()), 0);
+        QCOMPARE(listed(), QByteArrayList());
+    }
+
+    void theSourceItselfMayBeALink()
+    {
+        makeBoth("file");
+        set(source("file"), "user.a", "1");
+        set(source(), "user.top", "x");
+        const QByteArray link = m_scene->path("/link");
+        QCOMPARE(symlink("source", link.constData()), 0);
+        QCOMPARE(listed(everyKind, link), QByteArrayList({".", "file"}));
+        QVERIFY(mayHaveAttributes(link, everyKind, neverStop));
+    }
+
+    void findsTheOnlyOneInATree()
+    {
+        makeBoth("folder/");
+        makeBoth("folder/file");
+        QVERIFY(!mayHaveAttributes(m_scene->source(), everyKind, neverStop));
+        set(source("folder/file"), "user.a", "1");
+        QVERIFY(mayHaveAttributes(m_scene->source(), everyKind, neverStop));
+        QVERIFY(!mayHaveAttributes(m_scene->source(), {true, false}, neverStop));
+        removexattr(source("folder/file").constData(), "user.a");
+        set(source(), "user.a", "1");
+        QVERIFY(mayHaveAttributes(m_scene->source(), everyKind, neverStop));
+    }
+
+    void extraOptionsSwitchThemOff()
+    {
+        TransferOptions options;
+        QVERIFY(attributeKindsOf(options).acls && attributeKindsOf(options).xattrs);
+        options.extra = {u"--no-acls"_s};
+        QVERIFY(!attributeKindsOf(options).acls && attributeKindsOf(options).xattrs);
+        options.extra = {u"--no-xattrs"_s};
+        QVERIFY(attributeKindsOf(options).acls && !attributeKindsOf(options).xattrs);
+    }
+
+    //! Below keep_count, and in the steady state with its spare.
+    void runsCopyThemAndTouchNoOlderCopy_data()
+    {
+        QTest::addColumn<int>("keepCount");
+        QTest::addColumn<bool>("hasAttributesFromTheFirst");
+        QTest::newRow("below keep_count") << 20 << false;
+        QTest::newRow("below keep_count, from the first") << 20 << true;
+        QTest::newRow("steady") << 1 << false;
+        QTest::newRow("no generations") << 0 << true;
+    }
+
+    void runsCopyThemAndTouchNoOlderCopy()
+    {
+        QFETCH(int, keepCount);
+        QFETCH(bool, hasAttributesFromTheFirst);
+        for (const char *name : {"a", "b", "folder/", "folder/c"})
+            makeBoth(name);
+        if (!setAccessList(source("b"), "system.posix_acl_access"))
+            QSKIP("This filesystem keeps no ACLs.");
+        if (!hasAttributesFromTheFirst)
+            removexattr(source("b").constData(), "system.posix_acl_access");
+        const std::function<void()> changes[] {
+            [] {},
+            [this] { set(source("a"), "user.a", "1"); },
+            [this] { set(source("a"), "user.a", "2"); },
+            [this] { setAccessList(source("folder"), "system.posix_acl_default"); },
+            [this] {
+                // Another content, too: it is listed for that alone.
+                writeFile(source("folder/c"), "other content");
+                set(source("folder/c"), "user.c", "x");
+            },
+            [this] { removexattr(source("a").constData(), "user.a"); },
+            [this] { setAccessList(source("b"), "system.posix_acl_access"); },
+            [this] { set(source(), "user.top", "x"); },
+            [this] { removexattr(source("folder").constData(), "system.posix_acl_default"); },
+            [] {},
+        };
+        QDate day(2020, 1, 1);
+        TreeRecord before;
+        for (const auto &change : changes) {
+            change();
+            const TreeRecord expected = recordTree(m_scene->source());
+            const Told told = m_scene->run(m_scene->request(day, keepCount));
+            QVERIFY2(!told.report.fault, qUtf8Printable(told.log.join(u'\n')));
+            QCOMPARE(differences(expected, recordTree(m_scene->dest())), QStringList());
+            if (keepCount > 0 && !before.empty()) {
+                const QByteArray name = "hoge_" + day.addDays(-1).toString(u"yyyyMMdd"_s).toLatin1();
+                QCOMPARE(differences(before, recordTree(m_scene->beside(name))), QStringList());
+            }
+            before = expected;
+            day = day.addDays(1);
+        }
+        QCOMPARE(m_scene->run(m_scene->request(day, keepCount)).report.stats.filesChanged, 0);
+    }
+};
+
+QTEST_GUILESS_MAIN(AttributeScanTest)
+#include "attribute_scan_test.moc"
