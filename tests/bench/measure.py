@@ -98,7 +98,12 @@ def run(commands, env, disk=None, cold=False):
         process = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
         watch = MemoryWatch(process.pid)
         watch.start()
-        errors = process.stderr.read()
+        try:
+            errors = process.stderr.read()
+        except BaseException: # of a bench that is stopped, the filesystem must be free to be unmounted
+            process.kill()
+            process.wait()
+            raise
         _, status, usage = os.wait4(process.pid, 0)
         wall += time.monotonic() - start
         cpu += usage.ru_utime + usage.ru_stime
