@@ -27,7 +27,8 @@ struct AttributeDifferences {
 Result<AttributeDifferences> listAttributeDifferences(const QByteArray &source, const QByteArray &target,
     const AttributeKinds &kinds, const QByteArray &listPath, const std::function<bool()> &shouldStop);
 
-//! Whether something in \a folder, or it itself, has an ACL or an extended attribute, or \a shouldStop ended the search.
+//! Whether something in \a folder, or it itself, has an ACL or an extended attribute, or \a shouldStop ended the
+//! search.
 bool mayHaveAttributes(QByteArray folder, const AttributeKinds &kinds, const std::function<bool()> &shouldStop);
 
 }
