@@ -62,10 +62,11 @@ private:
     QByteArray m_value;
 };
 
-bool isFolder(const QByteArray &path)
+//! The file type bits of stat(2); 0 when that cannot be told.
+mode_t typeOf(const QByteArray &path)
 {
     struct stat status = {};
-    return lstat(path.constData(), &status) == 0 && S_ISDIR(status.st_mode);
+    return lstat(path.constData(), &status) == 0 ? status.st_mode & S_IFMT : 0;
 }
 
 class Comparison
@@ -106,17 +107,20 @@ private:
             m_source.append('/').append(name);
             m_target.append('/').append(name);
             m_path.append(m_path.isEmpty() ? "" : "/").append(name);
-            if (mayDiffer()) {
+            if (mayDiffer() && isOfOneType()) {
                 m_list.add(m_path);
                 ++m_found.entries;
             }
-            if ((entry->d_type == DT_DIR || entry->d_type == DT_UNKNOWN) && isFolder(m_source))
+            if ((entry->d_type == DT_DIR || entry->d_type == DT_UNKNOWN) && typeOf(m_source) == S_IFDIR)
                 compareFolder(openFolder(entries.fd(), entry->d_name));
             m_source.truncate(sourceLength);
             m_target.truncate(targetLength);
             m_path.truncate(pathLength);
         }
     }
+
+    //! What became something else is a change of its own, and not to be looked at once more.
+    bool isOfOneType() const { return typeOf(m_source) == typeOf(m_target); }
 
     bool mayDiffer()
     {

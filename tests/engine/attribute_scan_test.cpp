@@ -136,6 +136,11 @@ private Q_SLOTS:
         writeFile(m_scene->path("/elsewhere/file"), "x");
         set(m_scene->path("/elsewhere/file"), "user.a", "1");
         QCOMPARE(symlink("../elsewhere", source("folder").constData()), 0);
+        // Nor may rsync be asked to put a file where a folder is.
+        QCOMPARE(mkdir(target("changed").constData(), 0755), 0);
+        writeFile(target("changed/file"), "x");
+        writeFile(source("changed"), "x");
+        set(source("changed"), "user.a", "1");
         QCOMPARE(listed(), QByteArrayList());
     }
 
@@ -207,6 +212,18 @@ private Q_SLOTS:
             [this] { removexattr(source("a").constData(), "user.a"); },
             [this] { setAccessList(source("b"), "system.posix_acl_access"); },
             [this] { set(source(), "user.top", "x"); },
+            [this] {
+                QCOMPARE(unlink(source("a").constData()), 0);
+                QCOMPARE(mkdir(source("a").constData(), 0755), 0);
+                writeFile(source("a/inside"), "x");
+                set(source("a"), "user.a", "3");
+            },
+            [this] {
+                QCOMPARE(unlink(source("a/inside").constData()), 0);
+                QCOMPARE(rmdir(source("a").constData()), 0);
+                writeFile(source("a"), "a file again");
+                set(source("a"), "user.a", "4");
+            },
             [this] { removexattr(source("folder").constData(), "system.posix_acl_default"); },
             [] {},
         };

@@ -135,7 +135,7 @@ void LifecycleTest::nothingOutlivesAKilledService()
     QVERIFY2(m_service->start(), m_service->errors());
     m_service->post("/api/foo/hoge");
     QTRY_VERIFY(m_service->onlyTask(u"running"_s).contains("progress"_L1));
-    QTRY_VERIFY(processesNaming(m_service->path({})).size() >= 3);
+    QTRY_VERIFY_WITH_TIMEOUT(processesNaming(m_service->path({})).size() >= 3, 30'000);
     m_service->kill();
     QTRY_COMPARE(processesNaming(m_service->path({})), QList<qint64>());
 }
