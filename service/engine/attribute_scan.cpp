@@ -1,6 +1,5 @@
 #include "service/engine/attribute_scan.h"
 
-#include "service/engine/change_list.h"
 #include "service/generations/descriptor.h"
 
 #include <algorithm>
@@ -73,77 +72,58 @@ class Comparison
 {
 public:
     Comparison(const QByteArray &source, const QByteArray &target, const AttributeKinds &kinds,
-        const QByteArray &listPath,
         const std::function<bool()> &shouldStop)
         : m_source(source + "/.") // which may be a symlink
         , m_target(target + "/.")
         , m_reader(kinds)
         , m_shouldStop(shouldStop)
-        , m_list(listPath)
     {
     }
 
-    Result<AttributeDifferences> run()
-    {
-        m_found.topFolder = mayDiffer();
-        compareFolder(openFolder(m_target));
-        const Result<void> written = m_list.finish();
-        return written ? Result<AttributeDifferences>(m_found) : Result<AttributeDifferences>(written.fault());
-    }
+    bool findsDifference() { return isDifferent() || findsDifferenceIn(openFolder(m_target)); }
 
 private:
     //! The entries of the target's folder, since what it has not is new, and copied with all attributes. What cannot be
     //! reached here, rsync cannot reach either, and says so.
-    void compareFolder(Descriptor folder)
+    bool findsDifferenceIn(Descriptor folder)
     {
         FolderStream entries(std::move(folder));
         while (const dirent *entry = entries.next()) {
-            if (m_shouldStop())
-                return;
             const qsizetype sourceLength = m_source.size();
             const qsizetype targetLength = m_target.size();
-            const qsizetype pathLength = m_path.size();
-            const QByteArrayView name(entry->d_name);
-            m_source.append('/').append(name);
-            m_target.append('/').append(name);
-            m_path.append(m_path.isEmpty() ? "" : "/").append(name);
-            if (mayDiffer() && isOfOneType()) {
-                m_list.add(m_path);
-                ++m_found.entries;
-            }
-            if ((entry->d_type == DT_DIR || entry->d_type == DT_UNKNOWN) && typeOf(m_source) == S_IFDIR)
-                compareFolder(openFolder(entries.fd(), entry->d_name));
+            m_source.append('/').append(entry->d_name);
+            m_target.append('/').append(entry->d_name);
+            if (m_shouldStop() || isDifferent())
+                return true;
+            const bool mayBeFolder = entry->d_type == DT_DIR || entry->d_type == DT_UNKNOWN;
+            if (mayBeFolder && typeOf(m_source) == S_IFDIR
+                && findsDifferenceIn(openFolder(entries.fd(), entry->d_name)))
+                return true;
             m_source.truncate(sourceLength);
             m_target.truncate(targetLength);
-            m_path.truncate(pathLength);
         }
+        return false;
     }
 
-    //! What became something else is a change of its own, and not to be looked at once more.
-    bool isOfOneType() const { return typeOf(m_source) == typeOf(m_target); }
-
-    bool mayDiffer()
+    bool isDifferent()
     {
         const std::optional<QByteArrayList> names = m_reader.names(m_source);
         // What is gone, or in a folder that cannot be read, is no business of attributes.
         if (!names && errno != ENAMETOOLONG && errno != E2BIG)
             return false;
-        if (!names || m_reader.names(m_target) != names)
-            return true;
-        return !std::all_of(names->begin(), names->end(), [this](const QByteArray &name) {
-            const std::optional<QByteArray> value = m_reader.value(m_source, name);
-            return value && m_reader.value(m_target, name) == value;
-        });
+        const bool isSame = names && m_reader.names(m_target) == names
+            && std::all_of(names->begin(), names->end(), [this](const QByteArray &name) {
+                   const std::optional<QByteArray> value = m_reader.value(m_source, name);
+                   return value && m_reader.value(m_target, name) == value;
+               });
+        // What became something else is a change of its own.
+        return !isSame && typeOf(m_source) == typeOf(m_target);
     }
 
     QByteArray m_source;
     QByteArray m_target;
-    //! Of the entry below both.
-    QByteArray m_path;
     Reader m_reader;
     const std::function<bool()> &m_shouldStop;
-    CopyListWriter m_list;
-    AttributeDifferences m_found;
 };
 
 bool findAttributes(Reader &reader, QByteArray &path, Descriptor folder, const std::function<bool()> &shouldStop)
@@ -170,10 +150,10 @@ AttributeKinds attributeKindsOf(const TransferOptions &options)
         options.abilities.xattrs && !options.extra.contains(u"--no-xattrs"_s)};
 }
 
-Result<AttributeDifferences> listAttributeDifferences(const QByteArray &source, const QByteArray &target,
-    const AttributeKinds &kinds, const QByteArray &listPath, const std::function<bool()> &shouldStop)
+bool mayDifferInAttributes(const QByteArray &source, const QByteArray &target, const AttributeKinds &kinds,
+    const std::function<bool()> &shouldStop)
 {
-    return Comparison(source, target, kinds, listPath, shouldStop).run();
+    return Comparison(source, target, kinds, shouldStop).findsDifference();
 }
 
 bool mayHaveAttributes(QByteArray folder, const AttributeKinds &kinds, const std::function<bool()> &shouldStop)

@@ -2,7 +2,6 @@
 
 #include "service/engine/attribute_scan.h"
 #include "service/engine/change_list.h"
-#include "service/engine/staging_edit.h"
 #include "service/engine/tree_cursor.h"
 #include "service/rsync/rsync_exit.h"
 #include "service/rsync/rsync_process.h"
@@ -42,38 +41,19 @@ public:
         return listener;
     }
 
-    //! Of a run that looks again, with attributes, at some entries: what else it finds, the first run has found.
-    RsyncListener attributesListener()
-    {
-        RsyncListener listener = this->listener();
-        listener.onEntry = [this](const ItemizedEntry &entry) {
-            if (entry.isAttributesOnly)
-                take(entry);
-        };
-        return listener;
-    }
-
-    void addTopFolder() { m_list.add(ItemizedEntry::Kind::Folder, "."); }
-
-    //! To be called after each run.
-    Result<void> judge(const RsyncRun &run)
+    Result<ScanResult> finish(const RsyncRun &run)
     {
         if (run.stopped || m_control.isCancelled())
             return cancelledFault();
         const Result<RsyncOutcome> outcome = judgeRsyncEnd(run.end);
         if (!outcome)
             return outcome.fault();
-        m_result.isPartial = m_result.isPartial || *outcome == RsyncOutcome::Partial;
-        return {};
-    }
-
-    Result<ScanResult> finish(const RsyncStats &stats)
-    {
         if (const Result<void> written = m_list.finish(); !written)
             return written.fault();
-        m_result.filesInSource = stats.entries - stats.folders;
-        m_result.bytesInSource = stats.totalBytes;
-        m_result.bytesToCopy = stats.transferredBytes;
+        m_result.isPartial = *outcome == RsyncOutcome::Partial;
+        m_result.filesInSource = run.stats.entries - run.stats.folders;
+        m_result.bytesInSource = run.stats.totalBytes;
+        m_result.bytesToCopy = run.stats.transferredBytes;
         return m_result;
     }
 
@@ -161,34 +141,28 @@ Result<ScanResult> scanSource(const RunRequest &request, const Ground &ground, c
 {
     TransferOptions options = ground.options;
     options.ignoreErrors = true;
-    options.abilities.acls = options.abilities.xattrs = false;
+    TransferOptions plain = options;
+    plain.abilities.acls = plain.abilities.xattrs = false;
     const QByteArray source = QFile::encodeName(request.set.source);
-    const QString targetFolder = QFile::decodeName(target);
-    const QByteArray attributesPath = runListsOf(ground.store.places()).attributes;
     std::atomic<bool> isScanLost = false;
+    std::atomic<bool> mustLookAgain = false;
     auto comparing = std::async(std::launch::async, [&] {
-        return listAttributeDifferences(source, target, attributeKindsOf(ground.options), attributesPath,
-            [&control, &isScanLost] { return control.isCancelled() || isScanLost; });
+        mustLookAgain = mayDifferInAttributes(
+            source, target, attributeKindsOf(options), [&] { return control.isCancelled() || isScanLost; });
     });
-    Collector collector(listPath, control);
-    const RsyncRun run = runRsync(scanArguments(options, request.set.source, targetFolder), collector.listener());
-    const Result<void> judged = collector.judge(run);
-    isScanLost = !judged;
-    const Result<AttributeDifferences> attributes = comparing.get();
-    if (!judged)
-        return judged.fault();
-    if (!attributes)
-        return attributes.fault();
-    if (attributes->topFolder)
-        collector.addTopFolder();
-    if (attributes->entries > 0) {
-        const Result<void> again = collector.judge(runRsync(
-            scanListedArguments(ground.options, request.set.source, targetFolder, QFile::decodeName(attributesPath)),
-            collector.attributesListener()));
-        if (!again)
-            return again.fault();
-    }
-    Result<ScanResult> result = collector.finish(run.stats);
+    const auto scan = [&](const TransferOptions &with, const std::function<bool()> &shouldStop) {
+        Collector collector(listPath, control);
+        RsyncListener listener = collector.listener();
+        listener.shouldStop = shouldStop;
+        return collector.finish(runRsync(scanArguments(with, request.set.source, QFile::decodeName(target)), listener));
+    };
+    Result<ScanResult> result = scan(plain, [&] { return control.isCancelled() || mustLookAgain; });
+    isScanLost = !result && !mustLookAgain;
+    comparing.wait();
+    if (isScanLost)
+        return result;
+    if (mustLookAgain && !control.isCancelled())
+        result = scan(options, [&] { return control.isCancelled(); });
     if (result && result->isPartial) {
         if (const Result<void> sifted = keepUnlessGone(source, listPath, result.value()); !sifted)
             return sifted.fault();
@@ -203,9 +177,7 @@ Result<ScanResult> scanListed(const RunRequest &request, const Ground &ground, c
     const RsyncRun run = runRsync(scanListedArguments(ground.options, request.set.source, QFile::decodeName(target),
                                       QFile::decodeName(copyListPath)),
         collector.listener());
-    if (const Result<void> judged = collector.judge(run); !judged)
-        return judged.fault();
-    return collector.finish(run.stats);
+    return collector.finish(run);
 }
 
 }

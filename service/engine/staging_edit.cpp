@@ -116,8 +116,8 @@ Result<void> addFoldersAroundDeleted(
 RunLists runListsOf(const Places &places)
 {
     const QByteArray folder = places.control + "/lists";
-    return {folder + "/changes", folder + "/attributes", folder + "/differing", folder + "/to-copy",
-        folder + "/to-restore", folder + "/to-dress"};
+    return {
+        folder + "/changes", folder + "/differing", folder + "/to-copy", folder + "/to-restore", folder + "/to-dress"};
 }
 
 Result<void> prepareLists(const Places &places)

@@ -11,8 +11,6 @@ namespace backup {
 struct RunLists {
     //! What the scan found: see ChangeListWriter.
     QByteArray changes;
-    //! What may have other ACLs or extended attributes: see listAttributeDifferences().
-    QByteArray attributes;
     //! What of it still differs once it was linked from the latest.
     QByteArray differing;
     //! What is to be copied: see CopyListWriter.

@@ -9,7 +9,6 @@ namespace {
 // Longer than any path a kernel takes (PATH_MAX), each byte escaped as five; what is longer is not rsync's list.
 constexpr qsizetype longestLine = 64 * 1024;
 constexpr qsizetype codeLength = 11; // "YXcstpoguax"
-constexpr qsizetype beforeAttributes = 9;
 
 bool isOctal(char c)
 {
@@ -110,8 +109,6 @@ bool RsyncOutput::takeEntry(QByteArrayView line)
     else
         entry.kind = isFolder ? ItemizedEntry::Kind::Folder : ItemizedEntry::Kind::File;
     entry.isNew = !deleted && line[2] == '+';
-    entry.isAttributesOnly = line[0] == '.' && line.sliced(2, beforeAttributes - 2) == QByteArrayView(".......")
-        && line.sliced(beforeAttributes, 2) != QByteArrayView("..");
     entry.path = unescapedName(name);
     if (onEntry)
         onEntry(entry);

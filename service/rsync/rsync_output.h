@@ -21,8 +21,6 @@ struct ItemizedEntry {
     Kind kind = Kind::File;
     //! The target does not have it at all.
     bool isNew = false;
-    //! Nothing differs but ACLs or extended attributes.
-    bool isAttributesOnly = false;
     //! Relative, raw bytes, no trailing slash; "." is the folder itself.
     QByteArray path;
 };

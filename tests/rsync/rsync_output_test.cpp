@@ -19,8 +19,7 @@ struct Heard {
 QByteArray described(const ItemizedEntry &entry)
 {
     static const QByteArrayList kinds {"file", "folder", "deleted file", "deleted folder"};
-    return kinds[static_cast<int>(entry.kind)] + (entry.isNew ? " new" : "")
-        + (entry.isAttributesOnly ? " attributes" : "") + ": " + entry.path;
+    return kinds[static_cast<int>(entry.kind)] + (entry.isNew ? " new" : "") + ": " + entry.path;
 }
 
 Heard hear(const QByteArrayList &pieces)
@@ -147,10 +146,6 @@ void RsyncOutputTest::readsEntries_data()
     row("hf+++++++++ a", "file new: a");
     row("cD+++++++++ dev", "file new: dev");
     row("cS+++++++++ socket", "file new: socket");
-    row(".f........x a", "file attributes: a");
-    row(".d.......a. a/", "folder attributes: a");
-    row(".f..t....ax a", "file: a");
-    row(">f......... a", "file: a");
     row(".L..t...... link", "file: link");
     row("cLc.t...... link", "file: link");
     row("<f+++++++++ a", "file new: a");
