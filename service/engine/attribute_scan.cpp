@@ -153,11 +153,13 @@ AttributeKinds attributeKindsOf(const TransferOptions &options)
 bool mayDifferInAttributes(const QByteArray &source, const QByteArray &target, const AttributeKinds &kinds,
     const std::function<bool()> &shouldStop)
 {
-    return Comparison(source, target, kinds, shouldStop).findsDifference();
+    return kinds.any() && Comparison(source, target, kinds, shouldStop).findsDifference();
 }
 
 bool mayHaveAttributes(QByteArray folder, const AttributeKinds &kinds, const std::function<bool()> &shouldStop)
 {
+    if (!kinds.any())
+        return false;
     Reader reader(kinds);
     folder += "/."; // which may be a symlink
     const std::optional<QByteArrayList> names = reader.names(folder);

@@ -11,6 +11,9 @@ namespace backup {
 struct AttributeKinds {
     bool acls = false;
     bool xattrs = false;
+
+    //! Without any, nothing is looked at.
+    bool any() const { return acls || xattrs; }
 };
 AttributeKinds attributeKindsOf(const TransferOptions &options);
 

@@ -104,6 +104,7 @@ private Q_SLOTS:
             set(target(name), inTarget[0], inTarget[1]);
         QVERIFY(differs());
         QVERIFY(!differs({true, false}));
+        QVERIFY(!differs({false, false}));
     }
 
     void accessListsCount()
