@@ -24,7 +24,7 @@ struct Progress {
     Phase phase = Phase::Preflight;
     //! Of the phase, 0-100.
     std::optional<int> percent;
-    //! Bytes and files handled in this phase, and how many there are in all.
+    //! Bytes and files handled in this phase, and how many there are in all; folders count as files.
     std::optional<qint64> bytes;
     std::optional<qint64> bytesTotal;
     std::optional<qint64> files;

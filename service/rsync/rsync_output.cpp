@@ -121,7 +121,8 @@ bool RsyncOutput::takeProgress(QByteArrayView line)
     const qsizetype percentSign = line.indexOf('%');
     if (!line.startsWith(' ') || percentSign < 0)
         return false;
-    Progress progress;
+    // The counts stand only in the line that ends a file; they hold until the next one.
+    Progress &progress = m_progress;
     progress.bytes = leadingNumber(line.trimmed());
     for (const QByteArrayView word : {QByteArrayView("to-chk="), QByteArrayView("ir-chk=")}) {
         const qsizetype at = line.indexOf(word);

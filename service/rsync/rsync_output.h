@@ -60,6 +60,7 @@ private:
     bool takeStats(QByteArrayView line);
 
     QByteArray m_rest;
+    Progress m_progress;
     RsyncStats m_stats;
 };
 

@@ -71,6 +71,7 @@ private Q_SLOTS:
     void readsEntries();
     void readsProgress_data();
     void readsProgress();
+    void keepsTheCountsWithinAFile();
     void undoesEscapes_data();
     void undoesEscapes();
     void passesOtherLinesOn();
@@ -195,6 +196,16 @@ void RsyncOutputTest::readsProgress()
     QTEST(progress.bytes.value_or(-1), "bytes");
     QTEST(progress.files.value_or(-1), "files");
     QTEST(progress.filesTotal.value_or(-1), "total");
+}
+
+void RsyncOutputTest::keepsTheCountsWithinAFile()
+{
+    const Heard heard =
+        hear({"\r  100 10% 1.00kB/s 0:00:08 (xfr#5, to-chk=169/396)\n\r  150 15% 1.00kB/s 0:00:08  \r"});
+    QCOMPARE(heard.progress.size(), 2);
+    QCOMPARE(heard.progress.last().bytes, 150);
+    QCOMPARE(heard.progress.last().files, 227);
+    QCOMPARE(heard.progress.last().filesTotal, 396);
 }
 
 void RsyncOutputTest::undoesEscapes_data()

@@ -112,7 +112,7 @@ describe('each real answer is as described', { skip }, () => {
             do {
                 await pause(100);
                 now = await running();
-            } while (!now?.progress?.eta);
+            } while (!now?.progress?.eta || !now.progress.files_total);
             const { body } = await checked(busy, 'get', `/api/tasks/${now.id}`);
             assert.deepEqual(Object.keys(body.progress).sort(), Object.keys(description.components.schemas.Progress.properties).sort());
             assert.equal((await checked(busy, 'get', `/api/tasks/${now.id}/log`)).status, 200);
