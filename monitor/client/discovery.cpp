@@ -15,17 +15,22 @@ namespace {
 constexpr auto longestLook = 4s;
 const QString serviceType = u"_backup-server._tcp"_s;
 
-// avahi-browse and dns-sd write other characters than letters and digits as \DDD, decimal bytes of UTF-8.
+// avahi-browse and dns-sd write other characters than letters and digits as \DDD, decimal bytes of UTF-8; a dot and a
+// backslash behind a backslash.
 QString unescaped(const QByteArray &text)
 {
     QByteArray bytes;
     for (qsizetype i = 0; i < text.size(); ++i) {
+        if (text.at(i) != '\\') {
+            bytes.append(text.at(i));
+            continue;
+        }
         bool isNumber = false;
-        const int code = text.at(i) == '\\' ? text.mid(i + 1, 3).toInt(&isNumber) : 0;
+        const int code = text.mid(i + 1, 3).toInt(&isNumber);
         if (isNumber && code < 256) {
             bytes.append(static_cast<char>(code));
             i += 3;
-        } else if (text.at(i) != '\\') {
+        } else if (++i < text.size()) {
             bytes.append(text.at(i));
         }
     }
