@@ -17,6 +17,7 @@ namespace {
 
 constexpr int margin = 12;
 constexpr int markRadius = 5;
+constexpr qreal latestRadius = 7;
 
 }
 
@@ -68,17 +69,28 @@ void TimeLine::paintEvent(QPaintEvent *)
         painter.drawText(rect(), Qt::AlignVCenter | Qt::AlignLeft, tr("No copy yet."));
         return;
     }
-    const qreal y = markRadius + 4;
+    const qreal y = latestRadius + 2;
     painter.setPen(QPen(palette().color(QPalette::Mid), 2));
     painter.drawLine(QPointF(margin, y), QPointF(width() - margin, y));
     painter.setPen(QPen(palette().color(QPalette::Window), 1));
     for (const Mark &mark : std::as_const(m_marks)) {
+        const QPointF centre(position(mark.date), y);
         painter.setBrush(stateColor(mark.isLatest ? TaskState::Finished : TaskState::Running, currentTheme()));
-        painter.drawEllipse(QPointF(position(mark.date), y), markRadius, markRadius);
+        // The latest is told apart by its shape, too.
+        if (mark.isLatest)
+            painter.drawPolygon(QPolygonF {centre + QPointF(0, -latestRadius), centre + QPointF(latestRadius, 0),
+                centre + QPointF(0, latestRadius), centre + QPointF(-latestRadius, 0)});
+        else
+            painter.drawEllipse(centre, markRadius, markRadius);
     }
     painter.setPen(palette().color(QPalette::WindowText));
     const QRectF words(margin / 2.0, y + markRadius + 3, width() - margin, fontMetrics().height() + 2);
-    painter.drawText(words, Qt::AlignLeft, datePhrase(m_marks.first().date));
+    const QString first = datePhrase(m_marks.first().date);
+    painter.drawText(words, Qt::AlignLeft, first);
+    const QString all = accessibleDescription();
+    const int sides = 2 * fontMetrics().horizontalAdvance(first + u"  "_s);
+    if (fontMetrics().horizontalAdvance(all) + sides < words.width())
+        painter.drawText(words, Qt::AlignHCenter, all);
     painter.drawText(words, Qt::AlignRight, tr("today"));
 }
 

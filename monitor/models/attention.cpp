@@ -26,9 +26,13 @@ public:
             parts.append(tr("%n error(s)", nullptr, situation.errors));
         if (situation.overdue > 0)
             parts.append(tr("%n overdue", nullptr, situation.overdue));
+        if (situation.faultySets > 0)
+            parts.append(tr("%n set(s) with faulty settings", nullptr, situation.faultySets));
         if (situation.running > 0)
             parts.append(tr("%n running", nullptr, situation.running));
-        return parts.isEmpty() ? tr("All backups are fine") : parts.join(u", "_s);
+        if (!parts.isEmpty())
+            return parts.join(u", "_s);
+        return situation.isKnown ? tr("All backups are fine") : tr("Nothing is known yet");
     }
 };
 
@@ -79,9 +83,9 @@ void paintStruckRing(QPainter &painter)
 
 Attention attentionOf(const Situation &situation)
 {
-    if (situation.serversAway > 0)
+    if (situation.serversAway > 0 || !situation.isKnown)
         return Attention::Unreachable;
-    if (situation.errors > 0 || situation.overdue > 0)
+    if (situation.errors > 0 || situation.overdue > 0 || situation.faultySets > 0)
         return Attention::Needed;
     return situation.running > 0 ? Attention::Running : Attention::Fine;
 }

@@ -11,6 +11,7 @@ enum class Attention {
     Running,
     //! A failed or overdue backup wants to be looked at.
     Needed,
+    //! A server is away, or nothing is known yet.
     Unreachable,
 };
 
@@ -20,6 +21,10 @@ struct Situation {
     int errors = 0;
     int overdue = 0;
     int running = 0;
+    //! Sets that do not run for what config.ini says of them.
+    int faultySets = 0;
+    //! There are servers, and each has answered.
+    bool isKnown = true;
 };
 
 Attention attentionOf(const Situation &situation);

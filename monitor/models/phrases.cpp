@@ -114,8 +114,16 @@ QString exactTime(const QDateTime &utc)
 {
     if (!utc.isValid())
         return {};
-    const QDateTime local = utc.toLocalTime();
-    return QLocale().toString(local.date(), QLocale::LongFormat) + u' ' + local.time().toString(u"HH:mm:ss");
+    return QLocale().toString(utc.toLocalTime().date(), QLocale::LongFormat) + u' ' + clockTime(utc);
+}
+
+QString clockTime(const QDateTime &utc)
+{
+    // The long format of a locale has seconds, but the time zone, too.
+    QString format = QLocale().timeFormat(QLocale::ShortFormat);
+    if (!format.contains(u's'))
+        format.replace(u"mm"_s, u"mm:ss"_s);
+    return utc.isValid() ? QLocale().toString(utc.toLocalTime().time(), format) : QString();
 }
 
 QString datePhrase(QDate date)

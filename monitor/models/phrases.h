@@ -17,6 +17,8 @@ QString agoPhrase(const QDateTime &utc, const QDateTime &nowUtc);
 QString shortTime(const QDateTime &utc, const QDateTime &nowUtc);
 //! Local date and time to the second. Empty for an invalid time.
 QString exactTime(const QDateTime &utc);
+//! Local time to the second. Empty for an invalid time.
+QString clockTime(const QDateTime &utc);
 //! Local date. Empty for an invalid one.
 QString datePhrase(QDate date);
 

@@ -31,12 +31,17 @@ Watch::Watch(ServerPool &pool, QObject *parent)
 Situation Watch::situation() const
 {
     Situation situation;
-    for (const auto &server : m_pool.servers())
+    situation.isKnown = !m_pool.servers().empty();
+    for (const auto &server : m_pool.servers()) {
         situation.serversAway += server->trouble() ? 1 : 0;
+        situation.isKnown = situation.isKnown && server->lastAnswerUtc().isValid();
+    }
     situation.errors = m_tasks.count(TaskState::Error);
     situation.running = m_tasks.count(TaskState::Running);
-    for (int row = 0; row < m_sets.rowCount(); ++row)
+    for (int row = 0; row < m_sets.rowCount(); ++row) {
         situation.overdue += m_sets.health(row) == SetHealth::Overdue ? 1 : 0;
+        situation.faultySets += m_sets.health(row) == SetHealth::Faulty ? 1 : 0;
+    }
     return situation;
 }
 

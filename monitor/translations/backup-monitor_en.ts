@@ -31,6 +31,13 @@
             <numerusform>%n running</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n set(s) with faulty settings</source>
+        <translation>
+            <numerusform>%n set with faulty settings</numerusform>
+            <numerusform>%n sets with faulty settings</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>backup::FailureBox</name>

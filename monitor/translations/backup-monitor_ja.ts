@@ -42,6 +42,16 @@
         <source>All backups are fine</source>
         <translation>すべて正常です</translation>
     </message>
+    <message numerus="yes">
+        <source>%n set(s) with faulty settings</source>
+        <translation>
+            <numerusform>設定に誤り %n 件</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing is known yet</source>
+        <translation>まだ何もわかりません</translation>
+    </message>
 </context>
 <context>
     <name>backup::BackUpDialog</name>
@@ -243,10 +253,6 @@ GPL-3.0-only</translation>
         <translation>ツールバー</translation>
     </message>
     <message>
-        <source>Time of the last answer</source>
-        <translation>最後に応答があった時刻</translation>
-    </message>
-    <message>
         <source>No tasks yet.
 Backups that run, wait, fail or finish are listed here.</source>
         <translation>タスクはまだありません。
@@ -273,12 +279,6 @@ Backups that run, wait, fail or finish are listed here.</source>
     <message>
         <source>Select a backup set to see its copies and its last runs.</source>
         <translation>バックアップ区分を選ぶと、世代と最近の実行を表示します。</translation>
-    </message>
-    <message>
-        <source>No server is watched yet.
-Add one with Ctrl+N.</source>
-        <translation>監視しているサーバーはまだありません。
-Ctrl+N で追加できます。</translation>
     </message>
     <message>
         <source>No server has answered yet.</source>
@@ -863,6 +863,21 @@ When a backup fails, this list says why and what to do.</source>
     </message>
 </context>
 <context>
+    <name>backup::StatusLine</name>
+    <message>
+        <source>All backups</source>
+        <translation>すべてのバックアップ</translation>
+    </message>
+    <message>
+        <source>Time of the last answer</source>
+        <translation>最後に応答があった時刻</translation>
+    </message>
+    <message>
+        <source>Last answer: %1</source>
+        <translation>最後の応答: %1</translation>
+    </message>
+</context>
+<context>
     <name>backup::TaskActions</name>
     <message>
         <source>&amp;Back up now...</source>
@@ -1299,6 +1314,15 @@ When a backup fails, this list says why and what to do.</source>
     <message>
         <source>%1 refused the request. %2</source>
         <translation>%1 が依頼を断りました。%2</translation>
+    </message>
+</context>
+<context>
+    <name>backup::Welcome</name>
+    <message>
+        <source>No server is watched yet.
+Give its name or address, or choose one that this network tells of.</source>
+        <translation>監視しているサーバーはまだありません。
+名前かアドレスを指定するか、ネットワークで見つかったものから選んでください。</translation>
     </message>
 </context>
 <context>

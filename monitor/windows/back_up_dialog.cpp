@@ -1,5 +1,7 @@
 #include "monitor/windows/back_up_dialog.h"
 
+#include "monitor/windows/set_table.h"
+
 #include <QDialogButtonBox>
 #include <QHeaderView>
 #include <QLabel>
@@ -45,15 +47,17 @@ BackUpDialog::BackUpDialog(SetModel &sets, const QString &serverId, QWidget *par
     m_view->setModel(&m_found);
     m_view->setObjectName("sets");
     m_view->setAccessibleName(tr("Backup sets"));
-    m_view->setRootIsDecorated(false);
-    m_view->setUniformRowHeights(true);
-    m_view->setSelectionMode(QAbstractItemView::ExtendedSelection);
-    m_view->setSortingEnabled(true);
+    makeTable(*m_view);
+    m_view->setFrameShape(QFrame::StyledPanel);
+    m_view->setContextMenuPolicy(Qt::DefaultContextMenu);
     m_view->sortByColumn(static_cast<int>(SetColumn::Set), Qt::AscendingOrder);
     for (const SetColumn column : {SetColumn::Generations, SetColumn::Source, SetColumn::Destination})
         m_view->hideColumn(static_cast<int>(column));
     m_view->setColumnHidden(static_cast<int>(SetColumn::Server), areOfOneServer(m_ofServer));
-    m_view->header()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    const int em = fontMetrics().horizontalAdvance(u'm');
+    m_view->header()->resizeSection(static_cast<int>(SetColumn::Server), 9 * em);
+    m_view->header()->resizeSection(static_cast<int>(SetColumn::Set), 14 * em);
+    m_view->header()->resizeSection(static_cast<int>(SetColumn::Health), 11 * em);
 
     auto *buttons = new QDialogButtonBox(this);
     QPushButton *start = buttons->addButton(tr("&Back up"), QDialogButtonBox::AcceptRole);

@@ -81,7 +81,7 @@ void DetailsPane::showTabs(bool hasTask, bool hasSet)
     m_tabs->setTabVisible(m_tabs->indexOf(m_setPage), hasSet);
     m_tabs->setVisible(hasTask || hasSet);
     m_title->setVisible(hasTask || hasSet);
-    m_hint->setVisible(!hasTask && !hasSet);
+    m_hint->setVisible(!hasTask && !hasSet && !m_hint->text().isEmpty());
 }
 
 }

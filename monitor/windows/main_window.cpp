@@ -12,6 +12,7 @@
 #include "monitor/windows/task_actions.h"
 #include "monitor/windows/task_commands.h"
 #include "monitor/windows/task_table.h"
+#include "monitor/windows/welcome.h"
 
 #include <QApplication>
 #include <QCloseEvent>
@@ -39,10 +40,11 @@ MainWindow::MainWindow(Watch &watch, QWidget *parent)
     , m_stack(new QStackedWidget)
     , m_tasks(new TaskTable(watch.tasks()))
     , m_sets(new SetTable(watch.sets()))
+    , m_welcome(new Welcome(*m_actions->addServer))
     , m_details(new DetailsPane)
     , m_columns(new QSplitter(this))
     , m_rows(new QSplitter(Qt::Vertical))
-    , m_lastAnswer(new QLabel)
+    , m_statusLine(*statusBar())
 {
     setWindowTitle(tr("Backup Monitor"));
     setWindowIcon(applicationIcon());
@@ -52,7 +54,8 @@ MainWindow::MainWindow(Watch &watch, QWidget *parent)
     for (const auto &server : m_watch.pool().servers())
         showServer(*server);
     showChosenList();
-    showLastAnswer();
+    m_statusLine.show(m_watch);
+    m_stack->currentWidget()->setFocus();
 }
 
 MainWindow::~MainWindow() = default;
@@ -68,10 +71,11 @@ void MainWindow::buildLayout()
 
     m_stack->addWidget(m_tasks);
     m_stack->addWidget(m_sets);
+    m_stack->addWidget(m_welcome);
     m_rows->addWidget(m_stack);
     m_rows->addWidget(m_details);
     m_rows->setStretchFactor(0, 1);
-    m_rows->setSizes({350, 320});
+    m_rows->setSizes({325, 345});
     m_rows->setChildrenCollapsible(false);
     auto *right = new QWidget;
     auto *rightLayout = new QVBoxLayout(right);
@@ -85,11 +89,7 @@ void MainWindow::buildLayout()
     m_columns->setSizes({190, 1090});
     m_columns->setChildrenCollapsible(false);
     setCentralWidget(m_columns);
-    m_lastAnswer->setTextFormat(Qt::PlainText);
-    m_lastAnswer->setAccessibleName(tr("Time of the last answer"));
-    statusBar()->addPermanentWidget(m_lastAnswer);
     resize(1280, 760);
-    m_tasks->setFocus();
 }
 
 void MainWindow::connectViews()
@@ -111,14 +111,18 @@ void MainWindow::connectViews()
     connect(&m_watch.pool(), &ServerPool::added, this, [this](ServerConnection *server) {
         showServer(*server);
         showChosenList();
+        m_statusLine.show(m_watch);
     });
-    connect(&m_watch.pool(), &ServerPool::removed, m_sidebar, &Sidebar::removeServer);
+    connect(&m_watch.pool(), &ServerPool::removed, this, [this](const QString &serverId) {
+        m_sidebar->removeServer(serverId);
+        showChosenList();
+    });
     connect(&m_watch, &Watch::changed, this, [this](ServerConnection *server) {
         if (server)
             showServer(*server);
         showCounts();
         showNotice();
-        showLastAnswer();
+        m_statusLine.show(m_watch);
         showDetails();
     });
 }
@@ -138,7 +142,8 @@ void MainWindow::showChosenList()
     m_tasks->filter().showState(m_sidebar->state());
     m_tasks->filter().showServer(serverId);
     m_sets->showServer(serverId);
-    m_stack->setCurrentWidget(m_sidebar->showsSets() ? static_cast<QWidget *>(m_sets) : m_tasks);
+    QWidget *list = m_sidebar->showsSets() ? static_cast<QWidget *>(m_sets) : m_tasks;
+    m_stack->setCurrentWidget(m_watch.pool().servers().empty() ? m_welcome : list);
     const bool isOneServer = m_watch.pool().servers().size() <= 1;
     m_tasks->setColumnHidden(static_cast<int>(TaskColumn::Server), isOneServer);
     m_sets->setColumnHidden(static_cast<int>(SetColumn::Server), isOneServer);
@@ -155,7 +160,8 @@ void MainWindow::showServer(const ServerConnection &server)
         explanation = troubleWords(trouble->trouble, server.name(), trouble->detail).message;
     else if (server.lastAnswerUtc().isValid())
         explanation = tr("Last answer: %1").arg(exactTime(server.lastAnswerUtc()));
-    const Attention attention = server.trouble() ? Attention::Unreachable : Attention::Fine;
+    const bool isThere = !server.trouble() && server.lastAnswerUtc().isValid();
+    const Attention attention = isThere ? Attention::Fine : Attention::Unreachable;
     m_sidebar->setServer(server.id(), server.name(), attentionIcon(attention), explanation);
 }
 
@@ -164,9 +170,7 @@ void MainWindow::showEmptyPhrase()
     const auto &servers = m_watch.pool().servers();
     const bool hasAnswer = std::any_of(
         servers.begin(), servers.end(), [](const auto &server) { return server->lastAnswerUtc().isValid(); });
-    if (servers.empty())
-        m_tasks->setEmptyPhrase(tr("No server is watched yet.\nAdd one with Ctrl+N."));
-    else if (!hasAnswer)
+    if (!hasAnswer)
         m_tasks->setEmptyPhrase(tr("No server has answered yet."));
     else if (const auto state = m_sidebar->state())
         m_tasks->setEmptyPhrase(emptyListPhrase(*state));
@@ -187,19 +191,14 @@ void MainWindow::showNotice()
     m_banner->show(notice.message, notice.remedy);
 }
 
-void MainWindow::showLastAnswer()
-{
-    QDateTime last;
-    for (const auto &server : m_watch.pool().servers())
-        last = std::max(last, server->lastAnswerUtc());
-    m_lastAnswer->setText(
-        last.isValid() ? tr("Last answer: %1").arg(last.toLocalTime().toString(u"HH:mm:ss")) : QString());
-}
-
 void MainWindow::showDetails()
 {
     const QList<Task> selected = m_sidebar->showsSets() ? QList<Task> {} : selectedTasks();
     m_actions->enableFor(selected);
+    if (m_watch.pool().servers().empty()) {
+        m_details->showNothing({});
+        return;
+    }
     if (m_sidebar->showsSets())
         showSetDetails();
     else if (selected.size() == 1)

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "monitor/models/watch.h"
+#include "monitor/windows/status_line.h"
 
-#include <QLabel>
 #include <QLineEdit>
 #include <QMainWindow>
 #include <QSplitter>
@@ -50,7 +50,6 @@ private:
     void showEmptyPhrase();
     void showCounts();
     void showNotice();
-    void showLastAnswer();
     void showDetails();
 
     void showTaskDetails(int row);
@@ -65,10 +64,11 @@ private:
     QStackedWidget *m_stack;
     TaskTable *m_tasks;
     SetTable *m_sets;
+    QWidget *m_welcome;
     DetailsPane *m_details;
     QSplitter *m_columns;
     QSplitter *m_rows;
-    QLabel *m_lastAnswer;
+    StatusLine m_statusLine;
 };
 
 }

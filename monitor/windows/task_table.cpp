@@ -34,9 +34,9 @@ TaskTable::TaskTable(TaskModel &model, QWidget *parent)
     setWidth(TaskColumn::Server, 9);
     setWidth(TaskColumn::Set, 12);
     setWidth(TaskColumn::State, 8);
-    setWidth(TaskColumn::When, 9);
+    setWidth(TaskColumn::When, 11);
     setWidth(TaskColumn::Duration, 8);
-    setWidth(TaskColumn::Progress, 23);
+    setWidth(TaskColumn::Progress, 21);
 }
 
 void TaskTable::setEmptyPhrase(const QString &phrase)

@@ -34,6 +34,14 @@ QPalette darkPalette()
     return palette;
 }
 
+QPalette lightPalette()
+{
+    QPalette palette = QApplication::style()->standardPalette();
+    // Fusion's own, half of black, is fainter than 4.5 to 1.
+    palette.setColor(QPalette::PlaceholderText, QColor(0x60, 0x60, 0x60));
+    return palette;
+}
+
 }
 
 void applyTheme(ThemeChoice choice)
@@ -42,7 +50,7 @@ void applyTheme(ThemeChoice choice)
         return;
     // Native styles paint with the system's colours; Fusion takes the palette's.
     QApplication::setStyle(QStyleFactory::create(u"Fusion"_s));
-    QApplication::setPalette(choice == ThemeChoice::Dark ? darkPalette() : QApplication::style()->standardPalette());
+    QApplication::setPalette(choice == ThemeChoice::Dark ? darkPalette() : lightPalette());
 }
 
 }

@@ -157,6 +157,10 @@ private:
         auto *table = window.findChild<TaskTable *>();
         table->setCurrentIndex(table->model()->index(0, 0));
         save(window, name);
+        if (count > 1)
+            return;
+        window.findChild<Sidebar *>()->chooseState(TaskState::Error);
+        save(window, u"no-errors"_s);
     }
 
     void save(QWidget &widget, const QString &name)

@@ -1,5 +1,8 @@
 #include "monitor/models/attention.h"
 #include "monitor/models/set_model.h"
+#include "monitor/models/watch.h"
+#include "tests/monitor/sample_tasks.h"
+#include "tests/monitor/scripted_server.h"
 
 #include <QAbstractItemModelTester>
 #include <QSignalSpy>
@@ -78,7 +81,25 @@ private Q_SLOTS:
         QCOMPARE(attentionOf({0, 1, 0, 1}), Attention::Needed);
         QCOMPARE(attentionOf({0, 0, 1, 0}), Attention::Needed);
         QCOMPARE(attentionOf({1, 1, 1, 1}), Attention::Unreachable);
+        QCOMPARE(attentionOf({0, 0, 0, 0, 1}), Attention::Needed);
         QCOMPARE(situationPhrase({0, 2, 0, 1}), u"2 error(s), 1 running"_s);
+    }
+
+    void nothingIsFineBeforeAllServersHaveAnswered()
+    {
+        ScriptedServer answering, silent;
+        answering.answerJson("/api/status", statusBody({}));
+        ServerPool pool;
+        const Watch watch(pool);
+        QCOMPARE(attentionOf(watch.situation()), Attention::Unreachable);
+        QCOMPARE(situationPhrase(watch.situation()), u"Nothing is known yet"_s);
+        QSignalSpy polled(&pool, &ServerPool::polled);
+        pool.add(answering.url(), u"pi"_s).pollNow();
+        QTRY_VERIFY(!polled.isEmpty());
+        QCOMPARE(attentionOf(watch.situation()), Attention::Fine);
+        QCOMPARE(situationPhrase(watch.situation()), u"All backups are fine"_s);
+        pool.add(silent.url(), u"nas"_s);
+        QCOMPARE(attentionOf(watch.situation()), Attention::Unreachable);
     }
 };
 
