@@ -52,12 +52,23 @@ QColor trayColor(TaskState state)
     Q_UNREACHABLE();
 }
 
-void paintDisc(QPainter &painter, TaskState state)
+void paintTickInDisc(QPainter &painter)
 {
     painter.setPen(Qt::NoPen);
-    painter.setBrush(trayColor(state));
+    painter.setBrush(trayColor(TaskState::Finished));
     painter.drawEllipse(QRectF(1, 1, 14, 14));
     painter.setPen(QPen(Qt::white, 2, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    painter.drawPolyline(QPolygonF {QPointF(4.8, 8.2), QPointF(7.2, 10.6), QPointF(11.4, 5.6)});
+}
+
+// In 16 pixels the signs are small: the outline tells more.
+void paintTriangleInSquare(QPainter &painter)
+{
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(trayColor(TaskState::Running));
+    painter.drawRoundedRect(QRectF(1, 1, 14, 14), 2, 2);
+    painter.setBrush(Qt::white);
+    painter.drawPolygon(QPolygonF {QPointF(5.5, 3.5), QPointF(12.5, 8), QPointF(5.5, 12.5)});
 }
 
 void paintWarning(QPainter &painter)
@@ -100,14 +111,10 @@ QIcon attentionIcon(Attention attention)
     return paintedIcon([attention](QPainter &painter, QIcon::Mode) {
         switch (attention) {
         case Attention::Fine:
-            paintDisc(painter, TaskState::Finished);
-            painter.drawPolyline(QPolygonF {QPointF(4.8, 8.2), QPointF(7.2, 10.6), QPointF(11.4, 5.6)});
+            paintTickInDisc(painter);
             return;
         case Attention::Running:
-            paintDisc(painter, TaskState::Running);
-            painter.setBrush(Qt::white);
-            painter.setPen(Qt::NoPen);
-            painter.drawPolygon(QPolygonF {QPointF(6, 4.5), QPointF(12, 8), QPointF(6, 11.5)});
+            paintTriangleInSquare(painter);
             return;
         case Attention::Needed:
             paintWarning(painter);

@@ -30,7 +30,7 @@ struct Situation {
 Attention attentionOf(const Situation &situation);
 //! The situation in one line.
 QString situationPhrase(const Situation &situation);
-//! A disc with a tick, a disc with a triangle, a warning triangle, a struck ring.
+//! A disc with a tick, a square with a triangle, a warning triangle, a struck ring.
 QIcon attentionIcon(Attention attention);
 
 }

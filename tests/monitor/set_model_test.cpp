@@ -5,6 +5,7 @@
 #include "tests/monitor/scripted_server.h"
 
 #include <QAbstractItemModelTester>
+#include <QPainter>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -83,6 +84,33 @@ private Q_SLOTS:
         QCOMPARE(attentionOf({1, 1, 1, 1}), Attention::Unreachable);
         QCOMPARE(attentionOf({0, 0, 0, 0, 1}), Attention::Needed);
         QCOMPARE(situationPhrase({0, 2, 0, 1}), u"2 error(s), 1 running"_s);
+    }
+
+    void theTrayIsToldApartWithoutColour()
+    {
+        constexpr int size = 16;
+        QList<QImage> icons;
+        for (const Attention attention :
+            {Attention::Fine, Attention::Running, Attention::Needed, Attention::Unreachable}) {
+            QImage onDark(size, size, QImage::Format_RGB32);
+            onDark.fill(Qt::black);
+            QPainter painter(&onDark);
+            attentionIcon(attention).paint(&painter, onDark.rect());
+            painter.end();
+            icons.append(onDark.convertToFormat(QImage::Format_Grayscale8));
+        }
+        const auto clearlyOther = [](const QImage &a, const QImage &b) {
+            int pixels = 0;
+            for (int i = 0; i < size * size; ++i)
+                pixels += std::abs(qGray(a.pixel(i % size, i / size)) - qGray(b.pixel(i % size, i / size))) > 64;
+            return pixels;
+        };
+        for (qsizetype i = 0; i < icons.size(); ++i) {
+            for (qsizetype other = 0; other < i; ++other) {
+                const int pixels = clearlyOther(icons.at(i), icons.at(other));
+                QVERIFY2(pixels >= 2 * size, qPrintable(u"%1 and %2: %3 pixels"_s.arg(i).arg(other).arg(pixels)));
+            }
+        }
     }
 
     void nothingIsFineBeforeAllServersHaveAnswered()
