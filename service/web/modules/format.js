@@ -18,7 +18,6 @@ const percents = kept(Intl.NumberFormat, { style: 'percent' });
 const exactTimes = kept(Intl.DateTimeFormat, { dateStyle: 'full', timeStyle: 'medium' });
 const clockTimes = kept(Intl.DateTimeFormat, { timeStyle: 'short' });
 const days = kept(Intl.DateTimeFormat, { dateStyle: 'medium' });
-const relativeTimes = kept(Intl.RelativeTimeFormat, { numeric: 'auto' });
 const units = new Map();
 
 function unitFormat(unit, digits) {
@@ -35,7 +34,8 @@ const longest = 1500;
 /** What is told at such length is told in part: the log has it all. */
 export const brief = (text) => (text.length > longest ? `${text.slice(0, longest)} …` : text);
 
-export const number = (value) => numbers().format(value);
+/** Small ones read the same in every language here; Intl's first answer takes longer than to draw the lists. */
+export const number = (value) => (value < 1000 && Number.isInteger(value) ? String(value) : numbers().format(value));
 export const percent = (value) => percents().format(value / 100);
 
 const byteUnits = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte', 'petabyte'];
@@ -86,7 +86,7 @@ export function agoUntil(when, now) {
         return { words: say('justNow'), until: begin + 10 * second };
     const [unit, size] = steps.find(([, , end]) => passed < end);
     const count = Math.floor(passed / size);
-    return { words: relativeTimes().format(-count, unit), until: begin + (count + 1) * size };
+    return { words: say('past', count, unit), until: begin + (count + 1) * size };
 }
 
 export const ago = (when, now) => agoUntil(when, now).words;

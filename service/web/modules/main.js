@@ -147,8 +147,8 @@ part('language').addEventListener('click', () => {
 part('unlock').addEventListener('click', askForToken);
 part('try-now').addEventListener('click', () => whileBusy(part('try-now'),
     () => (failure?.status === 401 ? askForToken() : askNow())));
+const askNow = startPolling(refresh); // the answer comes while the page is built
 build();
-const askNow = startPolling(refresh);
 performance.mark('interactive');
 setInterval(() => {
     if (document.hidden)

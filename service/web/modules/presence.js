@@ -61,7 +61,7 @@ export function showInTab({ state, words }, status) {
     setText(document.querySelector('title'), `${figure}${words} – ${location.host}`);
     const link = document.querySelector('link[rel=icon]');
     const address = faviconAddress(state, colours[state]);
-    if (link.href !== address)
+    if (status !== null && link.href !== address)
         link.href = address;
 }
 

@@ -51,6 +51,8 @@ export const en = {
     warnings: (count) => plural(count, '1 warning', `${count} warnings`),
     guardsPassed: 'Runs past a safety check, as you asked',
     justNow: 'just now',
+    past: (count, unit) => (count === 1 && { day: 'yesterday', month: 'last month', year: 'last year' }[unit])
+        || `${count} ${unit}${plural(count, '', 's')} ago`,
     perSecond: (bytes) => `${bytes}/s`,
     underASecond: 'less than a second',
 

@@ -49,6 +49,8 @@ export const ja = {
     warnings: (count) => `警告 ${count} 件`,
     guardsPassed: '指示により安全確認を通過して実行します',
     justNow: 'たった今',
+    past: (count, unit) => (count === 1 && { day: '昨日', month: '先月', year: '昨年' }[unit])
+        || `${count} ${{ second: '秒', minute: '分', hour: '時間', day: '日', month: 'か月', year: '年' }[unit]}前`,
     perSecond: (bytes) => `${bytes}/秒`,
     underASecond: '1 秒未満',
 
