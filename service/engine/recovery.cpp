@@ -28,7 +28,7 @@ Result<void> writeConsequences(
         unlink(places.record.constData());
         report.warnings << written.fault().message;
     }
-    if (const Result<void> flushed = flushFilesystem(places.control); !flushed)
+    if (const Result<void> flushed = store.flush(); !flushed)
         return withContext(flushed.fault(), u"The new copy is in place, but may not be on the disk yet"_s);
     killPoint("after-record");
 

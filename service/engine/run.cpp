@@ -133,7 +133,7 @@ void runBackup(const RunRequest &request, RunControl &control)
         if (report.fault().kind == FaultKind::DestinationFull)
             giveSpaceBack(ground.store);
         else
-            flushLeftover(ground.store.places());
+            settleLeftover(ground.store);
         RunReport failed = describeDestination(ground, {});
         failed.fault = report.fault();
         failed.warnings = ground.warnings;

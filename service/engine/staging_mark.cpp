@@ -54,11 +54,16 @@ Result<void> writeStagingMark(const Places &places, const StagingMark &mark)
     return mustLast ? writeDurably(places.stagingMark, content) : writeReplacing(places.stagingMark, content);
 }
 
-void flushLeftover(const Places &places)
+void settleLeftover(const GenerationStore &store)
 {
+    const Places &places = store.places();
     std::optional<StagingMark> mark = readStagingMark(places);
-    if (!mark || inodeOf(places.staging) == 0 || !flushFilesystem(places.control))
+    if (!mark || inodeOf(places.staging) == 0)
         return;
+    if (store.hasLostWrites() || !store.flush()) {
+        (void)store.discard(places.staging);
+        return;
+    }
     mark->isFlushed = true;
     (void)writeStagingMark(places, *mark);
 }

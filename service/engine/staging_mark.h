@@ -1,6 +1,6 @@
 #pragma once
 
-#include "service/generations/places.h"
+#include "service/generations/store.h"
 #include "shared/result.h"
 
 #include <optional>
@@ -25,7 +25,7 @@ std::optional<StagingMark> readStagingMark(const Places &places);
 //! To be called before staging is touched.
 Result<void> writeStagingMark(const Places &places, const StagingMark &mark);
 //! Flushes what a run leaves behind, so that the next one may go on from there after any restart. What cannot be
-//! flushed is only worth less.
-void flushLeftover(const Places &places);
+//! flushed is given up: it may look whole for now, and be lost.
+void settleLeftover(const GenerationStore &store);
 
 }

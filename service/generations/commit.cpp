@@ -118,11 +118,11 @@ Result<void> rescueOldLatest(const GenerationStore &store)
     return putAway(places.staging, places.generation(folderFromGeneration(places.base, name)));
 }
 
-Result<void> writeFlushed(const Places &places, const CommitJournal &journal)
+Result<void> writeFlushed(const GenerationStore &store, const CommitJournal &journal)
 {
-    if (const Result<void> written = writeCommitJournal(places, journal); !written)
+    if (const Result<void> written = writeCommitJournal(store.places(), journal); !written)
         return written;
-    return flushFilesystem(places.control);
+    return store.flush();
 }
 
 //! Puts back what was moved. The journal goes, for a staging that is given back would look as if it had moved in;
@@ -135,15 +135,16 @@ Fault undone(const Places &places, const CommitJournal &journal, const Fault &ca
     return cause;
 }
 
-Result<void> commitInTwoSteps(const Places &places, const CommitJournal &journal)
+Result<void> commitInTwoSteps(const GenerationStore &store, const CommitJournal &journal)
 {
+    const Places &places = store.places();
     if (journal.latestInode != 0 && !renameToFree(places.latest, journal.oldPlace)) {
         const int error = errno;
         return undone(places, journal, systemFault(FaultKind::CommitFailed, u"Cannot rename"_s, places.latest, error));
     }
     killPoint("after-move-out");
     // Without a journal of its own a filesystem (vfat) may write the two renames in any order.
-    if (const Result<void> flushed = flushFilesystem(places.control); !flushed)
+    if (const Result<void> flushed = store.flush(); !flushed)
         return undone(places, journal, flushed.fault());
     const Result<void> moved = moveIn(places);
     return moved ? moved : undone(places, journal, moved.fault());
@@ -163,7 +164,7 @@ Result<void> commitStaging(const GenerationStore &store, const QByteArray &oldPl
     journal.oldPlace = oldPlace;
     journal.note = note;
     if (journal.exchange) {
-        if (const Result<void> written = writeFlushed(places, journal); !written)
+        if (const Result<void> written = writeFlushed(store, journal); !written)
             return written;
         killPoint("after-journal");
         if (exchange(places.staging, places.latest)) {
@@ -174,13 +175,13 @@ Result<void> commitStaging(const GenerationStore &store, const QByteArray &oldPl
         journal.exchange = false;
     }
     // Recovery goes by this journal as soon as it is there: what it speaks of must be on the disk before.
-    if (const Result<void> flushed = flushFilesystem(places.control); !flushed)
+    if (const Result<void> flushed = store.flush(); !flushed)
         return flushed;
     killPoint("after-flush");
-    if (const Result<void> written = writeFlushed(places, journal); !written)
+    if (const Result<void> written = writeFlushed(store, journal); !written)
         return undone(places, journal, written.fault());
     killPoint("after-journal");
-    return commitInTwoSteps(places, journal);
+    return commitInTwoSteps(store, journal);
 }
 
 Result<std::optional<ReachedCommit>> recoverCommit(const GenerationStore &store)

@@ -8,7 +8,7 @@ namespace backup {
 //! Makes staging the latest, so that after any crash the latest is one whole copy, the one before or this one: the
 //! journal is written, the filesystem flushed, staging and latest change places (renameat2(2), RENAME_EXCHANGE), the
 //! old latest moves to \a oldPlace. The caller then writes what follows from the commit at the destination, calls
-//! flushFilesystem(), after which the commit is certain, writes the rest and calls settleCommitJournal().
+//! GenerationStore::flush(), after which the commit is certain, writes the rest and calls settleCommitJournal().
 //! A fault leaves the latest as it was, unless the message says that the commit was done but not finished.
 Result<void> commitStaging(const GenerationStore &store, const QByteArray &oldPlace, const QJsonObject &note);
 

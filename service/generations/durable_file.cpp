@@ -93,12 +93,4 @@ std::optional<QByteArray> readSmallFile(const QByteArray &path)
     return std::nullopt;
 }
 
-Result<void> flushFilesystem(const QByteArray &path)
-{
-    const Descriptor folder = openFolder(path);
-    if (!folder.isOpen() || syncfs(folder.get()) != 0)
-        return systemFault(FaultKind::CommitFailed, u"Cannot flush"_s, path, errno);
-    return {};
-}
-
 }

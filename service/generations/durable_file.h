@@ -18,7 +18,4 @@ Result<void> writeReplacing(const QByteArray &path, const QByteArray &content);
 //! The content of a small file; nothing when there is none or it cannot be read.
 std::optional<QByteArray> readSmallFile(const QByteArray &path);
 
-//! Flushes everything on the filesystem that holds the folder \a path (syncfs(2)).
-Result<void> flushFilesystem(const QByteArray &path);
-
 }

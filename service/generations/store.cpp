@@ -56,6 +56,13 @@ bool renameToFree(const QByteArray &from, const QByteArray &to)
     return rename(from.constData(), to.constData()) == 0;
 }
 
+GenerationStore::GenerationStore(Places places)
+    : m_places(std::move(places))
+    , m_flusher(std::make_shared<Flusher>())
+{
+    m_flusher->folder = openFolder(m_places.parent);
+}
+
 Result<void> GenerationStore::prepare() const
 {
     for (const QByteArray &folder : {m_places.control, m_places.trash}) {
@@ -154,6 +161,15 @@ Result<void> GenerationStore::expire(int keepCount, bool keepSpare) const
         killPoint("after-expire-one");
     }
     return {};
+}
+
+Result<void> GenerationStore::flush() const
+{
+    if (syncfs(m_flusher->folder.get()) == 0)
+        return {};
+    const int error = errno;
+    m_flusher->hasFailed = true;
+    return systemFault(FaultKind::CommitFailed, u"Cannot flush"_s, m_places.parent, error);
 }
 
 Result<void> GenerationStore::emptyTrash(const std::function<bool()> &shouldStop) const

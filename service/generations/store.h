@@ -1,11 +1,14 @@
 #pragma once
 
+#include "service/generations/descriptor.h"
 #include "service/generations/generation_name.h"
 #include "service/generations/places.h"
 #include "shared/result.h"
 #include "shared/set_info.h"
 
+#include <atomic>
 #include <functional>
+#include <memory>
 #include <optional>
 
 namespace backup {
@@ -23,10 +26,7 @@ struct LatestRecord {
 class GenerationStore
 {
 public:
-    explicit GenerationStore(Places places)
-        : m_places(std::move(places))
-    {
-    }
+    explicit GenerationStore(Places places);
 
     const Places &places() const { return m_places; }
 
@@ -50,11 +50,24 @@ public:
     //! Takes generations beyond \a keepCount away: the youngest of them becomes the spare when \a keepSpare, unless
     //! there is one; the others go to the trash.
     Result<void> expire(int keepCount, bool keepSpare) const;
+    //! Flushes the filesystem of the destination (syncfs(2)). Tells when anything was lost that was written since this
+    //! object was made, also when another program's flush has been told so before.
+    Result<void> flush() const;
+    //! flush() has failed once: what was written may look whole, and be lost.
+    bool hasLostWrites() const { return m_flusher->hasFailed; }
     //! Deletes what is in the trash, unless another process does so already; \a shouldStop ends it early.
     Result<void> emptyTrash(const std::function<bool()> &shouldStop) const;
 
 private:
+    //! Held, for the kernel tells a descriptor of all errors since it was opened, and a new one only of what nobody
+    //! saw.
+    struct Flusher {
+        Descriptor folder;
+        std::atomic<bool> hasFailed = false;
+    };
+
     Places m_places;
+    std::shared_ptr<Flusher> m_flusher;
 };
 
 //! Inode number of what is at \a path, a symlink not followed; 0 when nothing is there.

@@ -41,6 +41,7 @@ TESTS = [
     'full_disk.inodes_too_few',
     'full_disk.at_each_write',
     'full_disk.state_folder',
+    'write_errors.lost_at_the_end',
     'read_faults.without_permission',
     'read_faults.closed_to_owner',
     'read_faults.changing_files',

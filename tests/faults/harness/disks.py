@@ -80,8 +80,9 @@ class Disk:
 
 
 class FuseMirror:
-    """The folder `below`, seen through FUSE at `path`, with faults: names that hold "bad-sector" cannot be read (EIO).
-    FUSE cannot exchange names. `links` False: no hard links either."""
+    """The folder `below`, seen through FUSE at `path`, with faults: names that hold "bad-sector" cannot be read (EIO),
+    and such content cannot be written while there is a file "bad-sectors" in `below`. FUSE cannot exchange names.
+    `links` False: no hard links either."""
 
     def __init__(self, root, below, links=True, name='fuse'):
         self.path = os.path.join(root, name)

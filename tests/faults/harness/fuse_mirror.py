@@ -45,6 +45,8 @@ class Mirror(Operations):
         return os.pread(handle, size, offset)
 
     def write(self, path, data, offset, handle):
+        if b'bad-sector' in data and os.path.exists(self.root + '/bad-sectors'):
+            raise FuseOSError(errno.EIO)
         return os.pwrite(handle, data, offset)
 
     def truncate(self, path, length, handle=None):
