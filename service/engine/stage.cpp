@@ -73,7 +73,11 @@ Result<Staged> stageByClone(const RunRequest &request, const Ground &ground, Run
         control.signOfLife();
         return control.isCancelled() || isScanLost;
     };
-    auto cloning = std::async(std::launch::async, [&] { return cloneTree(places.latest, places.staging, listener); });
+    auto cloning = std::async(std::launch::async, [&] {
+        const Result<void> cloned = cloneTree(places.latest, places.staging, listener);
+        // The links go to the disk while rsync still scans, and the commit has little left to flush.
+        return cloned ? ground.store.flush() : cloned;
+    });
     const Result<ScanResult> scan = scanSource(request, ground, places.latest, runListsOf(places).changes, control);
     isScanLost = !scan;
     control.tell(stageProgress);
