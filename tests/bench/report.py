@@ -57,7 +57,7 @@ def text(results):
 
 
 def goals(table):
-    """Of issue 4's table, those that this race can tell."""
+    """Those that this race can tell."""
     limits = {"unchanged, below keep_count": 1.8, "unchanged, steady": 2.0, "1 % changed": 2.2, "first": 1.05}
     for case, limit in limits.items():
         ours = table.get(case, {}).get(OURS)
