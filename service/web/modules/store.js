@@ -40,10 +40,14 @@ export class Store {
             this.forget();
         this.changed = [];
         const setsAreOld = performance.now() - this.#setsAt > setsAge;
-        await Promise.all([this.#readStatus().then(onStatus), setsAreOld ? this.#readSets() : undefined]);
+        const known = [this.#readStatus().then(onStatus), setsAreOld ? this.#readSets() : undefined];
+        // Asked for at once, before it is known whether there are so few sets that their charts are drawn.
+        const firstRuns = this.#isFirst ? this.#readHistory(`/api/history?limit=${manySets * runsKept}`) : undefined;
+        firstRuns?.catch(() => undefined);
+        await Promise.all(known);
         this.answeredAt = Date.now();
-        if (this.#isFirst)
-            await this.#readFirstRuns();
+        if (firstRuns)
+            await this.#takeFirstRuns(firstRuns);
         else
             await this.#readEnded();
     }
@@ -96,17 +100,16 @@ export class Store {
     }
 
     /** One request for the charts of a household; with many sets each card asks when it is opened. */
-    async #readFirstRuns() {
+    async #takeFirstRuns(asked) {
         this.#isFirst = false;
         this.runs.clear();
         this.runById.clear();
         if (this.sets.length === 0 || this.sets.length > manySets)
             return;
-        const limit = this.sets.length * runsKept;
-        const body = await this.#readHistory(`/api/history?limit=${limit}`);
+        const { history } = await asked;
         for (const { name } of this.sets) {
-            const runs = body.history.filter((run) => run.name === name);
-            if (body.history.length < limit || runs.length >= runsKept)
+            const runs = history.filter((run) => run.name === name);
+            if (history.length < manySets * runsKept || runs.length >= runsKept)
                 this.#keep(name, runs.slice(0, runsKept));
         }
     }
