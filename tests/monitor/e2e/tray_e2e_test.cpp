@@ -54,7 +54,7 @@ private Q_SLOTS:
 
     void theSameFailureIsAnnouncedOnce()
     {
-        topLevel("QBalloonTip")->close();
+        QVERIFY(closeAnnouncement());
         poll();
         QCOMPARE(announced(), QString());
     }
@@ -64,7 +64,7 @@ private Q_SLOTS:
         tell({ended(u"foo_hoge"_s, TaskState::Finished, 3), ended(u"foo_old"_s, TaskState::Error, 1)});
         poll();
         QTRY_COMPARE_WITH_TIMEOUT(announced(), u"The backup of foo_hoge on pi works again."_s, patienceMs);
-        topLevel("QBalloonTip")->close();
+        QVERIFY(closeAnnouncement());
     }
 
     void theMenuTellsTheNewestEventsFirstAndOpensTheWindow()
@@ -123,6 +123,13 @@ private:
         for (const QLabel *label : balloon ? balloon->findChildren<QLabel *>() : QList<QLabel *> {})
             text = label->text().isEmpty() || label->text() == u"Backup Monitor"_s ? text : label->text();
         return text;
+    }
+
+    //! False when none is shown.
+    static bool closeAnnouncement()
+    {
+        QWidget *balloon = topLevel("QBalloonTip");
+        return balloon && balloon->close();
     }
 
     void tell(const QList<Task> &tasks) { m_server.answerJson("/api/status", statusBody(tasks)); }
