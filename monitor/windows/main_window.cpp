@@ -240,7 +240,8 @@ QByteArray MainWindow::saveLayout() const
     QByteArray layout;
     QDataStream stream(&layout, QIODevice::WriteOnly);
     stream << saveGeometry() << saveState() << m_columns->saveState() << m_rows->saveState()
-           << m_tasks->header()->saveState() << m_sets->header()->saveState() << qint32(m_sidebar->chosenRow());
+           << m_tasks->header()->saveState() << m_sets->header()->saveState() << qint32(m_sidebar->chosenRow())
+           << m_sidebar->serverId();
     return layout;
 }
 
@@ -259,6 +260,10 @@ void MainWindow::restoreLayout(const QByteArray &layout)
     m_tasks->header()->restoreState(tasks);
     m_sets->header()->restoreState(sets);
     m_sidebar->chooseRow(list);
+    // Empty in a layout of an older version.
+    QString serverId;
+    stream >> serverId;
+    m_sidebar->chooseServer(serverId);
     showChosenList();
 }
 

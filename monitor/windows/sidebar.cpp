@@ -60,7 +60,10 @@ Sidebar::Sidebar(QWidget *parent)
 
     m_lists->setFixedHeight(m_lists->sizeHintForRow(0) * m_lists->count() + 4);
     connect(m_lists, &QListWidget::currentRowChanged, this, &Sidebar::chosen);
-    connect(m_servers, &QListWidget::currentRowChanged, this, &Sidebar::chosen);
+    connect(m_servers, &QListWidget::currentRowChanged, this, [this] {
+        m_wantedServer.clear();
+        Q_EMIT chosen();
+    });
 }
 
 void Sidebar::setCount(TaskState state, int count)
@@ -86,6 +89,8 @@ void Sidebar::setServer(const QString &serverId, const QString &name, const QIco
     item->setIcon(icon);
     item->setToolTip(plainToolTip(explanation));
     item->setData(Qt::AccessibleTextRole, QString(name + u", " + explanation));
+    if (serverId == m_wantedServer)
+        m_servers->setCurrentItem(item);
 }
 
 void Sidebar::removeServer(const QString &serverId)
@@ -119,6 +124,14 @@ void Sidebar::chooseRow(int row)
 {
     if (row >= 0 && row < m_lists->count())
         m_lists->setCurrentRow(row);
+}
+
+void Sidebar::chooseServer(const QString &serverId)
+{
+    if (QListWidgetItem *item = findServer(serverId))
+        m_servers->setCurrentItem(item);
+    else
+        m_wantedServer = serverId;
 }
 
 void Sidebar::chooseState(std::optional<TaskState> state)

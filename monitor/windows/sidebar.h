@@ -31,6 +31,8 @@ public:
     //! The place of the chosen list among the lists, to be given to chooseRow() at the next start.
     int chosenRow() const;
     void chooseRow(int row);
+    //! Chooses the server, now or when it is added, unless another one is chosen before that.
+    void chooseServer(const QString &serverId);
 
 Q_SIGNALS:
     //! Another list or another server was chosen.
@@ -42,6 +44,8 @@ private:
 
     QListWidget *m_lists;
     QListWidget *m_servers;
+    // Waits for a server that is not there yet.
+    QString m_wantedServer;
 };
 
 }
