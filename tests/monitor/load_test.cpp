@@ -1,21 +1,18 @@
-#include "monitor/client/answer_reader.h"
 #include "monitor/windows/log_page.h"
 #include "monitor/windows/main_window.h"
 #include "monitor/windows/sidebar.h"
 #include "monitor/windows/task_actions.h"
 #include "monitor/windows/task_table.h"
+#include "tests/monitor/metered_application.h"
 #include "tests/monitor/sample_tasks.h"
 #include "tests/monitor/scripted_server.h"
 
-#include <QApplication>
 #include <QJsonArray>
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QTest>
 #include <QThread>
 #include <atomic>
-#include <ctime>
-#include <limits>
 
 using namespace backup;
 using namespace Qt::StringLiterals;
@@ -27,57 +24,8 @@ constexpr int taskCount = 4000;
 constexpr int roundCount = 4;
 // For what comes at once on a quiet machine: others may build on it.
 constexpr int patienceMs = 60'000;
-// Times that it takes to read 4,000 tasks, about 20 ms where 50 ms are the goal: no machine's speed decides the test.
-constexpr double longestBlock = 2.5;
 // The network thread hands megabytes over in one piece.
 constexpr double longestBlockByEndlessTexts = 5;
-
-double threadCpuMs()
-{
-    timespec time {};
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-    return static_cast<double>(time.tv_sec) * 1e3 + static_cast<double>(time.tv_nsec) / 1e6;
-}
-
-//! Measures how long the longest event takes, in CPU time of the window's thread, so that other programs on the
-//! machine do not count.
-class MeteredApplication : public QApplication
-{
-public:
-    using QApplication::QApplication;
-
-    bool notify(QObject *receiver, QEvent *event) override
-    {
-        const bool isOutermost = m_depth == 0;
-        const double before = isOutermost ? threadCpuMs() : 0;
-        ++m_depth;
-        const bool result = QApplication::notify(receiver, event);
-        --m_depth;
-        if (isOutermost && QThread::currentThread() == thread())
-            m_longestMs = std::max(m_longestMs, threadCpuMs() - before);
-        return result;
-    }
-
-    double takeLongestMs() { return std::exchange(m_longestMs, 0); }
-
-private:
-    // Each thread delivers its own events.
-    static inline thread_local int m_depth = 0;
-    double m_longestMs = 0;
-};
-
-//! What reading \a body costs, the best of five.
-double readingMs(const QByteArray &body)
-{
-    double best = std::numeric_limits<double>::max();
-    for (int i = 0; i < 5; ++i) {
-        const double before = threadCpuMs();
-        const Answer<QList<Task>> answer = readStatus({{}, {}, 200, "application/json", {}, body});
-        if (std::holds_alternative<QList<Task>>(answer))
-            best = std::min(best, threadCpuMs() - before);
-    }
-    return best;
-}
 
 QByteArray manyTasks(int round)
 {
