@@ -6,6 +6,7 @@
 #include <QDir>
 #include <QFile>
 #include <QTest>
+#include <array>
 #include <fcntl.h>
 #include <memory>
 #include <sys/resource.h>
@@ -28,6 +29,7 @@ private Q_SLOTS:
     void oneAddressGetsItsShareAndFreesItsOldest();
     void aWaitingClientKeepsItsPlace();
     void answersInAFloodOfSilentConnections();
+    void whoCameLastIsInNoCrowd();
     void limitsThoseWhoWait();
     void limitsRequestsPerSecond();
     void keepsDescriptorsInReserve();
@@ -149,6 +151,23 @@ void DoorTest::answersInAFloodOfSilentConnections()
         }
     }
     QVERIFY(server.connectionCount() <= DoorLimits().maxConnectionsPerAddress);
+}
+
+void DoorTest::whoCameLastIsInNoCrowd()
+{
+    QList<Arrival> arrivals;
+    Listener listener([&arrivals](int descriptor, Arrival arrival) {
+        ::close(descriptor);
+        arrivals.append(arrival);
+    });
+    QVERIFY(listener.open(QHostAddress(QHostAddress::LocalHost), 0));
+    std::array<std::unique_ptr<RawClient>, 20> clients;
+    for (std::unique_ptr<RawClient> &client : clients)
+        client = std::make_unique<RawClient>(listener.serverPort());
+    QTRY_COMPARE(arrivals.size(), 20);
+    QCOMPARE(arrivals.count(Arrival::Alone), 16);
+    QCOMPARE(arrivals.first(), Arrival::InACrowd);
+    QCOMPARE(arrivals.last(), Arrival::Alone);
 }
 
 void DoorTest::limitsThoseWhoWait()

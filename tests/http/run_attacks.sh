@@ -18,10 +18,16 @@ long_log=20260101-000000-000000000001
 service=
 trap '[ -z "$service" ] || stop; rm -rf "$work"' EXIT
 
-# Attackers are other machines: they get a processor of their own. The service, the backup and the well-behaved client
-# share the other one.
-ours() { taskset -c 1 "$@"; }
-theirs() { taskset -c 0 "$@"; }
+# Attackers are other machines: they get the time that nothing of ours needs; all the more comes when no backup runs.
+# With ONE_PROCESSOR=1 the service, the backup and the well-behaved client share one processor, and the attackers have
+# another for themselves.
+if [ -n "${ONE_PROCESSOR:-}" ]; then
+    ours=(taskset -c 1) theirs=(taskset -c 0)
+else
+    ours=(env) theirs=(chrt --idle 0)
+fi
+ours() { "${ours[@]}" "$@"; }
+theirs() { "${theirs[@]}" "$@"; }
 
 # start [LINE OF [server]...]: a fresh service on a free port, with the lists that "prepare" left.
 start() {
@@ -37,7 +43,7 @@ start() {
     } > "$work/config.ini"
     : > "$work/log"
     # Descriptors: what a service gets that systemd started.
-    (exec taskset -c 1 prlimit --nofile="${descriptors:-1024:4096}" \
+    (exec "${ours[@]}" prlimit --nofile="${descriptors:-1024:4096}" \
         "$program" --config "$work/config.ini" --state-dir "$work/state" --port 0 > "$work/log" 2>&1) &
     service=$!
     for _ in $(seq 100); do

@@ -2,6 +2,7 @@
 
 #include <QTimer>
 #include <cerrno>
+#include <queue>
 #include <sys/socket.h>
 #include <utility>
 
@@ -15,8 +16,8 @@ namespace {
 constexpr int backlog = 4096;
 //! Before those who came earlier are answered.
 constexpr int acceptedAtOnce = 64;
-//! So many in one turn are a crowd.
-constexpr int crowd = 16;
+//! Who has so many behind has waited long enough for the request to be here.
+constexpr std::size_t crowd = 16;
 //! Without descriptors or memory, until the next try.
 constexpr auto restTime = 1s;
 
@@ -49,18 +50,25 @@ void Listener::introduce(QTcpSocket *socket)
 void Listener::acceptSome()
 {
     const int self = static_cast<int>(socketDescriptor());
+    // Those of whom it is not known yet how many came after them.
+    std::queue<int> newest;
+    const auto receiveAllBut = [this, &newest](std::size_t kept, Arrival arrival) {
+        for (; newest.size() > kept; newest.pop())
+            m_receive(newest.front(), arrival);
+    };
     for (int i = 0; i < acceptedAtOnce; ++i) {
         const int descriptor = ::accept4(self, nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK);
-        if (descriptor >= 0)
-            m_receive(descriptor, m_isCrowded || i >= crowd ? Arrival::InACrowd : Arrival::Alone);
-        else if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM)
-            return rest();
-        else if (errno == EAGAIN) {
-            m_isCrowded = false;
+        if (descriptor < 0) {
+            const int error = errno;
+            receiveAllBut(0, Arrival::Alone);
+            if (error == EMFILE || error == ENFILE || error == ENOBUFS || error == ENOMEM)
+                rest();
             return;
         }
+        newest.push(descriptor);
+        receiveAllBut(crowd, Arrival::InACrowd);
     }
-    m_isCrowded = true;
+    receiveAllBut(0, Arrival::InACrowd);
 }
 
 void Listener::rest()

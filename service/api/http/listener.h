@@ -10,7 +10,7 @@ namespace backup {
 //! How a client came to the door.
 enum class Arrival {
     Alone,
-    //! Behind many others, so long that its request would be here, had it sent one.
+    //! Before many others: so long ago that its request would be here, had it sent one.
     InACrowd,
 };
 
@@ -34,8 +34,6 @@ private:
     void rest();
 
     std::function<void(int, Arrival)> m_receive;
-    //! Whether the last turn ended before the last client that was waiting.
-    bool m_isCrowded = false;
     std::unique_ptr<QSocketNotifier> m_notifier;
 };
 
