@@ -188,4 +188,13 @@ describe('the tab', () => {
         assert.notEqual(failedIcon, fineIcon);
         await stop();
     });
+
+    test('tells that the server is away, also when it was never there', async () => {
+        const { page, stop } = await start(home, { expected: [/ERR_FAILED/] });
+        await page.route('**/api/**', (route) => route.abort());
+        await page.reload();
+        await page.getByRole('heading', { name: 'The server does not answer' }).waitFor();
+        assert.match(await page.locator('link[rel=icon]').getAttribute('href'), /^data:image\/svg/);
+        await stop();
+    });
 });

@@ -61,7 +61,8 @@ export function showInTab({ state, words }, status) {
     setText(document.querySelector('title'), `${figure}${words} – ${location.host}`);
     const link = document.querySelector('link[rel=icon]');
     const address = faviconAddress(state, colours[state]);
-    if (status !== null && link.href !== address)
+    const isAwaited = status === null && state === 'never'; // told in a moment: no picture for so short a time
+    if (!isAwaited && link.href !== address)
         link.href = address;
 }
 
