@@ -103,6 +103,53 @@ describe('readers', () => {
         await page.getByRole('heading', { name: 'Backup sets' }).waitFor();
     }));
 
+    test('who speak Japanese are told which words are English', () => withPage({ ...home,
+        faults: [{ line: 3, message: 'English: fault', remedy: 'English: its remedy' }],
+        status: { ...emptyStatus(), error: [task('taro_documents', 'error', { code: 'of-a-later-version',
+            message: 'English: message', remedy: 'English: remedy', warnings: ['English: warning'] }),
+        task('hanako_photos', 'error', { code: 'internal', remedy: 'English: told in Japanese by the page' }),
+        task('hanako_photos', 'error', { code: 'of-a-later-version' })] } },
+    { locale: 'ja-JP', expected: [/status of (422|503)/] }, async (page, service) => {
+        const row = rowsOf(page, 'error').first();
+        const log = row.locator('.log');
+        const id = await row.getAttribute('data-id');
+        const told = () => page.evaluate(() => {
+            const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+            const found = [];
+            while (texts.nextNode()) {
+                const { data, parentElement } = texts.currentNode;
+                if (/English: /.test(data))
+                    found.push([data.trim(), parentElement.closest('[lang]').lang]);
+            }
+            return found;
+        });
+        const refuse = (path, message) => page.route(path, (route) => route.fulfill({ status: 503,
+            contentType: 'application/json', body: JSON.stringify({ message }) }));
+
+        await row.locator('.actions .quiet').click();
+        await log.getByText('ログは空です').waitFor();
+        assert.equal(await log.getAttribute('lang'), 'ja');
+        await row.locator('.actions .quiet').click();
+        service.logs[id] = 'English: log';
+        await row.locator('.actions .quiet').click();
+        await log.getByText('English: log').waitFor();
+        await refuse('**/log', 'English: no log');
+        const second = rowsOf(page, 'error').nth(1);
+        await second.locator('.actions .quiet').click();
+        await second.getByText('English: no log').waitFor();
+        assert.equal(await second.locator('.log').getAttribute('lang'), 'ja');
+        service.onPost = () => [422, { message: 'English: refusal' }];
+        await row.getByRole('button', { name: '再実行' }).click();
+        await row.getByText('English: refusal').waitFor();
+        await refuse('**/api/status', 'English: no status');
+        await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+        await page.locator('#away').getByText('English: no status').waitFor();
+        assert.equal(await page.locator('#away-age').evaluate((node) => node.closest('[lang]').lang), 'ja');
+        assert.deepEqual(await told(), ['no status', 'message', 'remedy', 'warning', 'refusal', 'log', 'no log', 'fault',
+            'its remedy'].map((words) => [`English: ${words}`, 'en']));
+        assert.deepEqual(await accessibilityFaults(page), []);
+    }));
+
     test('reach everything with the keyboard, and see where they are', () => withPage(busy, {}, async (page) => {
         const reached = new Set();
         for (let presses = 0; presses < 90; ++presses) {

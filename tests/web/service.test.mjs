@@ -1,5 +1,6 @@
 // The page on the real service, with real backups.
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -116,6 +117,17 @@ describe('the real service', { skip }, () => {
             await page.locator('#away').waitFor({ state: 'hidden' });
             await page.locator('section.list:is([data-state=running],[data-state=pending]) li.task').waitFor();
         }, { tree: { files: 20, size: 1_000_000 }, expected: [/ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE/] }));
+
+    test('teaches over TLS what the cron line needs to work with its own certificate', () => withService([['foo_hoge']],
+        async (page, service) => {
+            const lesson = page.locator('.lesson');
+            assert.match(await lesson.locator('.snippet .meta').innerText(), /--cacert \/path\/to\/certificate\.pem after curl/);
+            const command = (await lesson.locator('code').innerText()).replace('0 2 * * * ', '').replaceAll('\\%', '%');
+            const statusOf = (line) => spawnSync('sh', ['-c', line], { env: { PATH: process.env.PATH } }).status;
+            assert.equal(statusOf(command), 60); // curl(1): the certificate cannot be verified
+            assert.equal(statusOf(command.replace('curl', `curl --cacert ${service.certificate}`)), 0);
+            await finishedRow(page, 'foo_hoge').waitFor();
+        }, { tree: { withTls: true }, ignoreHTTPSErrors: true }));
 
     test('hides paths until it gets its token, and lets nothing be changed without', () => withService([['foo_hoge']],
         async (page, service) => {

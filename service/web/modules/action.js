@@ -1,15 +1,20 @@
 import { askToken } from './ask.js';
 import { element, setText } from './dom.js';
 import { brief } from './format.js';
-import { say } from './text.js';
+import { currentLanguage, say } from './text.js';
 
-/** What a failure reads like; the server's own words where it had some. */
+/** What a failure reads like, { words, lang }; the server's own words, which are English, where it had some. */
 export function wordsOf(failure) {
     if (failure.message)
-        return brief(failure.message);
-    if (failure.status === 200)
-        return say('oddAnswer');
-    return failure.status ? say('answered', failure.status) : say('noAnswer');
+        return { words: brief(failure.message), lang: 'en' };
+    const words = failure.status ? say('answered', failure.status) : say('noAnswer');
+    return { words: failure.status === 200 ? say('oddAnswer') : words, lang: currentLanguage() };
+}
+
+/** Lets `node` say that something failed. */
+export function tellFailure(node, failure) {
+    const { words, lang } = wordsOf(failure);
+    node.replaceChildren(say('failed'), ' ', element('span', { lang }, words));
 }
 
 /** Does `request`, asking for the token when the server wants one. */
@@ -50,7 +55,7 @@ export function actionButton(label, act, { subject, kind = 'plain' } = {}) {
         try {
             await withToken(act);
         } catch (failure) {
-            setText(failed, say('failed', wordsOf(failure)));
+            tellFailure(failed, failure);
         }
     }));
     return { node: element('span', { class: 'action' }, button, failed), button };

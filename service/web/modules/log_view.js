@@ -1,7 +1,7 @@
 import { readText, taskPath } from './api.js';
 import { element, setText } from './dom.js';
-import { withToken, wordsOf } from './action.js';
-import { say } from './text.js';
+import { tellFailure, withToken } from './action.js';
+import { currentLanguage, say } from './text.js';
 
 const longest = 200_000;
 
@@ -11,10 +11,15 @@ function shorten(text) {
 
 /** The log of one task, one click away: { button, node, refresh }. */
 export function logView(id, name) {
-    const text = element('pre', { tabindex: '0', role: 'region', 'aria-label': say('logOf', name), lang: 'en',
+    const text = element('pre', { tabindex: '0', role: 'region', 'aria-label': say('logOf', name),
         translate: 'no', hidden: true, class: 'log', id: `log-${id}` });
     const button = element('button', { type: 'button', class: 'quiet', 'aria-expanded': 'false',
         'aria-controls': text.id }, say('showLog'));
+
+    function show(words, lang) {
+        text.lang = lang;
+        setText(text, words);
+    }
 
     async function refresh() {
         if (text.hidden)
@@ -22,9 +27,13 @@ export function logView(id, name) {
         const atEnd = text.scrollTop + text.clientHeight >= text.scrollHeight - 4;
         try {
             const log = await withToken(() => readText(taskPath(id, 'log')));
-            setText(text, shorten(log) || say('logEmpty'));
+            if (log)
+                show(shorten(log), 'en');
+            else
+                show(say('logEmpty'), currentLanguage());
         } catch (failure) {
-            setText(text, say('failed', wordsOf(failure)));
+            text.lang = currentLanguage();
+            tellFailure(text, failure);
         }
         if (atEnd)
             text.scrollTop = text.scrollHeight;
@@ -35,7 +44,7 @@ export function logView(id, name) {
         button.setAttribute('aria-expanded', String(!text.hidden));
         setText(button, text.hidden ? say('showLog') : say('hideLog'));
         if (text.textContent === '')
-            setText(text, say('loading'));
+            show(say('loading'), currentLanguage());
         refresh();
     });
     return { button, node: text, refresh };

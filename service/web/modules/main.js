@@ -52,9 +52,11 @@ function drawSummary(now) {
 
 function drawAway() {
     const locked = failure.status === 401;
-    const words = failure.status === 0 || locked ? '' : `${wordsOf(failure)} `;
-    setText(part('away-age'), words + (store.answeredAt === null ? say(locked ? 'tokenSteps' : 'awayNever')
-        : say('awayAge', clockTime(store.answeredAt), ago(store.answeredAt, Date.now()))));
+    const { words, lang } = failure.status === 0 || locked ? { words: '', lang: currentLanguage() } : wordsOf(failure);
+    part('away-told').lang = lang;
+    setText(part('away-told'), words && `${words} `);
+    setText(part('away-age'), store.answeredAt === null ? say(locked ? 'tokenSteps' : 'awayNever')
+        : say('awayAge', clockTime(store.answeredAt), ago(store.answeredAt, Date.now())));
     setText(part('try-now'), say(locked ? 'enter' : 'tryNow'));
 }
 

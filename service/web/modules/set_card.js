@@ -4,7 +4,7 @@ import { runChart } from './chart.js';
 import { element, setText } from './dom.js';
 import { brief, bytes, Clock, dateOfDay, day, duration, exactTime, number, secondsBetween } from './format.js';
 import { icon } from './icons.js';
-import { cronLine, snippet } from './snippet.js';
+import { cronSnippet } from './snippet.js';
 import { say, sayOf } from './text.js';
 import { timeline } from './timeline.js';
 
@@ -180,7 +180,7 @@ export class SetCard {
             return;
         this.drawn = drawn;
         const cron = element('details', { class: 'cron' }, element('summary', {}, say('cronLine')),
-            snippet(cronLine(location.origin, this.set.name, needsToken(this.set))));
+            cronSnippet(this.set.name, needsToken(this.set)));
         const paths = pathList(this.set);
         if (this.set.faults.length && this.set.generations.length === 0)
             this.body.replaceChildren(...(this.set.source ? [paths] : []));

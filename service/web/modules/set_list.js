@@ -3,7 +3,7 @@ import { arrange, element, setText } from './dom.js';
 import { number } from './format.js';
 import { faultItems, needsToken, SetCard } from './set_card.js';
 import { Slices } from './slices.js';
-import { cronLine, snippet } from './snippet.js';
+import { cronSnippet, snippet } from './snippet.js';
 import { say } from './text.js';
 
 /** Above this the cards are folded, and a field finds sets by name. */
@@ -23,7 +23,7 @@ function lesson(title, ...contents) {
 const noSetLesson = () => lesson(say('emptyTitle'), element('p', {}, say('emptySteps')), snippet(example),
     element('p', { class: 'meta' }, say('emptyFile')));
 const firstRunLesson = (set) => lesson(say('firstTitle'), element('p', {}, say('firstSteps')),
-    snippet(cronLine(location.origin, set.name, needsToken(set))));
+    cronSnippet(set.name, needsToken(set)));
 
 /** All configured sets, what is wrong with the configuration, and what to do when there is nothing yet. */
 export class SetList {

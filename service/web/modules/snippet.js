@@ -27,6 +27,14 @@ export function snippet(text) {
     return element('div', { class: 'snippet' }, element('pre', { tabindex: '0' }, code), button);
 }
 
+/** The line that has cron back a set up, ready to copy, and what else it may need where this page came over TLS. */
+export function cronSnippet(name, needsToken) {
+    const made = snippet(cronLine(location.origin, name, needsToken));
+    if (location.protocol === 'https:')
+        made.append(element('p', { class: 'meta' }, say('cronCertificate')));
+    return made;
+}
+
 /** A line for crontab(5), where a percent sign would end the command. */
 export function cronLine(origin, name, needsToken) {
     const header = needsToken ? "-H 'Authorization: Bearer TOKEN' " : '';

@@ -36,11 +36,12 @@ function faultList(task) {
     const happened = element('dd', {}, element('strong', {}, sayOf('fault', task.code) ?? task.code ?? ''));
     if (task.message)
         happened.append(element('span', { lang: 'en', class: 'told' }, brief(task.message)));
+    const remedy = sayOf('remedy', task.code) ?? (task.remedy ? undefined : say('noRemedy'));
     return element('dl', { class: 'fault' },
         element('dt', {}, say('happened')), happened,
         element('dt', {}, say('safe')), element('dd', {}, safeWords(task.code)),
         element('dt', {}, say('toDo')),
-        element('dd', {}, sayOf('remedy', task.code) ?? (brief(task.remedy ?? '') || say('noRemedy'))));
+        remedy ? element('dd', {}, remedy) : element('dd', { lang: 'en' }, brief(task.remedy)));
 }
 
 /** One task in one of the four lists; the same row follows its task from list to list. */

@@ -73,7 +73,8 @@ export const en = {
     toDo: 'What to do',
     safeAll: 'The newest copy and all generations are as they were before this run.',
     safePart: 'All other files are in the newest copy. Those that could not be read keep their last good copy in it.',
-    safeUnsure: 'The newest copy is a complete one, the one before this run or the new one. All generations are as they were.',
+    safeUnsure: 'The newest copy is a complete one, the one before this run or the new one. No generation '
+        + 'within keep_count is lost.',
     noRemedy: 'Read the log, then try again.',
 
     clearError: 'Clear errors',
@@ -115,6 +116,8 @@ export const en = {
     chartOf: (what, count, failed, last) => `${what}, ${count} runs, ${failed} failed, last: ${last}`,
     failedRun: 'failed',
     cronLine: 'Every night at two, from cron',
+    cronCertificate: 'If “backup-server certificate” has made this server’s certificate, curl does not trust it by itself: '
+        + 'copy the certificate to the machine of the crontab and write --cacert /path/to/certificate.pem after curl.',
     line: (line) => `Line ${line}`,
     disabled: 'Disabled',
     neverRun: 'No run yet',
@@ -151,7 +154,7 @@ export const en = {
     close: 'Close',
     locked: 'This server shows its state only with a token',
 
-    failed: (words) => `That did not work: ${words}`,
+    failed: 'That did not work:',
     noAnswer: 'the server does not answer',
     oddAnswer: 'the answer is not one that this page knows. Reload the page.',
     clockAhead: (duration) => `The server’s clock is ${duration} ahead of this device`,

@@ -71,7 +71,8 @@ export const ja = {
     toDo: 'すること',
     safeAll: '最新のコピーと過去の世代は、すべて実行前のまま残っています。',
     safePart: 'ほかのファイルはすべて最新のコピーに入りました。読めなかったファイルは、前回の正しい内容のまま残っています。',
-    safeUnsure: '最新のコピーは、実行前のものか新しいもののどちらかが完全な形で残っています。過去の世代は変わっていません。',
+    safeUnsure: '最新のコピーは、実行前のものか新しいもののどちらかが完全な形で残っています。keep_count 以内の'
+        + '世代は失われていません。',
     noRemedy: 'ログを確認してから、もう一度実行してください。',
 
     clearError: 'エラーを消去',
@@ -113,6 +114,8 @@ export const ja = {
     chartOf: (what, count, failed, last) => `${what}、${count} 回、うち失敗 ${failed} 回、最後: ${last}`,
     failedRun: '失敗',
     cronLine: '毎晩 2 時に cron から',
+    cronCertificate: 'このサーバーの証明書を「backup-server certificate」で作った場合、curl はそのままでは信頼しません。crontab の'
+        + 'ある機械に証明書をコピーし、curl の後に --cacert /path/to/certificate.pem と書いてください。',
     line: (line) => `${line} 行目`,
     disabled: '無効',
     neverRun: '未実行',
@@ -148,7 +151,7 @@ export const ja = {
     close: '閉じる',
     locked: 'このサーバーの状態を見るにはトークンが必要です',
 
-    failed: (words) => `実行できませんでした: ${words}`,
+    failed: '実行できませんでした:',
     noAnswer: 'サーバーが応答しません',
     oddAnswer: '応答の形式がこのページと合いません。ページを再読み込みしてください。',
     clockAhead: (duration) => `サーバーの時計はこの端末より${duration}進んでいます`,
@@ -212,8 +215,12 @@ export const ja = {
         interrupted: '再実行してください。続きから進みます。',
         'rsync-missing': 'rsync を入れてください (apt install rsync)。',
         'rsync-too-old': 'rsync 3.2 以降を入れてください。',
+        'rsync-failed': 'ログを確認し、再実行してください。繰り返すなら、この機械のメモリとディスクも疑ってください。',
+        'commit-failed': 'ログを確認し、バックアップ先の権限とディスクを確かめて、再実行してください。',
+        'state-unwritable': 'サービスのユーザーが状態フォルダと config.ini に書けるように、権限と空きを確かめてください。',
         'config-unreadable': 'config.ini の場所と権限を確かめてください。',
         'config-invalid': 'config.ini の示された行を直してください。',
         'unknown-set': 'config.ini に区分を書き戻すか、このエラーを消去してください。',
+        internal: 'ログを確認し、再実行してください。繰り返すなら、サービスを入れ直し、メモリの空きも確かめてください。',
     },
 };
