@@ -1,7 +1,9 @@
 // The metrics, and what packaging/monitoring makes of them, by Prometheus's own judgement.
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { RealService, skip } from './support/real_service.mjs';
 
@@ -31,5 +33,26 @@ describe('monitoring', () => {
         promtool('check', 'config', monitoring('prometheus.yml'));
         promtool('check', 'rules', monitoring('backup-server.rules.yml'));
         promtool('test', 'rules', new URL('rules_test.yml', import.meta.url).pathname);
+    });
+
+    test('promtool accepts what the dashboard asks', () => {
+        const { panels, templating } = JSON.parse(read('packaging/monitoring/grafana-dashboard.json'));
+        const asked = [...panels.flatMap(({ targets }) => targets.map(({ expr }) => expr)),
+            ...templating.list.filter(({ type }) => type === 'query')
+                .map(({ query }) => query.query.match(/^label_values\((.+), \w+\)$/)[1])];
+        // Grafana puts the reader's choice in the place of its variables.
+        const named = new RegExp(`\\$(${templating.list.map(({ name }) => name).join('|')})\\b`, 'g');
+        const rules = asked.map((expr, index) => ({ record: `dashboard:panel${index}`,
+            expr: expr.replace(named, '.*').replaceAll('$__rate_interval', '5m') }));
+        assert.ok(rules.length > panels.length);
+        assert.deepEqual(rules.filter(({ expr }) => expr.includes('$')), []);
+        const folder = mkdtempSync(join(tmpdir(), 'backup-dashboard-'));
+        try {
+            const file = join(folder, 'rules.yml'); // YAML holds JSON
+            writeFileSync(file, JSON.stringify({ groups: [{ name: 'dashboard', rules }] }));
+            assert.match(promtool('check', 'rules', file), new RegExp(`SUCCESS: ${rules.length} rules found`));
+        } finally {
+            rmSync(folder, { recursive: true });
+        }
     });
 });

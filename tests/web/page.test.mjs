@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { accessibilityFaults, cardOf, launch, listOf, picture, rowsOf } from './support/browser.mjs';
-import { emptyStatus, failures, household, runningTask, set, task } from './support/samples.mjs';
+import { emptyStatus, failures, household, run, runningTask, set, task } from './support/samples.mjs';
 import * as scene from './support/scene.mjs';
 
 const hostile = '<img src=x onerror=alert(1)>_"&\'</script>';
@@ -43,6 +43,16 @@ describe('the lists', () => {
         const partly = await rowsOf(page, 'error').nth(1).innerText();
         assert.ok(partly.includes('keep their last good copy'));
     }));
+
+    test('tell how long a finished task took and what it did', () => {
+        const done = task('taro_documents', 'finished');
+        const state = { ...home, status: { ...emptyStatus(), finished: [done] },
+            history: [run('taro_documents', 0, { id: done.id, files_changed: 1210, bytes_sent: 2_500_000 })] };
+        return withPage(state, {}, async (page) => {
+            assert.match(await rowsOf(page, 'finished').innerText(),
+                /Finished 3 minutes ago · took 1 min · 1,210 files changed · 2\.5 MB copied/);
+        });
+    });
 
     test('give the exact time on hover', () => withPage(busy, {}, async (page) => {
         const time = rowsOf(page, 'pending').locator('time');
@@ -99,6 +109,7 @@ describe('the sets', () => {
         const lesson = page.locator('.lesson');
         const line = `0 2 * * * curl -fsS -X POST '${service.url}/api/foo/hoge'`;
         assert.equal(await lesson.locator('code').innerText(), line);
+        assert.equal(await page.getByText('--cacert').count(), 0);
         await lesson.getByRole('button', { name: 'Copy' }).click();
         await lesson.getByText('Copied').waitFor();
         assert.equal(await page.evaluate(() => navigator.clipboard.readText()), line);
@@ -126,10 +137,16 @@ describe('safety', () => {
     }));
 
     test('the policy refuses inline script and markup made of text', () => withPage(home, {
-        expected: [/Content Security Policy/, /TrustedHTML/] }, async (page) => {
-        const refused = await page.evaluate(() => {
+        expected: [/Content Security Policy/, /TrustedHTML|TrustedScript|HTMLScriptElement/] }, async (page) => {
+        const ran = await page.evaluate(() => {
             const script = document.createElement('script');
             script.setAttribute('nonce', 'x');
+            script.append('window.ran = true');
+            document.body.append(script);
+            return window.ran;
+        });
+        assert.equal(ran, undefined);
+        const refused = await page.evaluate(() => {
             try {
                 document.body.innerHTML += '<p>x</p>';
                 return false;

@@ -1,5 +1,6 @@
 // What can be told without a browser: the dictionaries, and the functions that decide.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
 Object.defineProperty(globalThis, 'navigator', { value: { languages: ['en-GB'] }, configurable: true });
@@ -12,6 +13,7 @@ const { localeFor, preferredLanguage } = await import(`${modules}/text.js`);
 const format = await import(`${modules}/format.js`);
 const { backupPath } = await import(`${modules}/api.js`);
 const { cronLine } = await import(`${modules}/snippet.js`);
+const description = JSON.parse(readFileSync(new URL('../../service/web/openapi.json', import.meta.url), 'utf8'));
 const { timelinePlaces } = await import(`${modules}/timeline.js`);
 const { isLate } = await import(`${modules}/set_card.js`);
 
@@ -19,8 +21,24 @@ test('both languages say the same things', () => {
     assert.deepEqual(Object.keys(ja).sort(), Object.keys(en).sort());
     for (const key of Object.keys(en))
         assert.equal(typeof ja[key], typeof en[key], key);
-    assert.deepEqual(Object.keys(ja.fault).sort(), Object.keys(en.fault).sort());
     assert.deepEqual(Object.keys(ja.accept).sort(), Object.keys(en.accept).sort());
+});
+
+test('both languages have words for every fault of a task, for every guard and for every phase', () => {
+    const { FaultCode, Progress } = description.components.schemas;
+    // These only a request gets, whose answer has a message.
+    const ofRequests = ['invalid-request', 'unknown-path', 'unknown-task', 'task-ended', 'method-not-allowed', 'forbidden',
+        'unauthorized', 'too-many-requests'];
+    const codes = FaultCode.enum.filter((code) => !ofRequests.includes(code)).sort();
+    assert.equal(codes.length, FaultCode.enum.length - ofRequests.length);
+    const guards = description.paths['/api/{user}/{target}'].post.parameters.find(({ name }) => name === 'accept');
+    for (const words of [en, ja]) {
+        assert.deepEqual(Object.keys(words.fault).sort(), codes);
+        assert.deepEqual(Object.keys(words.accept).sort(), [...guards.schema.items.enum].sort());
+        for (const phase of Progress.properties.phase.enum)
+            assert.ok(words[phase], phase);
+    }
+    assert.deepEqual(Object.keys(ja.remedy).sort(), codes); // the server's own are in English
 });
 
 test('the language is the choice, else the first that is spoken, else English', () => {
