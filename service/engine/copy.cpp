@@ -5,6 +5,7 @@
 #include "service/engine/last_good.h"
 #include "service/engine/rate_meter.h"
 #include "service/engine/staging_edit.h"
+#include "service/generations/early_flush.h"
 #include "service/generations/kill_point.h"
 #include "service/rsync/rsync_exit.h"
 #include "service/rsync/rsync_process.h"
@@ -30,8 +31,9 @@ struct Pass {
 
 //! One rsync that writes into staging, with its progress told. \a bytes: how many it has to copy, 0 where that is not
 //! known.
-Result<Pass> runPass(const QStringList &arguments, qint64 bytes, RunControl &control)
+Result<Pass> runPass(const GenerationStore &store, const QStringList &arguments, qint64 bytes, RunControl &control)
 {
+    const EarlyFlush earlyFlush(store);
     Pass pass;
     RateMeter meter;
     RsyncListener listener;
@@ -66,7 +68,8 @@ Result<Pass> runPass(const QStringList &arguments, qint64 bytes, RunControl &con
 Result<void> dressTopFolder(const RunRequest &request, const Ground &ground, RunControl &control)
 {
     const QString staging = QFile::decodeName(ground.store.places().staging);
-    const Result<Pass> pass = runPass(dressArguments(ground.options, request.set.source, staging), 0, control);
+    const Result<Pass> pass =
+        runPass(ground.store, dressArguments(ground.options, request.set.source, staging), 0, control);
     return pass ? Result<void>() : Result<void>(pass.fault());
 }
 
@@ -114,8 +117,9 @@ Result<Copied> copyListed(const RunRequest &request, const Ground &ground, const
 {
     const Places &places = ground.store.places();
     const RunLists lists = runListsOf(places);
-    const Result<Pass> pass = runPass(copyListedArguments(ground.options, request.set.source,
-                                          QFile::decodeName(places.staging), QFile::decodeName(lists.toCopy)),
+    const Result<Pass> pass = runPass(ground.store,
+        copyListedArguments(
+            ground.options, request.set.source, QFile::decodeName(places.staging), QFile::decodeName(lists.toCopy)),
         scan.bytesToCopy, control);
     if (!pass)
         return pass.fault();
@@ -159,7 +163,7 @@ Result<WholeCopy> copyWhole(const RunRequest &request, const Ground &ground, Run
     // Without links to the latest, what has not changed is copied as well.
     const qint64 bytes = linkDest.isEmpty() ? whole.scan.bytesInSource : whole.scan.bytesToCopy;
     control.tell(Progress {Phase::Copy, {}, {}, {}, {}, {}, {}, {}});
-    const Result<Pass> pass = runPass(
+    const Result<Pass> pass = runPass(store,
         copyAllArguments(options, request.set.source, QFile::decodeName(places.staging), linkDest), bytes, control);
     if (!pass)
         return pass.fault();

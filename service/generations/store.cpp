@@ -165,11 +165,11 @@ Result<void> GenerationStore::expire(int keepCount, bool keepSpare) const
 
 Result<void> GenerationStore::flush() const
 {
-    if (syncfs(m_flusher->folder.get()) == 0)
-        return {};
-    const int error = errno;
-    m_flusher->hasFailed = true;
-    return systemFault(FaultKind::CommitFailed, u"Cannot flush"_s, m_places.parent, error);
+    if (syncfs(m_flusher->folder.get()) != 0)
+        m_flusher->error = errno;
+    const int error = m_flusher->error;
+    return error == 0 ? Result<void>()
+                      : systemFault(FaultKind::CommitFailed, u"Cannot flush"_s, m_places.parent, error);
 }
 
 Result<void> GenerationStore::emptyTrash(const std::function<bool()> &shouldStop) const

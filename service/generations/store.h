@@ -51,10 +51,10 @@ public:
     //! there is one; the others go to the trash.
     Result<void> expire(int keepCount, bool keepSpare) const;
     //! Flushes the filesystem of the destination (syncfs(2)). Tells when anything was lost that was written since this
-    //! object was made, also when another program's flush has been told so before.
+    //! object was made, also when another flush, or another program's, has been told so before. For any thread.
     Result<void> flush() const;
     //! flush() has failed once: what was written may look whole, and be lost.
-    bool hasLostWrites() const { return m_flusher->hasFailed; }
+    bool hasLostWrites() const { return m_flusher->error != 0; }
     //! Deletes what is in the trash, unless another process does so already; \a shouldStop ends it early.
     Result<void> emptyTrash(const std::function<bool()> &shouldStop) const;
 
@@ -63,7 +63,8 @@ private:
     //! saw.
     struct Flusher {
         Descriptor folder;
-        std::atomic<bool> hasFailed = false;
+        //! errno of a flush that has failed.
+        std::atomic<int> error = 0;
     };
 
     Places m_places;

@@ -42,6 +42,7 @@ TESTS = [
     'full_disk.at_each_write',
     'full_disk.state_folder',
     'write_errors.lost_at_the_end',
+    'write_errors.lost_on_the_way',
     'read_faults.without_permission',
     'read_faults.closed_to_owner',
     'read_faults.changing_files',

@@ -46,6 +46,31 @@ def one_disk(context, name, flushes_beside):
         world.check_instant(world.model)
 
 
+def lost_on_the_way(context):
+    """What was copied first cannot be written, and the run flushes it while it copies the rest: the kernel tells of that
+    once, and the disk is well again when the run commits."""
+    below = context.folder('below')
+    faults = os.path.join(below, 'bad-sectors')
+    with FuseMirror(context.root, below) as mirror, Disk(mirror.path, 'ext4', 100) as disk:
+        world = World(context.folder('world'), context.seed, disk=disk.path, extra='rsync_options = --bwlimit=1000\n')
+        for _ in range(3):
+            world.change().next_day().commit_now()
+        write_unlucky(os.path.join(world.source, 'a-unlucky'), 1)
+        with open(os.path.join(world.source, 'z-slow'), 'wb') as file:
+            file.write(bytes(5 * 2**20))
+        open(faults, 'wb').close()
+        run = world.next_day().start(pause='after-copy')
+        os.unlink(faults)
+        run.resume()
+        run.finish()
+        if run.code != 'commit-failed' or run.report['committed']:
+            raise CheckFailed(f'expected commit-failed: {run.told()}')
+        world.next_day().commit_now()
+        drop_caches()
+        world.check_instant(world.model)
+    context.tell('told once, seconds before the end')
+
+
 def lost_at_the_end(context):
     """What was copied cannot be written. That is told, also when another program's flush has been told it already; and
     no later run takes what is lost for a copy, though it looks whole."""
