@@ -3,8 +3,11 @@
 #include "service/rsync/rsync_guard.h"
 
 #include <QProcess>
+
+#include <chrono>
 #include <csignal>
 #include <sys/prctl.h>
+#include <thread>
 #include <unistd.h>
 
 namespace backup {
@@ -14,6 +17,9 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int askEveryMs = 100;
+// rsync writes a line for each file: to be woken for every one of them costs both sides more than the line is worth. A
+// pipe holds what comes meanwhile.
+constexpr std::chrono::milliseconds gathering {2};
 constexpr int politeMs = 3000;
 // Enough to name the cause; a million unreadable files must not fill the memory.
 constexpr qsizetype keptErrors = 200;
@@ -108,7 +114,8 @@ RsyncRun runRsync(const QStringList &arguments, const RsyncListener &listener)
         return run;
     }
     while (process.state() != QProcess::NotRunning) {
-        process.waitForReadyRead(askEveryMs);
+        if (process.waitForReadyRead(askEveryMs))
+            std::this_thread::sleep_for(gathering);
         output.feed(process.readAllStandardOutput());
         errors.feed(process.readAllStandardError());
         if (listener.shouldStop && listener.shouldStop()) {
