@@ -31,6 +31,9 @@ Result<Staged> editStaging(const RunRequest &request, const Ground &ground, cons
     killPoint("after-relink");
 
     Staged staged {scan, 0, edited->hasChanges};
+    // The scan compared with an older copy.
+    if (relink == Relink::FromLatest)
+        staged.scan.filesNew = scan.filesChanged - edited->filesReplaced;
     QByteArray differing = lists.differing;
     if (edited->hasLinked) {
         const Result<ScanResult> again =
@@ -42,7 +45,7 @@ Result<Staged> editStaging(const RunRequest &request, const Ground &ground, cons
             differing = lists.changes;
         } else {
             staged.scan.filesChanged = again->filesChanged;
-            staged.scan.filesNew = again->filesNew;
+            staged.scan.filesNew = again->filesNew - edited->filesReplaced;
         }
     }
     // A list of deletions made against anything but the latest does not tell how many files it has lost; sums do.

@@ -7,6 +7,7 @@
 #include "service/generations/tree_removal.h"
 
 #include <cerrno>
+#include <cstdlib>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -60,11 +61,7 @@ public:
         return from && to && linkat(from.folder, from.name.constData(), to.folder, to.name.constData(), 0) == 0;
     }
 
-    bool latestHas(const QByteArray &path)
-    {
-        struct stat status = {};
-        return m_latest.look(path, status);
-    }
+    bool lookInLatest(const QByteArray &path, struct stat &status) { return m_latest.look(path, status); }
 
     //! A folder that lost an entry needs its times anew; one that is gone itself needs nothing.
     bool hasFolderAround(const QByteArray &path)
@@ -97,6 +94,16 @@ private:
 bool isDeletion(Kind kind)
 {
     return kind == Kind::DeletedFile || kind == Kind::DeletedFolder;
+}
+
+//! Whether a link to \a old may be all that it takes to have \a now; to be looked at closely afterwards. Size and time
+//! to the grain of the coarsest filesystem, 2 s.
+bool isWorthLinking(const struct stat &old, const struct stat &now)
+{
+    constexpr time_t grain = 2;
+    return (old.st_mode & S_IFMT) == (now.st_mode & S_IFMT)
+        && (!S_ISREG(now.st_mode)
+            || (old.st_size == now.st_size && std::abs(old.st_mtim.tv_sec - now.st_mtim.tv_sec) <= grain));
 }
 
 //! Lists the folders around what was deleted; to be called when all of it is gone from staging.
@@ -142,10 +149,17 @@ Result<Edited> applyChanges(const Places &places, const RunLists &lists, Relink 
     CopyListWriter toCopy(lists.toCopy);
     Edited edited;
     Result<void> done;
-    const auto oldPath = [&](const QByteArray &path) {
-        if (relink == Relink::FromLatest && editor.latestHas(path))
-            return path;
-        return renames.find(path, sourceTree);
+    const auto linkFile = [&](const QByteArray &path) {
+        struct stat old = {};
+        struct stat now = {};
+        if (relink == Relink::Renamed || !editor.lookInLatest(path, old)) {
+            const QByteArray oldPath = renames.find(path, sourceTree);
+            return !oldPath.isEmpty() && editor.linkFromLatest(oldPath, path);
+        }
+        if (sourceTree.look(path, now) && isWorthLinking(old, now) && editor.linkFromLatest(path, path))
+            return true;
+        edited.filesReplaced += S_ISDIR(old.st_mode) ? 0 : 1;
+        return false;
     };
     const Result<void> read = readChangeList(lists.changes, [&](Kind kind, const QByteArray &path) {
         control.signOfLife();
@@ -157,8 +171,7 @@ Result<Edited> applyChanges(const Places &places, const RunLists &lists, Relink 
             break;
         case Kind::File:
             done = editor.remove(path);
-            if (const QByteArray old = oldPath(path); done && !old.isEmpty() && editor.linkFromLatest(old, path))
-                edited.hasLinked = true;
+            edited.hasLinked = (done && linkFile(path)) || edited.hasLinked;
             toCopy.add(path);
             break;
         case Kind::DeletedFile:
