@@ -70,7 +70,7 @@ QList<HistoryEntry> History::newest(qsizetype limit, const QString &name, qint64
     QFile file(m_path);
     if (!file.open(QIODevice::ReadOnly))
         return entries;
-    const QByteArray written = name.isEmpty() ? QByteArray() : jsonText(name);
+    const QByteArray written = name.isEmpty() ? QByteArray() : "\"name\":" + jsonText(name);
     BackwardLines lines(file);
     qint64 bytes = 0;
     while (entries.size() < limit) {
@@ -96,9 +96,10 @@ std::optional<HistoryEntry> History::find(const QString &taskId) const
     QFile file(m_path);
     if (!file.open(QIODevice::ReadOnly))
         return std::nullopt;
+    const QByteArray written = "\"id\":" + jsonText(taskId);
     BackwardLines lines(file);
     while (const std::optional<QByteArray> line = lines.next()) {
-        if (!line->contains(taskId.toUtf8()))
+        if (!line->contains(written))
             continue;
         if (const std::optional<HistoryEntry> entry = entryOf(*line); entry && entry->id == taskId)
             return entry;

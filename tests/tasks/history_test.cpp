@@ -98,8 +98,8 @@ void HistoryTest::newestComesFirst()
 void HistoryTest::findsSetsByNamesOfAnyText()
 {
     const History history(m_folder->path());
-    const QStringList names {
-        u"foo_hoge"_s, u"foo_hoge2"_s, u"山田_写真"_s, u"𠮷_é"_s, uR"(a"b_c\d/e)"_s, u"tab\t_\n"_s};
+    const QStringList names {u"foo_hoge"_s, u"foo_hoge2"_s, u"山田_写真"_s, u"𠮷_é"_s, uR"(a"b_c\d/e)"_s, u"tab\t_\n"_s,
+        u"name"_s, uR"("name":")"_s};
     for (const QString &name : names)
         QVERIFY(history.append(entry(1, name)).isOk());
     for (const QString &name : names)
