@@ -29,6 +29,15 @@ QString pageAddress(const ServerSettings &server, quint16 port)
     return (isIpV6 ? u"%1://[%2]:%3/"_s : u"%1://%2:%3/"_s).arg(scheme, host).arg(port);
 }
 
+//! Whether the two differ at most in what is looked up whenever it is needed.
+bool isSameForClients(ServerSettings a, const ServerSettings &b)
+{
+    a.parallel = b.parallel;
+    a.logKeep = b.logKeep;
+    a.logLevel = b.logLevel;
+    return a == b;
+}
+
 //! QHttpServer loads Qt's TLS plugin, and that OpenSSL, also where no TLS is asked for: 4 MiB of memory.
 void leaveOutTls()
 {
@@ -51,6 +60,7 @@ Daemon::Daemon(ServeOptions options)
 Result<void> Daemon::start()
 {
     const ServerSettings server = settings();
+    m_listening = server;
     if (server.tlsCertificate.isEmpty())
         leaveOutTls();
     Result<std::unique_ptr<FileLock>> lock = takeStateFolder(m_options.stateFolder);
@@ -86,8 +96,9 @@ ServerSettings Daemon::settings()
     const Result<Config> &config = m_config.current();
     ServerSettings server = config ? config->server : ServerSettings {};
     server.listen = m_options.listen.value_or(server.listen);
-    // What the file would say about tokens is not known: nobody else is let in.
-    if (!config && QFileInfo::exists(m_options.configPath))
+    // What the file would say about tokens is not known: nobody else is let in, whatever the options say.
+    const bool isUnsure = config ? !config->faultsOf(u"server"_s).isEmpty() : QFileInfo::exists(m_options.configPath);
+    if (isUnsure)
         server.listen = u"localhost"_s;
     server.port = m_options.port.value_or(server.port);
     return server;
@@ -113,7 +124,11 @@ void Daemon::reload()
         qCWarning(log).noquote() << config.fault().message;
     for (const ConfigFault &fault : config ? config->faults : QList<ConfigFault>())
         qCWarning(log).noquote() << faultText(m_options.configPath, fault);
-    setLogLevel(settings().logLevel);
+    const ServerSettings server = settings();
+    setLogLevel(server.logLevel);
+    if (!isSameForClients(server, m_listening))
+        qCWarning(log).noquote()
+            << "[server] has changed: addresses, limits, tokens and TLS count from the next start on.";
 }
 
 void Daemon::shutDown()

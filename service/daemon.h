@@ -35,6 +35,8 @@ private:
     void shutDown();
 
     ServeOptions m_options;
+    //! What the HTTP server was made with.
+    ServerSettings m_listening;
     ConfigFile m_config;
     Notifier m_notifier;
     StopSignals m_signals;

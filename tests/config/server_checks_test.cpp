@@ -36,7 +36,14 @@ void ServerChecksTest::hasDefaults()
     QCOMPARE(server.settings, ServerSettings());
     QCOMPARE(server.settings.port, 5000);
     QCOMPARE(server.settings.maxConnections, 128);
+    QCOMPARE(server.settings.maxConnectionsPerAddress, 32);
     QCOMPARE(server.settings.headerLimit, 16384);
+    QCOMPARE(server.settings.bodyLimit, 65536);
+    QCOMPARE(server.settings.requestTimeout, 10s);
+    QCOMPARE(server.settings.idleTimeout, 30s);
+    QCOMPARE(server.settings.sendTimeout, 30s);
+    QCOMPARE(server.settings.maxWaiting, 64);
+    QCOMPARE(server.settings.requestsPerSecond, std::nullopt);
 }
 
 void ServerChecksTest::readsEveryKey()

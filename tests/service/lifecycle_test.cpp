@@ -47,6 +47,8 @@ private Q_SLOTS:
     void aTakenPortIsSaid();
     void listensOnIpV6();
     void optionsWinOverTheFile();
+    void staysAtHomeWhileTheServerSectionIsFaulty();
+    void aReloadSaysWhatNeedsARestart();
     void ignoresHangups();
     void followUpsAndCancelling();
     void aClientThatLeavesChangesNothing();
@@ -177,6 +179,32 @@ void LifecycleTest::optionsWinOverTheFile()
     QVERIFY2(m_service->start({u"--listen"_s, u"127.0.0.1"_s}), m_service->errors());
     QVERIFY(m_service->port() > 1);
     QCOMPARE(m_service->get("/healthz").status, 200);
+}
+
+void LifecycleTest::staysAtHomeWhileTheServerSectionIsFaulty()
+{
+    const QByteArray config = m_service->read(u"config.ini"_s);
+    m_service->write(u"config.ini"_s, config + "[server]\ntoken_flie = /etc/backup-server/token\n");
+    QVERIFY2(m_service->start({u"--listen"_s, u"0.0.0.0"_s}), m_service->errors());
+    QCOMPARE(m_service->get("/healthz").status, 200);
+    QTcpSocket socket;
+    socket.connectToHost(u"127.0.0.2"_s, m_service->port());
+    QVERIFY(!socket.waitForConnected());
+}
+
+void LifecycleTest::aReloadSaysWhatNeedsARestart()
+{
+    const QByteArray config = m_service->read(u"config.ini"_s);
+    QVERIFY2(m_service->start(), m_service->errors());
+    const auto reload = [this](const QByteArray &text) {
+        m_service->write(u"config.ini"_s, text);
+        ::kill(static_cast<pid_t>(m_service->process().processId()), SIGHUP);
+        return m_service->get("/healthz").status;
+    };
+    QCOMPARE(reload(config + "[server]\nlog_keep = 7\nlog_level = info\n"), 200);
+    QVERIFY(!m_service->errors().contains("from the next start on"));
+    QCOMPARE(reload(config + "[server]\nmax_waiting = 7\n"), 200);
+    QTRY_VERIFY(m_service->errors().contains("from the next start on"));
 }
 
 void LifecycleTest::ignoresHangups()
