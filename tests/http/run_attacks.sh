@@ -14,6 +14,7 @@ rounds=${3:-3}
 # In memory, so that the backup waits for the processor alone and not for a disk that others use, too.
 work=$(mktemp -d -p /dev/shm)
 attacks=tests/http/attacks
+tls=("tls_certificate = $work/certificate.pem" "tls_key = $work/key.pem")
 long_log=20260101-000000-000000000001
 service=
 trap '[ -z "$service" ] || stop; rm -rf "$work"' EXIT
@@ -31,6 +32,8 @@ theirs() { "${theirs[@]}" "$@"; }
 
 # start [LINE OF [server]...]: a fresh service on a free port, with the lists that "prepare" left.
 start() {
+    scheme=http
+    [[ "$*" != *tls_key* ]] || scheme=https
     rm -rf "$work/state"
     cp -r "$work/prepared" "$work/state"
     {
@@ -71,6 +74,8 @@ backup() {
 
 # prepare: a state folder with 100 ended tasks in its lists, for every service to start from, and first copies.
 prepare() {
+    printf '[server]\n%s\n%s\n' "${tls[@]}" > "$work/config.ini"
+    "$program" certificate --config "$work/config.ini" > "$work/fingerprint"
     mkdir -p "$work/prepared" "$work/dest" "$work/source" "$work/big"
     seq 1000 > "$work/source/file"
     python3 $attacks/change_files.py "$work/big" 20000
@@ -107,20 +112,20 @@ attack() {
     : > "$work/times"
     : > "$work/pairs"
     for _ in $(seq "$rounds"); do
-        ours python3 $attacks/probe.py "$port" 2 > "$work/alone" &
+        ours python3 $attacks/probe.py "$port" 2 $scheme > "$work/alone" &
         probe=$!
         alone=$(backup)
         wait $probe
         begun=$(processor_time)
-        ours python3 $attacks/probe.py "$port" "$seconds" >> "$work/times" &
+        ours python3 $attacks/probe.py "$port" "$seconds" $scheme >> "$work/times" &
         probe=$!
         "$@" > "$work/attack" 2>&1 &
         attacker=$!
         sleep 1
         under=$(backup)
         # Patient: a connection request that is lost in a flood is sent again after 1, 3, 7 s.
-        ours curl -sS -m 20 --retry 3 --retry-all-errors -o "$work/asked" -X POST \
-            "http://127.0.0.1:$port/api/home/set1?wait" 2> "$work/curl" || true
+        ours curl -sS -k -m 20 --retry 3 --retry-all-errors -o "$work/asked" -X POST \
+            "$scheme://127.0.0.1:$port/api/home/set1?wait" 2> "$work/curl" || true
         wait $probe
         wait $attacker || true
         echo "$alone $under $(processor_time) $begun" >> "$work/pairs"
@@ -180,6 +185,11 @@ attack 'no answer taken' '5,000 pipelines of 50 requests' \
     flood 5000 100 "$(many 50 "GET /api/status HTTP/1.1\\r\\n$host\\r\\n")"
 descriptors=200:200 start 'max_connections = 10000' 'max_connections_per_address = 10000'
 attack 'descriptors used up' '200 in all, 5,000 connections' flood 5000 100 'GET /api/st'
+start "${tls[@]}"
+attack 'flood of silent connections, TLS' '5,000 kept open, 100 addresses' flood 5000 100 ''
+start "${tls[@]}"
+# The head of a record that never comes: ClientHello, 512 bytes.
+attack 'flood of half handshakes, TLS' '5,000 kept open, 100 addresses' flood 5000 100 '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03'
 # The attackers stand for other machines: their requests count.
 start 'requests_per_second = 100'
 attack 'a log of 4 MiB, not taken' '5,000 pipelines of 5 requests' \
