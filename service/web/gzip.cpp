@@ -1,5 +1,7 @@
 #include "service/web/gzip.h"
 
+// Else zlib wants its input writable.
+#define ZLIB_CONST
 #include <zlib.h>
 
 #include <algorithm>
@@ -42,9 +44,8 @@ QByteArray gzipped(const QByteArray &data)
         qFatal("zlib refuses constant parameters");
     QByteArray packed(
         static_cast<qsizetype>(deflateBound(&stream, static_cast<uLong>(data.size()))), Qt::Uninitialized);
-    QByteArray input = data; // zlib's interface wants writable bytes
-    stream.next_in = reinterpret_cast<Bytef *>(input.data());
-    stream.avail_in = static_cast<uInt>(input.size());
+    stream.next_in = reinterpret_cast<const Bytef *>(data.constData());
+    stream.avail_in = static_cast<uInt>(data.size());
     stream.next_out = reinterpret_cast<Bytef *>(packed.data());
     stream.avail_out = static_cast<uInt>(packed.size());
     deflate(&stream, Z_FINISH);

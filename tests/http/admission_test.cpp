@@ -92,10 +92,10 @@ void AdmissionTest::longRequestsCountForMany()
     const auto longRequests = [&limit](RateLimit::Time now) {
         int done = 0;
         for (; done < 1000 && limit.admit(a, now); ++done)
-            limit.charge(a, 20ms, now);
+            limit.charge(a, 10ms, now);
         return done;
     };
-    // Of two seconds at once a tenth, 200 ms; then 100 ms in each.
+    // Of two seconds at once a twentieth, 100 ms; then 50 ms in each.
     const int atOnce = longRequests(start);
     QVERIFY2(atOnce >= 8 && atOnce <= 10, QByteArray::number(atOnce));
     const int later = longRequests(start + 1s);

@@ -8,7 +8,7 @@ namespace {
 
 constexpr int burstSeconds = 2;
 //! Of the time of the service one part in so many is for one address. A large log costs as much as many small requests.
-constexpr int timeShare = 10;
+constexpr int timeShare = 20;
 constexpr qsizetype manyAddresses = 1024;
 
 }
