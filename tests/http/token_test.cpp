@@ -28,6 +28,7 @@ private Q_SLOTS:
     void readsTheBearer();
     void letsPassByTokenAndMethod_data();
     void letsPassByTokenAndMethod();
+    void aWrongTokenWaits_data();
     void aWrongTokenWaits();
     void aFileThatVanishesClosesTheDoor();
     void aRevokedTokenIsRefusedAtOnce();
@@ -206,13 +207,23 @@ void TokenTest::letsPassByTokenAndMethod()
         QCOMPARE(answer.headers.value("x-may"), may);
 }
 
+void TokenTest::aWrongTokenWaits_data()
+{
+    QTest::addColumn<QByteArray>("asked");
+    QTest::newRow("reads") << "GET /api/echo"_ba;
+    QTest::newRow("changes") << "POST /api/change"_ba;
+    QTest::newRow("changes what is free to read") << "POST /healthz"_ba;
+    QTest::newRow("changes what is not there") << "POST /x"_ba;
+}
+
 void TokenTest::aWrongTokenWaits()
 {
+    QFETCH(QByteArray, asked);
     made(TokenScope::Change);
     EchoServer server(m_settings);
     QTest::ignoreMessage(QtWarningMsg, "wrong token from 127.0.0.1");
     RawClient guesses(server.port());
-    guesses.send(request("GET /api/echo", newToken()));
+    guesses.send(request(asked, newToken()));
     RawClient reads(server.port());
     reads.send(request("GET /api/echo", {}));
     QCOMPARE(reads.answer()->status, 200);

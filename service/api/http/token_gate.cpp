@@ -45,7 +45,7 @@ std::variant<Access, Refusal> TokenGate::judge(
         return Access();
     const auto token = bearerToken(request.value("authorization"));
     const Access access = accessFor(m_file.hashes(), token);
-    if (access.isWrongToken && !isFree(target)) {
+    if (access.isWrongToken && (!isFree(target) || changes(request))) {
         if (m_logLimit.admit(peer, now))
             qCWarning(httpLog).noquote() << u"wrong token from %1"_s.arg(peer.toString());
         Refusal refusal = unauthorized(u"This token is not valid."_s);
