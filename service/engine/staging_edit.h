@@ -41,7 +41,8 @@ enum class Relink { Renamed, FromLatest };
 
 //! Takes every entry that the scan listed out of staging, so that rsync never meets a file that another copy shares,
 //! and writes what is to be copied: those entries, \a missing ones, and the folders around all that changed or went.
-//! Entries that the latest has are linked from there, as \a relink says, unless they differ at first sight. \a source is the folder that was scanned.
+//! Entries that the latest has are linked from there, as \a relink says, unless they differ at first sight. \a source
+//! is the folder that was scanned.
 Result<Edited> applyChanges(const Places &places, const RunLists &lists, Relink relink, const QByteArray &source,
     const QByteArrayList &missing, RunControl &control);
 

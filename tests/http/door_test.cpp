@@ -5,6 +5,8 @@
 #include <QAbstractEventDispatcher>
 #include <QDir>
 #include <QFile>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QTest>
 #include <array>
 #include <fcntl.h>
@@ -28,6 +30,7 @@ private Q_SLOTS:
     void dribblingDoesNotBuyTime();
     void oneAddressGetsItsShareAndFreesItsOldest();
     void aWaitingClientKeepsItsPlace();
+    void aWaitingClientThatLeftLosesItsPlace();
     void answersInAFloodOfSilentConnections();
     void whoCameLastIsInNoCrowd();
     void limitsThoseWhoWait();
@@ -133,8 +136,27 @@ void DoorTest::aWaitingClientKeepsItsPlace()
     const auto refused = further.answer();
     QCOMPARE(statusOf(refused), 503);
     QCOMPARE(refused->headers.value("retry-after"), "1"_ba);
+    const QJsonObject told = QJsonDocument::fromJson(refused->body).object();
+    QCOMPARE(told.value("code"_L1), u"service-unavailable"_s);
+    QVERIFY(!told.value("remedy"_L1).toString().isEmpty());
     server.answerSlow();
     QCOMPARE(statusOf(waiting.answer()), 200);
+}
+
+void DoorTest::aWaitingClientThatLeftLosesItsPlace()
+{
+    DoorLimits limits;
+    limits.maxConnectionsPerAddress = 1;
+    EchoServer server(limits);
+    RawClient leaves(server.port());
+    leaves.send(getSlow);
+    QTRY_COMPARE(server.slowCount(), 1);
+    leaves.closeSendingSide();
+    QTest::qWait(20);
+    RawClient further(server.port());
+    further.send(get);
+    QCOMPARE(statusOf(further.answer()), 200);
+    QVERIFY(leaves.isClosedByServer());
 }
 
 void DoorTest::answersInAFloodOfSilentConnections()
@@ -156,8 +178,8 @@ void DoorTest::answersInAFloodOfSilentConnections()
 void DoorTest::whoCameLastIsInNoCrowd()
 {
     QList<Arrival> arrivals;
-    Listener listener([&arrivals](int descriptor, Arrival arrival) {
-        ::close(descriptor);
+    Listener listener([&arrivals](const Newcomer &newcomer, Arrival arrival) {
+        ::close(newcomer.descriptor);
         arrivals.append(arrival);
     });
     QVERIFY(listener.open(QHostAddress(QHostAddress::LocalHost), 0));
@@ -267,7 +289,7 @@ void DoorTest::childrenDoNotInheritSockets()
 void DoorTest::doesNotWakeUpWhenIdle()
 {
     Door door(plain, [](const IncomingRequest &, const Respond &respond) { respond({}); });
-    Listener listener([&door](int descriptor, Arrival arrival) { door.enter(descriptor, arrival); });
+    Listener listener([&door](const Newcomer &newcomer, Arrival arrival) { door.enter(newcomer, arrival); });
     QVERIFY(listener.open(QHostAddress(QHostAddress::LocalHost), 0));
     QVERIFY(!door.hasAlarm());
     {

@@ -1,6 +1,7 @@
 #include "service/api/http/door.h"
 
 #include "service/api/http/admission.h"
+#include "service/api/http/http_answer.h"
 #include "service/api/http/plain_stream.h"
 #include "service/api/http/tls_stream.h"
 
@@ -18,20 +19,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-//! The client's address; an IPv4 client of a dual-stack socket as IPv4.
-QHostAddress peerOf(int descriptor)
-{
-    sockaddr_storage storage {};
-    socklen_t size = sizeof storage;
-    auto *address = reinterpret_cast<sockaddr *>(&storage);
-    if (::getpeername(descriptor, address, &size) != 0)
-        return {};
-    const QHostAddress peer(address);
-    bool isIPv4 = false;
-    const quint32 ipv4 = peer.toIPv4Address(&isIPv4);
-    return isIPv4 ? QHostAddress(ipv4) : peer;
-}
-
 //! What this thread has used so far: a client does not pay for what else the machine does.
 std::chrono::nanoseconds processorTime()
 {
@@ -40,12 +27,15 @@ std::chrono::nanoseconds processorTime()
     return std::chrono::seconds(used.tv_sec) + std::chrono::nanoseconds(used.tv_nsec);
 }
 
-void turnAway(int descriptor)
+void turnAway(int descriptor, const QByteArray &date)
 {
-    static constexpr char answer[] = "HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/json\r\n"
-                                     "Content-Length: 62\r\nRetry-After: 1\r\nConnection: close\r\n\r\n"
-                                     R"({"code":"service-unavailable","message":"All places are taken."})";
-    ::send(descriptor, answer, sizeof answer - 1, MSG_DONTWAIT | MSG_NOSIGNAL);
+    const ApiResponse response =
+        responseTo({503, u"All places are taken."_s, u"Try again in a second."_s, {{"Retry-After"_ba, "1"_ba}}});
+    const QByteArray answer = answerHead(response, true, date) + response.body;
+    // With bytes of the client unread, close(2) would take the answer back.
+    std::array<char, 4096> unread {};
+    ::recv(descriptor, unread.data(), unread.size(), MSG_DONTWAIT);
+    ::send(descriptor, answer.constData(), static_cast<size_t>(answer.size()), MSG_DONTWAIT | MSG_NOSIGNAL);
     ::close(descriptor);
 }
 
@@ -55,6 +45,11 @@ bool hasRequest(int descriptor)
     std::array<char, 4096> head {};
     const ssize_t count = ::recv(descriptor, head.data(), head.size(), MSG_PEEK | MSG_DONTWAIT);
     return count > 0 && QByteArrayView(head.data(), count).contains("\r\n\r\n");
+}
+
+bool hasNoRequest(const Connection &connection)
+{
+    return connection.phase() != Connection::Phase::Handling && connection.phase() != Connection::Phase::Writing;
 }
 
 Seat seatOf(const Connection *connection)
@@ -108,9 +103,9 @@ Door::~Door()
     qDeleteAll(m_connections);
 }
 
-void Door::enter(int descriptor, Arrival arrival)
+void Door::enter(const Newcomer &newcomer, Arrival arrival)
 {
-    const QHostAddress peer = peerOf(descriptor);
+    const auto &[descriptor, peer] = newcomer;
     const bool isReserved = descriptor >= m_rules.limits.firstReservedDescriptor;
     const bool isFull = isReserved || isFullFor(peer);
     if (arrival == Arrival::InACrowd && isFull && !m_tls.isUsed() && !hasRequest(descriptor)) {
@@ -118,8 +113,13 @@ void Door::enter(int descriptor, Arrival arrival)
         ::close(descriptor);
         return;
     }
-    if (isFull && !makeRoomFor(peer, isReserved))
-        return turnAway(descriptor);
+    if (isFull && !makeRoomFor(peer, isReserved)) {
+        if (m_tls.isUsed())
+            ::close(descriptor); // an answer would need a handshake first
+        else
+            turnAway(descriptor, m_rules.clock.date());
+        return;
+    }
     std::unique_ptr<ClientStream> stream;
     if (m_tls.isUsed())
         stream = std::make_unique<TlsStream>(descriptor, m_tls.configuration());
@@ -159,8 +159,9 @@ bool Door::makeRoomFor(const QHostAddress &newcomer, bool isFull)
             return admission.isAdmitted;
         Connection *leaving = m_connections[admission.freed];
         // Its request may have come in the meantime; in a flood that is what tells a client from an attacker.
+        const bool hadNoRequest = hasNoRequest(*leaving);
         leaving->read();
-        if (leaving->phase() == Connection::Phase::Handling)
+        if (hadNoRequest && !hasNoRequest(*leaving))
             continue;
         leaving->close();
         return true;

@@ -27,7 +27,7 @@ public:
     //! Reads what is needed before the first client comes: the certificate, where TLS is spoken.
     Result<void> prepare() { return m_tls.isUsed() ? m_tls.load() : Result<void>(); }
     //! Takes a client's connection, which this object closes.
-    void enter(int descriptor, Arrival arrival);
+    void enter(const Newcomer &newcomer, Arrival arrival);
     //! Clients connected now.
     qsizetype connectionCount() const { return m_connections.size(); }
 

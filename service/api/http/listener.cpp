@@ -21,9 +21,17 @@ constexpr std::size_t crowd = 16;
 //! Without descriptors or memory, until the next try.
 constexpr auto restTime = 1s;
 
+QHostAddress addressOf(const sockaddr_storage &storage)
+{
+    const QHostAddress peer(reinterpret_cast<const sockaddr *>(&storage));
+    bool isIPv4 = false;
+    const quint32 ipv4 = peer.toIPv4Address(&isIPv4);
+    return isIPv4 ? QHostAddress(ipv4) : peer;
+}
+
 } // namespace
 
-Listener::Listener(std::function<void(int, Arrival)> receive, QObject *parent)
+Listener::Listener(Receive receive, QObject *parent)
     : QTcpServer(parent)
     , m_receive(std::move(receive))
 {
@@ -51,13 +59,16 @@ void Listener::acceptSome()
 {
     const int self = static_cast<int>(socketDescriptor());
     // Those of whom it is not known yet how many came after them.
-    std::queue<int> newest;
+    std::queue<Newcomer> newest;
     const auto receiveAllBut = [this, &newest](std::size_t kept, Arrival arrival) {
         for (; newest.size() > kept; newest.pop())
             m_receive(newest.front(), arrival);
     };
     for (int i = 0; i < acceptedAtOnce; ++i) {
-        const int descriptor = ::accept4(self, nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK);
+        sockaddr_storage peer {};
+        socklen_t size = sizeof peer;
+        const int descriptor =
+            ::accept4(self, reinterpret_cast<sockaddr *>(&peer), &size, SOCK_CLOEXEC | SOCK_NONBLOCK);
         if (descriptor < 0) {
             const int error = errno;
             receiveAllBut(0, Arrival::Alone);
@@ -65,7 +76,7 @@ void Listener::acceptSome()
                 rest();
             return;
         }
-        newest.push(descriptor);
+        newest.push({descriptor, addressOf(peer)});
         receiveAllBut(crowd, Arrival::InACrowd);
     }
     receiveAllBut(0, Arrival::InACrowd);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QHostAddress>
 #include <QSocketNotifier>
 #include <QTcpServer>
 #include <functional>
@@ -14,15 +15,24 @@ enum class Arrival {
     InACrowd,
 };
 
-//! Listens at one address and gives each connection's descriptor away, non-blocking, which is then the receiver's to
-//! close. Accepts by itself, a few at a time: QTcpServer goes on accepting as long as clients come, so that a flood of
-//! them keeps everybody from being answered, and spins when there are no descriptors left.
+struct Newcomer {
+    //! Non-blocking; the receiver's to close.
+    int descriptor;
+    //! An IPv4 client of a dual-stack socket as IPv4.
+    QHostAddress peer;
+};
+
+//! Listens at one address and gives each connection away. Accepts by itself, a few at a time: QTcpServer goes on
+//! accepting as long as clients come, so that a flood of them keeps everybody from being answered, and spins when there
+//! are no descriptors left.
 class Listener : public QTcpServer
 {
     Q_OBJECT
 
 public:
-    explicit Listener(std::function<void(int descriptor, Arrival arrival)> receive, QObject *parent = nullptr);
+    using Receive = std::function<void(const Newcomer &, Arrival)>;
+
+    explicit Listener(Receive receive, QObject *parent = nullptr);
 
     //! Listens; port 0 takes a free one. False, with errorString(), when that cannot be.
     bool open(const QHostAddress &address, quint16 port);
@@ -33,7 +43,7 @@ private:
     void acceptSome();
     void rest();
 
-    std::function<void(int, Arrival)> m_receive;
+    Receive m_receive;
     std::unique_ptr<QSocketNotifier> m_notifier;
 };
 
