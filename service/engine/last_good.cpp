@@ -3,6 +3,7 @@
 #include "service/engine/change_list.h"
 #include "service/engine/staging_edit.h"
 #include "service/engine/tree_cursor.h"
+#include "service/generations/tree_removal.h"
 #include "service/rsync/rsync_process.h"
 
 #include <QFile>
@@ -33,14 +34,18 @@ public:
     {
     }
 
-    void look(const QByteArray &path)
+    Result<void> look(const QByteArray &path)
     {
         struct stat status = {};
-        if (m_staging.look(path, status))
-            return;
+        if (m_staging.look(path, status)) {
+            if (!isBehindLink(path))
+                return {};
+            if (const Result<void> removed = remove(path); !removed)
+                return removed;
+        }
         if (!m_source.look(path, status) && TreeCursor::isNothingThere(errno)) {
             ++m_found.vanished;
-            return;
+            return {};
         }
         ++m_found.unreadableCount;
         if (m_found.unreadable.size() < keptNames)
@@ -50,6 +55,7 @@ public:
             m_restore.add(path);
             m_folders.addParents(path);
         }
+        return {};
     }
 
     //! Links what was listed from the latest into staging, then gives the folders around it the source's attributes.
@@ -73,6 +79,20 @@ public:
     }
 
 private:
+    //! Whether a folder on the way to \a path is one no longer. When a symlink has taken its place since the scan,
+    //! rsync has followed that (rsync(1), --relative: implied directories), wherever it led.
+    bool isBehindLink(const QByteArray &path)
+    {
+        return !m_source.find(path) && TreeCursor::isNothingThere(errno) && errno != ENOENT;
+    }
+
+    Result<void> remove(const QByteArray &path)
+    {
+        m_staging.forget(path);
+        const TreeCursor::Place place = m_staging.find(path);
+        return place ? removeTree(place.folder, place.name) : Result<void>();
+    }
+
     static Result<void> copy(const TransferOptions &options, const QString &from, const QByteArray &list,
         const Ground &ground, RunControl &control)
     {
@@ -104,13 +124,16 @@ Result<LastGood> keepLastGoodOfList(
     const RunRequest &request, const Ground &ground, const QByteArray &copyListPath, RunControl &control)
 {
     Sorter sorter(request, ground.store.places());
+    Result<void> looked;
     const Result<void> read = readCopyList(copyListPath, [&](const QByteArray &path) {
         control.signOfLife();
-        sorter.look(path);
-        return !control.isCancelled();
+        looked = sorter.look(path);
+        return looked.isOk() && !control.isCancelled();
     });
-    if (!read)
-        return read.fault();
+    for (const Result<void> &result : {read, looked}) {
+        if (!result)
+            return result.fault();
+    }
     return sorter.restore(request, ground, control);
 }
 
@@ -124,14 +147,17 @@ Result<LastGood> keepLastGoodOfAll(const RunRequest &request, const Ground &grou
     if (!scan)
         return scan.fault();
     Sorter sorter(request, places);
+    Result<void> looked;
     const Result<void> read = readChangeList(changes, [&](ItemizedEntry::Kind kind, const QByteArray &path) {
         control.signOfLife();
         if (kind == ItemizedEntry::Kind::File || kind == ItemizedEntry::Kind::Folder)
-            sorter.look(path);
-        return !control.isCancelled();
+            looked = sorter.look(path);
+        return looked.isOk() && !control.isCancelled();
     });
-    if (!read)
-        return read.fault();
+    for (const Result<void> &result : {read, looked}) {
+        if (!result)
+            return result.fault();
+    }
     return sorter.restore(request, ground, control);
 }
 

@@ -47,6 +47,8 @@ TESTS = [
     'read_faults.closed_to_owner',
     'read_faults.changing_files',
     'read_faults.bad_sectors',
+    'links.lead_outside',
+    'links.in_place_of_a_folder',
     'clock.behind_and_beyond',
     'clock.midnight',
     'clock.zones',
