@@ -1,8 +1,10 @@
 #include "monitor/client/server_pool.h"
 #include "monitor/settings/secret_store.h"
+#include "monitor/settings/server_book.h"
 #include "monitor/windows/back_up_dialog.h"
 #include "monitor/windows/server_dialog.h"
 #include "tests/monitor/sample_household.h"
+#include "tests/monitor/tls_server.h"
 
 #include <QFile>
 #include <QSignalSpy>
@@ -111,6 +113,42 @@ private Q_SLOTS:
         QVERIFY(!asked.save->text().contains("anyway"_L1));
         QVERIFY(asked.save->isEnabled());
         QCOMPARE(accepted.count(), 0);
+    }
+
+    void aCertificateThatIsTrustedIsPinned()
+    {
+        constexpr int halfLength = 47; // 16 pairs of digits and the colons between them
+        const QTemporaryDir folder;
+        const TlsServer server(folder.path());
+        Asked asked(server.url().toString());
+        QSignalSpy accepted(&asked.dialog, &QDialog::accepted);
+        auto *trust = asked.dialog.findChild<QCheckBox *>();
+        asked.save->click();
+        QTRY_VERIFY_WITH_TIMEOUT(trust->isVisible(), 20'000);
+        const QString fingerprint = QString::fromLatin1(server.sha256().toHex(':').toUpper());
+        QVERIFY(asked.says(fingerprint.first(halfLength)));
+        QVERIFY(asked.says(fingerprint.last(halfLength)));
+
+        // As long as it is not trusted, nothing is sent to it, and nothing saved.
+        asked.save->click();
+        QTRY_VERIFY_WITH_TIMEOUT(asked.save->isEnabled(), 20'000);
+        QCOMPARE(accepted.count(), 0);
+        QCOMPARE(server.requests(), 0);
+
+        trust->click();
+        asked.save->click();
+        QTRY_COMPARE_WITH_TIMEOUT(accepted.count(), 1, 20'000);
+        QCOMPARE(server.requests(), 1);
+
+        const QString file = folder.filePath(u"monitor.ini"_s);
+        Settings settings(file);
+        SecretStore secrets;
+        ServerPool pool;
+        ServerBook(settings, secrets, pool).put(asked.dialog.entry(), std::nullopt);
+        const ServerEntry saved = Settings(file).servers().value(0);
+        QCOMPARE(saved.url, server.url());
+        QCOMPARE(saved.pinnedSha256, server.sha256());
+        QTRY_VERIFY_WITH_TIMEOUT(pool.servers().front()->lastAnswerUtc().isValid(), 20'000);
     }
 
     //! With a program in the place of avahi-browse that says what that said on a network.
