@@ -1,12 +1,13 @@
 #!/bin/bash
-# moving_over.sh BACKUP-SERVER: takes over the configuration and the folders of the Python server as they are.
-# For copies made by cp -a and by rsync -a: the first run makes the old latest a generation, shares with it every file
-# that has not changed, and leaves the older generations alone.
+# moving_over.sh BACKUP-SERVER: takes over the configuration, the folders and the cron lines of the Python server as they
+# are. For copies made by cp -a and by rsync -a: the first run makes the old latest a generation, shares with it every
+# file that has not changed, and leaves the older generations alone.
 set -euo pipefail
 
 server=$1
 work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+service=
+trap '[ -z "$service" ] || kill "$service"; rm -rf "$work"' EXIT
 
 fail() { echo "FAIL  $*"; exit 1; }
 
@@ -34,14 +35,40 @@ date_last = 20200118 # 最終バックアップ実行日付(過去世代保持�
 INI
 }
 
-check_the_move()
+by_hand() { "$server" run foo_hoge --config "$work/config.ini" --state-dir "$work/state"; }
+
+by_cron()
+{
+    local port cron_line='curl -X POST http://localhost:5000/api/foo/hoge'
+    "$server" --config "$work/config.ini" --state-dir "$work/state" --port 0 2>"$work/log" &
+    service=$!
+    within_a_minute listens || return
+    port=$(sed -n 's#.*listening on http://localhost:\([0-9]*\)/.*#\1#p' "$work/log")
+    bash -c "${cron_line/5000/$port}" && within_a_minute has_finished "$port" || return
+    kill "$service"
+    wait "$service" && service=
+}
+
+listens() { grep -q 'listening on' "$work/log"; }
+
+has_finished() { curl --silent "http://localhost:$1/api/status" | grep '"finished":\[{' >/dev/null; }
+
+within_a_minute() # COMMAND...
+{
+    local end=$((SECONDS + 60))
+    until "$@"; do
+        [ $SECONDS -lt $end ] || { cat "$work/log"; return 1; }
+        sleep 0.1
+    done
+}
+
+check_the_move() # RUN
 {
     local folder=$work/backup/foo before config
     before=$(inode "$folder/hoge/ひらがな/file 7")
     config=$(sed 's/[0-9]\{8\}//' "$work/config.ini")
     "$server" check --config "$work/config.ini" >/dev/null || fail "check finds a fault in the old configuration"
-    "$server" run foo_hoge --config "$work/config.ini" --state-dir "$work/state" >"$work/out" 2>&1 ||
-        { cat "$work/out"; fail "the first run"; }
+    "$1" >"$work/out" 2>&1 || { cat "$work/out"; fail "the first run $1"; }
 
     [ "$(inode "$folder/hoge/ひらがな/file 7")" = "$before" ] || fail "an unchanged file was copied"
     [ "$(inode "$folder/hoge_20200118/ひらがな/file 7")" = "$before" ] || fail "the old latest is no generation"
@@ -54,11 +81,13 @@ check_the_move()
     grep -q "date_last = $(date +%Y%m%d) #" "$work/config.ini" || fail "date_last was not written"
 }
 
-for copy in 'cp -a' 'rsync -a'; do
+try() # RUN COPY-COMMAND...
+{
     rm -rf "${work:?}"/*
-    read -ra command <<<"$copy"
-    if [ "$copy" = 'cp -a' ]; then command+=(-T); fi
-    make_old_world "${command[@]}"
-    check_the_move
-    echo "pass  folders made by $copy"
-done
+    make_old_world "${@:2}"
+    check_the_move "$1"
+    echo "pass  folders made by $2 -a, first run $1"
+}
+
+try by_hand cp -a -T
+try by_cron rsync -a
