@@ -45,7 +45,7 @@ units_are_understood()
     cp "$work/backup-server-trigger@.service" "$work/backup-server-trigger@foo-hoge.service"
     cp "$work/backup-server-trigger@.timer" "$work/backup-server-trigger@foo-hoge.timer"
     SYSTEMD_UNIT_PATH="$work:" systemd-analyze verify --man=no "$work"/backup-server.service \
-        "$work"/backup-server-trigger@foo-hoge.* "$work"/backup-engine.slice 2>&1 | grep -F "$work"
+        "$work"/backup-server-trigger@foo-hoge.* "$work"/backupengine.slice 2>&1 | grep -F "$work"
     return 0
 }
 

@@ -49,17 +49,21 @@ finishes() # USER/TARGET
     curl --silent --fail --output /dev/null --request POST "http://localhost:5000/api/$1?wait"
 }
 
+control_group() { systemctl show --property=ControlGroup --value "$1"; }
+
+#! Weights count among neighbours alone: the slice of the engine must stand beside that of all services.
 engine_is_in_its_slice()
 {
-    local pid
-    pid=$(engine_pid) && grep -q 'backup.slice/backup-engine.slice/' "/proc/$pid/cgroup" &&
-        ionice --pid "$pid" | grep -q idle
+    local pid slice
+    slice=$(control_group backupengine.slice)
+    [[ $slice == */backupengine.slice && "${slice%/*}/system.slice" == "$(control_group system.slice)" ]] &&
+        pid=$(engine_pid) && grep -q /backupengine.slice/ "/proc/$pid/cgroup" && ionice --pid "$pid" | grep -q idle
 }
 
 slice_is_behind_everything()
 {
-    [ "$(systemctl show --property=CPUWeight --value backup-engine.slice)" -lt 100 ] &&
-        [ "$(systemctl show --property=MemoryHigh --value backup-engine.slice)" != infinity ]
+    [ "$(systemctl show --property=CPUWeight --value backupengine.slice)" -lt 100 ] &&
+        [ "$(systemctl show --property=MemoryHigh --value backupengine.slice)" != infinity ]
 }
 
 starts_after_mounts()
