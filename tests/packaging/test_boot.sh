@@ -8,7 +8,7 @@ here=$(dirname "$0")
 root=$1
 units=$root/etc/systemd/system
 mkdir -p "$root/boot-test" "$units"/{multi-user,local-fs,remote-fs,timers}.target.wants "$units/backup-server.service.d"
-cp "$here/boot/inside.sh" "$root/boot-test/"
+cp "$here/boot/"*.sh "$root/boot-test/"
 cp "$here/boot/"*.service "$units/"
 ln -sf ../boot-test.service "$units/multi-user.target.wants/"
 # The watchdog of a minute would make the test wait for it.

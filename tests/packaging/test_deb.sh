@@ -45,7 +45,7 @@ cp "$debs"/backup-server_*.deb "$root/boot-test/new.deb"
 # shellcheck disable=SC2016 # expanded in there
 in_root bash -euc '
     apt-get update --quiet
-    apt-get install --yes --quiet --no-install-recommends adduser curl dbus procps systemd systemd-sysv
+    apt-get install --yes --quiet --no-install-recommends adduser curl dbus openssl procps systemd systemd-sysv
     apt-get install --yes --quiet --no-install-recommends /boot-test/old.deb
     test -f /etc/backup-server/config.ini
     backup-server --version

@@ -2,6 +2,8 @@
 # inside.sh: what test_boot.sh has the booted machine do; ends by printing "boot test: N passed, N failed".
 # The package is installed, and the machine has booted with it.
 set -uo pipefail
+# shellcheck source=/dev/null
+. /boot-test/triggers.sh
 
 passed=0 failed=0
 
@@ -133,27 +135,6 @@ stops_cleanly_and_resumes()
     systemctl start backup-server && within 60 test -d /backup/stop && diff -r --no-dereference /data/big /backup/stop
 }
 
-timer_backs_up()
-{
-    local runs
-    runs=$(runs_of foo_hoge)
-    systemctl enable --now --quiet backup-server-trigger@foo-hoge.timer &&
-        systemctl list-timers --no-pager | grep backup-server-trigger@foo-hoge >/dev/null &&
-        systemctl start backup-server-trigger@foo-hoge.service && [ "$(runs_of foo_hoge)" -eq $((runs + 1)) ]
-}
-
-timer_takes_names_as_a_url_has_them()
-{
-    systemctl start "$(systemd-escape --template=backup-server-trigger@.service foo/my%20photos-2)" &&
-        [ "$(cat '/backup/my photos/file')" = early ]
-}
-
-failed_backup_is_a_failed_unit()
-{
-    ! systemctl start backup-server-trigger@foo-gone.service 2>/dev/null &&
-        systemctl is-failed --quiet backup-server-trigger@foo-gone.service
-}
-
 unprivileged_reads_every_file()
 {
     local folder=/backup-own line
@@ -238,6 +219,12 @@ check "a crash is restarted, and the backup resumes" crash_is_restarted_and_the_
 check "it stops cleanly within ten seconds, and resumes" stops_cleanly_and_resumes
 check "a timer backs up" timer_backs_up
 check "a timer takes a name as a URL has it" timer_takes_names_as_a_url_has_them
-check "a failed backup is a failed unit" failed_backup_is_a_failed_unit
+check "a failed backup is a failed unit, after one run" failed_backup_is_a_failed_unit_after_one_run
+check "a trigger awaits a service that is not up yet" trigger_awaits_the_service
+check "a trigger knows another port, a token and TLS" trigger_knows_port_token_and_tls
 check "the unprivileged drop-in reads every file" unprivileged_reads_every_file
+check "removing the package while a backup runs leaves nothing running" removal_leaves_nothing_running
+if [ -e /boot-test/new.deb ]; then
+    check "the enabled timers start when it is installed anew" enabled_timers_start_with_a_new_installation
+fi
 echo "boot test: $passed passed, $failed failed"
