@@ -17,6 +17,12 @@ QString baseFolder(const char *variable, const QString &fallback)
     return QDir::cleanPath(named.startsWith(u'/') ? named : QDir::homePath() + u'/' + fallback);
 }
 
+//! The first folder that systemd names in \a variable; empty when it names none.
+QString folderOfSystemd(const char *variable)
+{
+    return qEnvironmentVariable(variable).section(u':', 0, 0);
+}
+
 }
 
 QString defaultConfigPath()
@@ -29,10 +35,16 @@ QString defaultConfigPath()
 
 QString defaultStateDir()
 {
-    const QString ofSystemd = qEnvironmentVariable("STATE_DIRECTORY").section(u':', 0, 0);
+    const QString ofSystemd = folderOfSystemd("STATE_DIRECTORY");
     if (!ofSystemd.isEmpty())
         return ofSystemd;
     return baseFolder("XDG_STATE_HOME", u".local/state"_s) + u"/backup-server"_s;
+}
+
+QString logFolder(const QString &stateFolder)
+{
+    const QString ofSystemd = folderOfSystemd("LOGS_DIRECTORY");
+    return ofSystemd.isEmpty() ? stateFolder + u"/logs"_s : ofSystemd;
 }
 
 }

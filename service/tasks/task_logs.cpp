@@ -67,9 +67,9 @@ Result<void> removeOldest(const QString &folder, qsizetype kept)
 
 }
 
-TaskLogs::TaskLogs(const QString &stateFolder, StateWriter &writer, QObject *parent)
+TaskLogs::TaskLogs(const QString &folder, StateWriter &writer, QObject *parent)
     : QObject(parent)
-    , m_folder(stateFolder + u"/logs"_s)
+    , m_folder(folder)
     , m_writer(writer)
 {
     QDir().mkpath(m_folder);

@@ -12,7 +12,7 @@ namespace backup {
 
 class StateWriter;
 
-//! The logs of the tasks, a text file each in the folder "logs".
+//! The logs of the tasks, a text file each in one folder.
 class TaskLogs : public QObject
 {
     Q_OBJECT
@@ -23,7 +23,8 @@ public:
     //! All logs together, in bytes: what one run of every set could fill an SD card with is not kept.
     static constexpr qint64 largestTotal = 256 * 1024 * 1024;
 
-    TaskLogs(const QString &stateFolder, StateWriter &writer, QObject *parent = nullptr);
+    //! The folder is made when it is missing.
+    TaskLogs(const QString &folder, StateWriter &writer, QObject *parent = nullptr);
 
     //! Adds a line, written out within a fraction of a second. Control characters do not pass.
     void append(const QString &taskId, const QString &text, const QDateTime &nowUtc);

@@ -1,5 +1,6 @@
 #include "service/tasks/task_service.h"
 
+#include "service/config/paths.h"
 #include "service/system/log_fields.h"
 #include "service/tasks/destination_disk.h"
 #include "service/tasks/logging.h"
@@ -37,7 +38,7 @@ TaskService::TaskService(SavedTasks saved, EngineSetup setup, TaskPolicy policy,
     , m_policy(std::move(policy))
     , m_queue(std::move(saved.lists))
     , m_journal(m_setup.stateFolder + u"/tasks.json"_s, m_writer, [this] { return statusText(); })
-    , m_logs(m_setup.stateFolder, m_writer)
+    , m_logs(logFolder(m_setup.stateFolder), m_writer)
     , m_reports(m_setup.stateFolder)
     , m_runner(m_setup)
 {

@@ -19,6 +19,7 @@ private Q_SLOTS:
     void cleanup();
     void findsTheConfigurationOfTheUser();
     void findsTheStateFolder();
+    void findsTheLogFolder();
     void namesFilesAfterSets_data();
     void namesFilesAfterSets();
     void givesTheNameBack_data();
@@ -28,7 +29,7 @@ private Q_SLOTS:
 
 void PathsTest::cleanup()
 {
-    for (const char *variable : {"XDG_CONFIG_HOME", "XDG_STATE_HOME", "STATE_DIRECTORY"})
+    for (const char *variable : {"XDG_CONFIG_HOME", "XDG_STATE_HOME", "STATE_DIRECTORY", "LOGS_DIRECTORY"})
         qunsetenv(variable);
 }
 
@@ -51,6 +52,13 @@ void PathsTest::findsTheStateFolder()
     QCOMPARE(defaultStateDir(), u"/x/backup-server"_s);
     qputenv("STATE_DIRECTORY", "/var/lib/backup-server:/var/lib/more");
     QCOMPARE(defaultStateDir(), u"/var/lib/backup-server"_s);
+}
+
+void PathsTest::findsTheLogFolder()
+{
+    QCOMPARE(logFolder(u"/x/state"_s), u"/x/state/logs"_s);
+    qputenv("LOGS_DIRECTORY", "/var/log/backup-server:/var/log/more");
+    QCOMPARE(logFolder(u"/x/state"_s), u"/var/log/backup-server"_s);
 }
 
 void PathsTest::namesFilesAfterSets_data()

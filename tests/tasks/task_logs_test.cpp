@@ -28,10 +28,10 @@ private Q_SLOTS:
     void manyLinesAtOnceAreBounded();
 
 private:
-    QString pathOf(const QString &id) const { return m_folder->filePath(u"logs/"_s + id + u".log"_s); }
+    QString pathOf(const QString &id) const { return m_folder->filePath(id + u".log"_s); }
     //! A log of \a size bytes, most of them holes, written \a minutes ago.
     void makeLog(const QString &id, qint64 size, int minutes);
-    QStringList logs() const { return QDir(m_folder->filePath(u"logs"_s)).entryList(QDir::Files, QDir::Name); }
+    QStringList logs() const { return QDir(m_folder->path()).entryList(QDir::Files, QDir::Name); }
 
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<StateWriter> m_writer;
