@@ -121,9 +121,12 @@ void Daemon::reload()
 {
     const Result<Config> &config = m_config.current();
     if (!config)
-        qCWarning(log).noquote() << config.fault().message;
-    for (const ConfigFault &fault : config ? config->faults : QList<ConfigFault>())
-        qCWarning(log).noquote() << faultText(m_options.configPath, fault);
+        qCWarning(log).noquote() << messagePrefix({{}, {}, faultCode(config.fault().kind)}) + config.fault().message;
+    for (const ConfigFault &fault : config ? config->faults : QList<ConfigFault>()) {
+        const QString set = config->names.contains(fault.section) ? fault.section : QString();
+        qCWarning(log).noquote() << messagePrefix({{}, set, faultCode(FaultKind::ConfigInvalid)})
+                + faultText(m_options.configPath, fault);
+    }
     const ServerSettings server = settings();
     setLogLevel(server.logLevel);
     if (!isSameForClients(server, m_listening))

@@ -50,8 +50,11 @@ struct Program {
         startLogging();
         Daemon daemon(options);
         QObject::connect(&daemon, &Daemon::stopped, &application, &QCoreApplication::quit, Qt::QueuedConnection);
-        if (const Result<void> started = daemon.start(); !started)
-            return fail(started.fault());
+        if (const Result<void> started = daemon.start(); !started) {
+            const Fault &fault = started.fault();
+            qCritical().noquote() << QString(fault.message + u' ' + fault.remedy).trimmed();
+            return exitCode(fault.kind);
+        }
         return QCoreApplication::exec();
     }
 };

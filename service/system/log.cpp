@@ -58,8 +58,11 @@ void toJournal(QtMsgType type, const QMessageLogContext &context, const QString 
 {
     const QByteArray entry =
         journalEntry(syslogPriority(type), context.category, recordFromMessage(printable(message)));
-    if (!sendDatagram(journalSocket, entry))
-        writeLine(message);
+    // What ends the program goes as a line with its priority (sd-daemon(3)), without fields: the journal knows from
+    // which unit such a line comes, but asks /proc about a datagram, whose sender may be gone by then.
+    const bool isLast = type == QtCriticalMsg || type == QtFatalMsg;
+    if (isLast || !sendDatagram(journalSocket, entry))
+        writeLine(u"<%1>"_s.arg(syslogPriority(type)) + message);
 }
 
 }

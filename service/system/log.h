@@ -9,7 +9,7 @@
 namespace backup {
 
 //! From here on Qt's messages go to the journal where systemd listens (with priority and fields), else to the
-//! standard error, one line each.
+//! standard error, one line each. Critical ones are those after which the program ends.
 void startLogging();
 //! From here on messages below \a level are not written; may be called at any time.
 void setLogLevel(LogLevel level);

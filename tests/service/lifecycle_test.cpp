@@ -53,6 +53,7 @@ private Q_SLOTS:
     void followUpsAndCancelling();
     void aClientThatLeavesChangesNothing();
     void configurationIsReadWhenItHasChanged();
+    void aFaultOfASetIsLoggedWithNameAndCode();
     void aBrokenConfigurationIsSaidAndMended();
     void damagedStateIsSetAside_data();
     void damagedStateIsSetAside();
@@ -265,6 +266,13 @@ void LifecycleTest::configurationIsReadWhenItHasChanged()
     QCOMPARE(m_service->post("/api/new/one?wait").status, 200);
     m_service->write(u"config.ini"_s, config);
     QCOMPARE(m_service->post("/api/new/one").status, 404);
+}
+
+void LifecycleTest::aFaultOfASetIsLoggedWithNameAndCode()
+{
+    QVERIFY2(m_service->start(), m_service->errors());
+    QVERIFY(m_service->stop());
+    QVERIFY2(m_service->errors().contains("set=\"bad_set\" code=config-invalid: "), m_service->errors());
 }
 
 void LifecycleTest::aBrokenConfigurationIsSaidAndMended()

@@ -3,10 +3,28 @@
 #include <QLoggingCategory>
 #include <QTemporaryFile>
 #include <QTest>
+#include <sys/stat.h>
 #include <unistd.h>
 
 using namespace backup;
 using namespace Qt::StringLiterals;
+
+namespace {
+
+//! What \a message leaves in \a file as the standard error.
+QString loggedBy(void (*message)(), QTemporaryFile &file)
+{
+    const int before = ::dup(STDERR_FILENO);
+    ::dup2(file.handle(), STDERR_FILENO);
+    startLogging();
+    message();
+    qInstallMessageHandler(nullptr);
+    ::dup2(before, STDERR_FILENO);
+    ::close(before);
+    return file.seek(0) ? QString::fromUtf8(file.readAll()) : QString();
+}
+
+}
 
 class LogTest : public QObject
 {
@@ -21,6 +39,7 @@ private Q_SLOTS:
     void textOfSeveralLinesComesWithItsLength();
     void levelSilencesWhatIsBelow();
     void aMessageCannotForgeALine();
+    void theLastMessageStaysWithItsUnit();
 };
 
 void LogTest::fieldsReadBack_data()
@@ -94,21 +113,25 @@ void LogTest::levelSilencesWhatIsBelow()
 
 void LogTest::aMessageCannotForgeALine()
 {
-    QTemporaryFile written;
-    QVERIFY(written.open());
-    const int before = ::dup(STDERR_FILENO);
-    ::dup2(written.handle(), STDERR_FILENO);
     qunsetenv("JOURNAL_STREAM");
-    startLogging();
-    qWarning("%s", "/mnt/a\nroot logged in\r\x1b[31m\tb");
-    qInstallMessageHandler(nullptr);
-    ::dup2(before, STDERR_FILENO);
-    ::close(before);
-    QVERIFY(written.seek(0));
-    const QString line = QString::fromUtf8(written.readAll());
+    QTemporaryFile file;
+    QVERIFY(file.open());
+    const QString line = loggedBy([] { qWarning("%s", "/mnt/a\nroot logged in\r\x1b[31m\tb"); }, file);
     QCOMPARE(line.count(u'\n'), 1);
     QVERIFY2(!line.contains(u'\r') && !line.contains(u'\x1b'), qPrintable(line));
     QVERIFY(line.contains(u"root logged in"_s) && line.endsWith(u"\tb\n"_s));
+}
+
+void LogTest::theLastMessageStaysWithItsUnit()
+{
+    struct stat error {
+    };
+    QTemporaryFile journal;
+    QVERIFY(journal.open() && ::fstat(journal.handle(), &error) == 0);
+    qputenv("JOURNAL_STREAM", QByteArray::number(error.st_dev) + ':' + QByteArray::number(error.st_ino));
+    const QString line = loggedBy([] { qCritical("%s", "the port is taken"); }, journal);
+    qunsetenv("JOURNAL_STREAM");
+    QCOMPARE(line, u"<3>the port is taken\n"_s);
 }
 
 QTEST_GUILESS_MAIN(LogTest)

@@ -91,6 +91,25 @@ failure_has_priority_and_code()
         --output=cat | grep -q .'
 }
 
+failed_start_is_an_error()
+{
+    ! systemd-run --quiet --wait --collect --unit=second /usr/bin/backup-server --config /etc/backup-server/config.ini \
+        --state-dir /var/lib/backup-server --port 0 2>/dev/null &&
+        within 5 bash -c 'journalctl --unit second --priority=err --output=cat | grep -q "Another backup-server"'
+}
+
+config_fault_has_set_and_code()
+{
+    sed -i 's/^\[foo_gone\]$/&\nkeep_count = many/' /etc/backup-server/config.ini
+    systemctl reload backup-server
+    within 5 bash -c 'journalctl --unit backup-server --priority=warning BACKUP_SET=foo_gone BACKUP_CODE=config-invalid \
+        --output=cat | grep -q keep_count'
+    local result=$?
+    sed -i '/^keep_count = many$/d' /etc/backup-server/config.ini
+    systemctl reload backup-server
+    return $result
+}
+
 level_changes_without_restart()
 {
     local pid before after
@@ -213,8 +232,10 @@ if [ -e /boot-test/new.deb ]; then
 fi
 check "a message has priority and fields" message_has_fields
 check "a failure is a warning with its code" failure_has_priority_and_code
+check "a failed start is an error in the unit's journal" failed_start_is_an_error
+check "a fault of the configuration is a warning with set and code" config_fault_has_set_and_code
 check "the log level changes without a restart" level_changes_without_restart
-check "a hung event loop is restarted by the watchdog" hung_loop_is_restarted
+check "a hung event loop is restarted by the watchdog, and the backup resumes" hung_loop_is_restarted_and_the_backup_resumes
 check "a crash is restarted, and the backup resumes" crash_is_restarted_and_the_backup_resumes
 check "it stops cleanly within ten seconds, and resumes" stops_cleanly_and_resumes
 check "a timer backs up" timer_backs_up
