@@ -61,17 +61,32 @@ tests/packaging/test_boot.sh "$root"
 say "Removing keeps configuration and state; purging takes them; no backup is touched"
 # shellcheck disable=SC2016 # expanded in there
 in_root bash -euc '
+    state=/var/lib/backup-server timers=/etc/systemd/system/timers.target.wants
     apt-get remove --yes --quiet backup-server >/dev/null
     test -f /etc/backup-server/config.ini
-    test -d /var/lib/backup-server/logs
+    test -f $state/history.jsonl
+    test ! -e $state/logs
+    ls /var/log/backup-server/*.log >/dev/null
+    test -L $timers/backup-server-trigger@foo-hoge.timer
     test -d /backup/hoge
+    # A destination, and a disk, where nobody should put them.
+    mkdir -p $state/mine/hoge $state/disk
+    mount -t tmpfs disk $state/disk
+    touch $state/mine/hoge/file $state/disk/file
     apt-get purge --yes --quiet backup-server >/dev/null
     test ! -e /etc/backup-server
-    test ! -e /var/lib/backup-server
+    test ! -e /var/log/backup-server
+    test ! -e $state/history.jsonl
+    test -f $state/mine/hoge/file
+    test -f $state/disk/file
     test -d /backup/hoge
+    umount $state/disk
+    rm -r $state/mine
+    rmdir $state/disk $state
     left=$(find / -xdev -path /src -prune -o -name "*backup-server*" -not -path "/boot-test*" -not -path "/backup*" \
-        -not -path "/data/*" -not -path "/var/log/*" -not -path "/var/lib/apt/*" -not -path "/etc/systemd/*" \
-        -not -path "/proc/*" -not -path "/sys/*" -print)
+        -not -path "/data/*" -not -path "/var/log/*" -not -path "/var/lib/apt/*" \
+        -not -path "/etc/systemd/system/*.d" -not -path "/proc/*" -not -path "/sys/*" -print)
     test -z "$left" || { echo "$left"; exit 1; }
 '
+
 echo "package test: all passed"

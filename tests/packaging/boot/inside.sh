@@ -170,6 +170,20 @@ unprivileged_reads_every_file()
         [ "$(cat $folder/closed/file)" = secret ] && [ "$(stat --format=%U $folder/closed/file)" = backup-server ]
 }
 
+removal_leaves_nothing_running()
+{
+    printf '[foo_last]\nsource = /data/big\ndest = /backup-own/last\n' >/etc/backup-server/config.ini
+    curl --silent --output /dev/null --request POST http://localhost:5000/api/foo/last
+    within 10 engine_pid >/dev/null || return
+    dpkg --remove backup-server >/dev/null && ! pgrep --full 'rsync|backup-server' &&
+        [ -z "$(systemctl list-units --plain --no-legend --state=active 'backup-server*')" ]
+}
+
+enabled_timers_start_with_a_new_installation()
+{
+    dpkg --install /boot-test/new.deb >/dev/null && systemctl is-active --quiet backup-server-trigger@foo-hoge.timer
+}
+
 mkdir -p /data/hoge /data/big /backup
 cp -a /etc /data/hoge/
 for i in $(seq 60); do cp -a /etc "/data/big/$i"; done
