@@ -1,17 +1,22 @@
 #!/bin/bash
-# build-deb.sh [amd64|arm64] [bookworm|trixie]: Debian packages of the committed tree, in build/deb/RELEASE/.
-# They are made in a Debian root of their own (in-debian.sh), so the machine's packages do not matter; two builds of
-# one commit give the same bytes. In the environment, PROFILES=pkg.backup-server.nomonitor makes the service's package
-# alone, and CCACHE_DIR=... lets a compiler cache help.
+# build-deb.sh [amd64|arm64] [bookworm|trixie]: Debian packages of the committed tree, in build/deb/RELEASE/, by default
+# for this machine's architecture. They are made in a Debian root of their own (in-debian.sh), so the machine's packages
+# do not matter; two builds of one commit give the same bytes. In the environment, COMMIT names another than the newest,
+# PROFILES=pkg.backup-server.nomonitor makes the service's package alone, and CCACHE_DIR=... lets a compiler cache help.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-arch=${1:-amd64}
+arch=${1:-$(dpkg --print-architecture)}
 release=${2:-bookworm}
+commit=$(git rev-parse --verify "${COMMIT:-HEAD}^{commit}")
 declare -A number=([bookworm]=12 [trixie]=13)
 [ -v "number[$release]" ] || { echo "No release $release here." >&2; exit 64; }
-version=$(sed -n 's/^project(.*VERSION \([0-9.]*\).*/\1/p' CMakeLists.txt)+deb${number[$release]}
-name=backup-server-$version
+upstream=$(git show "$commit:CMakeLists.txt" | sed -n 's/^project(.*VERSION \([0-9.]*\).*/\1/p')
+# Until the change log tells of a version, what is made comes before it.
+git show "$commit:CHANGELOG.md" | grep "^## \[$upstream\]" >/dev/null ||
+    upstream+=$(TZ=UTC git log -1 --format=%cd --date=format-local:~git%Y%m%d.%H%M%S "$commit")
+version=$upstream+deb${number[$release]}
+name=backup-server
 # A root for each architecture: not all development packages of two can be installed at once.
 export BACKUP_ROOT=$release-build-$arch
 
@@ -19,14 +24,14 @@ packaging/in-debian.sh "$release" true
 work=build/roots/$BACKUP_ROOT/build
 rm -rf "$work"
 mkdir -p "$work/$name"
-git archive HEAD | tar -x -C "$work/$name"
+git archive "$commit" | tar -x -C "$work/$name"
 cp -R "$work/$name/packaging/debian" "$work/$name/debian"
 cat >"$work/$name/debian/changelog" <<CHANGELOG
 backup-server ($version) $release; urgency=medium
 
   * What changed is told in CHANGELOG.md.
 
- -- Backup Server maintainers <maintainers@backup-server.invalid>  $(git log -1 --format=%cD)
+ -- Backup Server maintainers <maintainers@backup-server.invalid>  $(git log -1 --format=%cD "$commit")
 CHANGELOG
 
 # shellcheck disable=SC2016 # expanded in there
@@ -42,5 +47,6 @@ packaging/in-debian.sh "$release" bash -euc '
 ' build "$arch" "/build/$name" "${PROFILES:-}"
 
 mkdir -p "build/deb/$release"
+rm -f "build/deb/$release/"*"_$arch.deb"
 cp "$work"/*.deb "build/deb/$release/"
 ls -l "build/deb/$release/"*"_${version}_$arch.deb"

@@ -12,6 +12,10 @@ debs=$PWD/build/deb/$release
 root=$PWD/build/roots/$release-test
 logs=$PWD/build/logs/deb-$release
 mkdir -p "$logs"
+arch=$(dpkg --print-architecture)
+# Whatever is committed meanwhile.
+COMMIT=$(git rev-parse HEAD)
+export COMMIT
 
 say() { printf '\n== %s\n' "$*"; }
 
@@ -21,13 +25,13 @@ say "Building twice"
 rm -rf "$debs"
 # Without a compiler cache: what it keeps names files in its own way, and debug information tells.
 export CCACHE_DIR=
-packaging/build-deb.sh amd64 "$release" >"$logs/first" 2>&1 || { tail -n 50 "$logs/first"; exit 1; }
+packaging/build-deb.sh "$arch" "$release" >"$logs/first" 2>&1 || { tail -n 50 "$logs/first"; exit 1; }
 (cd "$debs" && sha256sum ./*.deb) >"$logs/sums"
-packaging/build-deb.sh amd64 "$release" >"$logs/second" 2>&1 || { tail -n 50 "$logs/second"; exit 1; }
+packaging/build-deb.sh "$arch" "$release" >"$logs/second" 2>&1 || { tail -n 50 "$logs/second"; exit 1; }
 (cd "$debs" && sha256sum --check "$logs/sums")
 
 say "lintian"
-in_build_root() { BACKUP_ROOT=$release-build-amd64 packaging/in-debian.sh "$release" "$@"; }
+in_build_root() { BACKUP_ROOT=$release-build-$arch packaging/in-debian.sh "$release" "$@"; }
 in_build_root apt-get install --yes --quiet --no-install-recommends lintian >/dev/null
 in_build_root bash -c \
     "lintian --fail-on error,warning --no-tag-display-limit --info /src/build/deb/$release/*.deb"
@@ -50,8 +54,10 @@ in_root bash -euc '
     test -f /etc/backup-server/config.ini
     backup-server --version
     for file in /usr/share/man/man1/backup-server.1.gz /usr/share/bash-completion/completions/backup-server \
-        /usr/share/zsh/vendor-completions/_backup-server /etc/avahi/services/backup-server.service; do
-        test -f $file
+        /usr/share/zsh/vendor-completions/_backup-server /etc/avahi/services/backup-server.service \
+        /usr/share/doc/backup-server/CHANGELOG.md /usr/share/doc/backup-server/README.md \
+        /usr/share/doc/backup-server/README.ja.md; do
+        test -f $file || test -f $file.gz
     done
 ' >"$logs/install" 2>&1 || { tail -n 50 "$logs/install"; exit 1; }
 
