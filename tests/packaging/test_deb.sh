@@ -2,7 +2,7 @@
 # test_deb.sh [bookworm|trixie]: the Debian packages, made and tried in Debian roots of their own. Needs root.
 #   lintian        no error, no warning
 #   reproducible   a second build gives the same bytes
-#   install, upgrade over an older version while a backup runs, remove, purge
+#   install, upgrade over an older version while a backup runs, remove, purge; the monitor, too
 #   boot           test_boot.sh: what only systemd can show
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -46,6 +46,7 @@ in_root true
 mkdir -p "$root/boot-test"
 dpkg-deb --root-owner-group --build "$work/older" "$root/boot-test/old.deb" >/dev/null
 cp "$debs"/backup-server_*.deb "$root/boot-test/new.deb"
+cp "$debs"/backup-monitor_*.deb "$root/boot-test/monitor.deb"
 # shellcheck disable=SC2016 # expanded in there
 in_root bash -euc '
     apt-get update --quiet
@@ -95,4 +96,24 @@ in_root bash -euc '
     test -z "$left" || { echo "$left"; exit 1; }
 '
 
+say "The monitor: installing it, and what it brings"
+# shellcheck disable=SC2016 # expanded in there
+in_root bash -euc '
+    apt-get install --yes --quiet --no-install-recommends /boot-test/monitor.deb
+    QT_QPA_PLATFORM=offscreen backup-monitor --version
+    share=/usr/share desktop=/usr/share/applications/backup-monitor.desktop
+    command -v "$(sed -n "s/^Exec=\([^ ]*\).*/\1/p" $desktop)"
+    icon=$(sed -n "s/^Icon=//p" $desktop)
+    for size in 16 22 24 32 48 64 128 256 512; do
+        test -s "$share/icons/hicolor/${size}x$size/apps/$icon.png"
+    done
+    test -s "$share/icons/hicolor/scalable/apps/$icon.svg"
+    grep -F "<launchable type=\"desktop-id\">${desktop##*/}<" $share/metainfo/backup-monitor.metainfo.xml
+    gzip --test $share/man/man1/backup-monitor.1.gz
+    test -f $share/doc/backup-monitor/examples/autostart.desktop
+    apt-get purge --yes --quiet backup-monitor
+    left=$(find / -xdev -path /src -prune -o -name "*backup-monitor*" -not -path "/var/log/*" -not -path "/proc/*" \
+        -not -path "/sys/*" -not -path "/build/*" -print)
+    test -z "$left" || { echo "$left"; exit 1; }
+' >"$logs/monitor" 2>&1 || { tail -n 50 "$logs/monitor"; exit 1; }
 echo "package test: all passed"
