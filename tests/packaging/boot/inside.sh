@@ -124,12 +124,15 @@ level_changes_without_restart()
     [ "$before" -eq "$after" ] && [ "$pid" -eq "$(main_pid)" ]
 }
 
-hung_loop_is_restarted()
+hung_loop_is_restarted_and_the_backup_resumes()
 {
     local count
     count=$(restarts)
+    curl --silent --output /dev/null --request POST http://localhost:5000/api/foo/hang
+    within 10 engine_pid >/dev/null || return
     kill -STOP "$(main_pid)"
-    within 30 restarted_beyond "$count"
+    within 30 restarted_beyond "$count" && within 60 test -d /backup/hang &&
+        diff -r --no-dereference /data/big /backup/hang
 }
 
 crash_is_restarted_and_the_backup_resumes()
@@ -208,6 +211,9 @@ dest = /backup/big
 [foo_crash]
 source = /data/big
 dest = /backup/crash
+[foo_hang]
+source = /data/big
+dest = /backup/hang
 [foo_upgrade]
 source = /data/big
 dest = /backup/upgrade
