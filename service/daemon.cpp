@@ -129,7 +129,7 @@ void Daemon::reload()
     }
     const ServerSettings server = settings();
     setLogLevel(server.logLevel);
-    if (!isSameForClients(server, m_listening))
+    if (config && !isSameForClients(server, m_listening))
         qCWarning(log).noquote()
             << "[server] has changed: addresses, limits, tokens and TLS count from the next start on.";
 }

@@ -7,7 +7,8 @@
 #include "service/generations/tree_removal.h"
 
 #include <cerrno>
-#include <cstdlib>
+#include <cmath>
+#include <ctime>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -100,10 +101,11 @@ bool isDeletion(Kind kind)
 //! to the grain of the coarsest filesystem, 2 s.
 bool isWorthLinking(const struct stat &old, const struct stat &now)
 {
-    constexpr time_t grain = 2;
+    constexpr double grain = 2;
     return (old.st_mode & S_IFMT) == (now.st_mode & S_IFMT)
         && (!S_ISREG(now.st_mode)
-            || (old.st_size == now.st_size && std::abs(old.st_mtim.tv_sec - now.st_mtim.tv_sec) <= grain));
+            || (old.st_size == now.st_size
+                && std::abs(std::difftime(old.st_mtim.tv_sec, now.st_mtim.tv_sec)) <= grain));
 }
 
 //! Lists the folders around what was deleted; to be called when all of it is gone from staging.

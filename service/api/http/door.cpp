@@ -47,6 +47,7 @@ bool hasRequest(int descriptor)
     return count > 0 && QByteArrayView(head.data(), count).contains("\r\n\r\n");
 }
 
+//! Nothing of a request has come that is being answered.
 bool hasNoRequest(const Connection &connection)
 {
     return connection.phase() != Connection::Phase::Handling && connection.phase() != Connection::Phase::Writing;

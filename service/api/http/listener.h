@@ -15,6 +15,7 @@ enum class Arrival {
     InACrowd,
 };
 
+//! A connection that was accepted, and nothing more.
 struct Newcomer {
     //! Non-blocking; the receiver's to close.
     int descriptor;
