@@ -26,7 +26,7 @@ page_is_clean() # SOURCE
 
 metainfo_is_valid()
 {
-    local file=$work/backup-monitor.metainfo.xml
+    local file=$work/io.github.backup_server.backup_monitor.metainfo.xml
     sed 's/@PROJECT_VERSION@/1.0.0/; s/@RELEASE_DATE@/2026-01-01/' desktop/backup-monitor.metainfo.xml.in >"$file"
     # Newer ones warn that there is no home page, which is so.
     appstreamcli validate --no-net --pedantic "$file" >"$work/appstream" || {

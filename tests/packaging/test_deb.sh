@@ -108,7 +108,7 @@ in_root bash -euc '
         test -s "$share/icons/hicolor/${size}x$size/apps/$icon.png"
     done
     test -s "$share/icons/hicolor/scalable/apps/$icon.svg"
-    grep -F "<launchable type=\"desktop-id\">${desktop##*/}<" $share/metainfo/backup-monitor.metainfo.xml
+    grep -F "<launchable type=\"desktop-id\">${desktop##*/}<" $share/metainfo/io.github.backup_server.backup_monitor.metainfo.xml
     gzip --test $share/man/man1/backup-monitor.1.gz
     test -f $share/doc/backup-monitor/examples/autostart.desktop
     apt-get purge --yes --quiet backup-monitor
