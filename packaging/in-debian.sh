@@ -17,7 +17,8 @@ make_bare()
     local new=$bare.new
     rm -rf "$new"
     mkdir -p "$new"
-    debootstrap --variant=minbase --include=ca-certificates,git "$release" "$new" "$mirror/debian"
+    # What it mounts and does not take away when it fails ends here.
+    unshare --mount -- debootstrap --variant=minbase --include=ca-certificates,git "$release" "$new" "$mirror/debian"
     cat >"$new/etc/apt/sources.list" <<LIST
 deb $mirror/debian $release main
 deb $mirror/debian $release-updates main
@@ -45,6 +46,8 @@ make_root()
 command -v debootstrap >/dev/null || { echo "in-debian.sh needs debootstrap: apt install debootstrap" >&2; exit 69; }
 [ -d "$root" ] || make_root
 cp /etc/resolv.conf "$root/etc/resolv.conf"
+# The clone may belong to another user than root, whom git in there would not trust.
+printf '[safe]\n\tdirectory = %s\n' /src /src/.git >"$root/etc/gitconfig"
 settings=(PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 TERM=dumb
     DEBIAN_FRONTEND=noninteractive)
 [ -z "${CCACHE_DIR:-}" ] || settings+=(CCACHE_DIR=/ccache CCACHE_NOHASHDIR=1)
