@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 
 release=${1:-bookworm}
 [ $# -eq 0 ] || shift
-[ $# -gt 0 ] || set -- --label-exclude '^(web|faults|release)$'
+[ $# -gt 0 ] || set -- --label-exclude '^(web|faults|release|files)$'
 [ -e /proc/sys/fs/binfmt_misc/status ] || mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc
 [ -e /proc/sys/fs/binfmt_misc/qemu-aarch64 ] || update-binfmts --enable qemu-aarch64
 
@@ -23,9 +23,10 @@ BACKUP_ROOT=$release-build-arm64 exec packaging/in-debian.sh "$release" bash -eu
     packaging/install-packages.sh <(printf "%s\n" curl git procps python3 rsync)
     export CCACHE_BASEDIR=$folder CCACHE_NOHASHDIR=1
     cmake -S . -B $build -G Ninja -DCMAKE_BUILD_TYPE=Release -DBACKUP_MONITOR=OFF -DBACKUP_KILL_POINTS=ON \
+        -DCMAKE_UNITY_BUILD=ON -DCMAKE_UNITY_BUILD_BATCH_SIZE=12 \
         -DCMAKE_SYSTEM_NAME=Linux -DCMAKE_SYSTEM_PROCESSOR=aarch64 -DCMAKE_CXX_COMPILER=aarch64-linux-gnu-g++ \
-        -DQT_HOST_PATH=/usr -DQT_HOST_PATH_CMAKE_DIR=/usr/lib/x86_64-linux-gnu/cmake
-    cmake --build $build
+        -DQT_HOST_PATH=/usr -DQT_HOST_PATH_CMAKE_DIR="/usr/lib/$(dpkg-architecture --query DEB_BUILD_MULTIARCH)/cmake"
+    cmake --build $build --parallel "$(nproc)"
     file=$build/bin/backup-server
     [ "$(od -An -tu2 -j18 -N2 $file)" -eq 183 ] || { echo "$file is no arm64 program."; exit 1; } # EM_AARCH64
     ctest --test-dir $build --output-on-failure --no-tests=error "$@" || failed=1
