@@ -10,6 +10,17 @@ _backup_server_sets()
     sed -n 's/^\[\([^]]*\)\].*/\1/p' "$config" 2>/dev/null | grep -vxE 'server|DEFAULT'
 }
 
+#! Not by compgen -W, which expands its words: a name may hold blanks, quotes, even $(...).
+_backup_server_add_sets() # WORD
+{
+    local name plain=${1//\\/} quoted
+    while IFS= read -r name; do
+        [[ $name == "$plain"* ]] || continue
+        printf -v quoted %q "$name"
+        COMPREPLY+=("$quoted")
+    done < <(_backup_server_sets)
+}
+
 _backup_server()
 {
     local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} command="" i
@@ -25,12 +36,15 @@ _backup_server()
         --listen | --port | --task) return ;;
         *)
             case $command in
-                run) words+=" --accept --json --task $(_backup_server_sets)" ;;
+                run) words+=' --accept --json --task' ;;
                 token) words+=' --file --read-only' ;;
                 '') words+=' --listen --port --engine-launcher run check token certificate' ;;
             esac ;;
     esac
     mapfile -t COMPREPLY < <(compgen -W "$words" -- "$word")
+    if [ "$command" = run ] && [ "$previous" != --accept ]; then
+        _backup_server_add_sets "$word"
+    fi
 }
 
 complete -F _backup_server backup-server

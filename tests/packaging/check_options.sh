@@ -43,6 +43,14 @@ zsh_offers() # WORD...: the options that are described to _arguments, without th
         sed 's/^([^)]*)//; s/^\*//; s/[=+[].*//; s/^[12]:command:.*/&/'
 }
 
+zsh_describes() # CONFIG: its sets, as they are described to _describe
+{
+    # shellcheck disable=SC2016 # expanded in there
+    zsh -f -c '_arguments() {}; _describe() { print -rl -- "${(@P)2}" }; file=$1; words=(backup-server run "")
+        typeset -A opt_args; opt_args[--config]=$2; source $file; _backup_server_sets' zsh \
+        "$packaging/completions/_backup-server" "$1"
+}
+
 offers_all() # SHELL COMMAND OPTION...
 {
     local shell=$1 command=$2 words=(backup-server) offered option
@@ -81,6 +89,18 @@ trap 'rm -rf "$work"' EXIT
 printf '[server]\nport = 5001\n[foo_hoge]\n[DEFAULT]\n[山田_写真]\n' >"$work/config.ini"
 [ "$(bash_offers backup-server run --config "$work/config.ini" '' | grep -v ^- | sort | tr '\n' ' ')" = \
     "$(printf '%s\n' foo_hoge 山田_写真 | sort | tr '\n' ' ')" ] || fail "bash does not offer the sets of the configuration"
+
+# Names are offered as the shell reads them, and none of them is run.
+strange=('a_b c' "a_it's" "a_\$(touch $work/ran)" "a_\`touch $work/ran\`" 'a_"x"' 'a_x:y' 'a_*')
+printf '[%s]\n' "${strange[2]}" >"$work/config.ini"
+bash_offers backup-server run --config "$work/config.ini" a_ >/dev/null
+printf '[%s]\n' "${strange[@]}" >"$work/config.ini"
+mapfile -t offered < <(bash_offers backup-server run --config "$work/config.ini" a_)
+[ "$(printf '%s\n' "${offered[@]}")" = "$(printf '%q\n' "${strange[@]}")" ] || fail "bash offers ${offered[*]}"
+[ "$(bash_offers backup-server run --config "$work/config.ini" 'a_b\ ')" = 'a_b\ c' ] || fail "bash knows no quoted beginning"
+! bash_offers backup-server run --config "$work/config.ini" no | grep . || fail "bash offers what does not begin so"
+[ "$(zsh_describes "$work/config.ini")" = "$(printf '%s\n' "${strange[@]//:/\\:}")" ] || fail "zsh offers other sets"
+[ ! -e "$work/ran" ] || fail "completing ran a command that a name holds"
 
 # --accept offers exactly the codes, of all that the README explains, that the program takes.
 # shellcheck disable=SC2016 # the back ticks are Markdown
