@@ -57,9 +57,9 @@ QString given(const QCommandLineParser &parser, const QList<QCommandLineOption> 
 
 CommonOptions commonOptions(const QCommandLineParser &parser)
 {
-    const QString config = parser.isSet(configOption) ? parser.value(configOption) : defaultConfigPath();
-    const QString state = parser.isSet(stateOption) ? parser.value(stateOption) : defaultStateDir();
-    return {QDir::cleanPath(QDir().absoluteFilePath(config)), QDir::cleanPath(QDir().absoluteFilePath(state))};
+    const auto absolute = [](const QString &path) { return QDir::cleanPath(QDir().absoluteFilePath(path)); };
+    const QString config = absolute(parser.isSet(configOption) ? parser.value(configOption) : defaultConfigPath());
+    return {config, absolute(parser.isSet(stateOption) ? parser.value(stateOption) : defaultStateDir(config))};
 }
 
 Result<ProgramOptions> serveOptions(const QCommandLineParser &parser)

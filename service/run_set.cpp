@@ -24,6 +24,14 @@ QList<FaultKind> kindsOf(const QStringList &codes)
     return kinds;
 }
 
+int refuse(const Fault &fault, EventWriter::Form form)
+{
+    RunReport report;
+    report.fault = fault;
+    EventWriter(form).write(report);
+    return exitCode(fault.kind);
+}
+
 //! Keeps what a run by hand tells in the state folder, where the service finds it.
 class Recorder
 {
@@ -60,16 +68,14 @@ int runSet(const RunOptions &options)
     const EventWriter::Form form = options.json ? EventWriter::Form::Json : EventWriter::Form::Text;
     const Result<Config> config = readConfig(options.configPath);
     const Result<BackupSet> set = config ? config->set(options.name) : config.fault();
-    if (!set) {
-        RunReport report;
-        report.fault = set.fault();
-        EventWriter(form).write(report);
-        return exitCode(set.fault().kind);
-    }
+    if (!set)
+        return refuse(set.fault(), form);
     RunRequest request {*set, options.configPath, options.stateFolder, options.taskId, kindsOf(options.accepted),
         QDateTime::currentDateTimeUtc(), QDate::currentDate()};
     if (!options.taskId.isEmpty())
         return runCommand(request, form, {});
+    if (const Result<void> may = mayWriteInto(options.stateFolder); !may)
+        return refuse(may.fault(), form);
     request.taskId = newTaskId(request.startedAtUtc, QRandomGenerator::system()->generate64());
     if (const Result<void> made = makeStateFolder(options.stateFolder); !made)
         QTextStream(stderr) << made.fault().message << "\n";

@@ -2,6 +2,8 @@
 
 #include <QDir>
 #include <QFile>
+#include <QFileInfo>
+#include <unistd.h>
 
 namespace backup {
 
@@ -16,6 +18,18 @@ Result<void> makeStateFolder(const QString &path)
             u"Name another with --state-dir, or make it and give it to the user of the service."_s};
     QFile::setPermissions(path, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
     return {};
+}
+
+Result<void> mayWriteInto(const QString &path)
+{
+    const QFileInfo folder(path);
+    if (::geteuid() != 0 || !folder.exists() || folder.ownerId() == 0)
+        return {};
+    const QString owner = folder.owner().isEmpty() ? QString::number(folder.ownerId()) : folder.owner();
+    return Fault {FaultKind::StateUnwritable,
+        u"The service's state folder %1 belongs to %2, who could not use what a run by root leaves there and in the copies."_s
+            .arg(path, owner),
+        u"Ask the service for the run, by its page or with curl as in a crontab, or run this as %1."_s.arg(owner)};
 }
 
 Result<std::unique_ptr<FileLock>> takeStateFolder(const QString &path)

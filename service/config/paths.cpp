@@ -2,6 +2,7 @@
 
 #include <QDir>
 #include <QFile>
+#include <QFileInfo>
 
 using namespace Qt::StringLiterals;
 
@@ -25,19 +26,21 @@ QString folderOfSystemd(const char *variable)
 
 }
 
-QString defaultConfigPath()
+QString defaultConfigPath(const PackagePaths &package)
 {
-    const QString ofSystem = u"/etc/backup-server/config.ini"_s;
-    if (QFile::exists(ofSystem))
-        return ofSystem;
+    if (QFile::exists(package.config))
+        return package.config;
     return baseFolder("XDG_CONFIG_HOME", u".config"_s) + u"/backup-server/config.ini"_s;
 }
 
-QString defaultStateDir()
+QString defaultStateDir(const QString &configPath, const PackagePaths &package)
 {
     const QString ofSystemd = folderOfSystemd("STATE_DIRECTORY");
     if (!ofSystemd.isEmpty())
         return ofSystemd;
+    const QFileInfo ofService(package.state);
+    if (configPath == package.config && ofService.isDir() && ofService.isWritable())
+        return package.state;
     return baseFolder("XDG_STATE_HOME", u".local/state"_s) + u"/backup-server"_s;
 }
 

@@ -5,6 +5,8 @@
 #include <QDir>
 #include <QFile>
 #include <QSet>
+#include <QTemporaryDir>
+#include <QTemporaryFile>
 #include <QTest>
 #include <QUrl>
 
@@ -19,6 +21,7 @@ private Q_SLOTS:
     void cleanup();
     void findsTheConfigurationOfTheUser();
     void findsTheStateFolder();
+    void sharesTheStateFolderOfThePackage();
     void findsTheLogFolder();
     void namesFilesAfterSets_data();
     void namesFilesAfterSets();
@@ -35,23 +38,36 @@ void PathsTest::cleanup()
 
 void PathsTest::findsTheConfigurationOfTheUser()
 {
-    if (QFile::exists(u"/etc/backup-server/config.ini"_s)) {
-        QCOMPARE(defaultConfigPath(), u"/etc/backup-server/config.ini"_s);
-        return;
-    }
+    const PackagePaths none {u"/no/such/config.ini"_s, u"/no/such"_s};
     qputenv("XDG_CONFIG_HOME", "/x/y/");
-    QCOMPARE(defaultConfigPath(), u"/x/y/backup-server/config.ini"_s);
+    QCOMPARE(defaultConfigPath(none), u"/x/y/backup-server/config.ini"_s);
     qputenv("XDG_CONFIG_HOME", "relative");
-    QCOMPARE(defaultConfigPath(), QDir::homePath() + u"/.config/backup-server/config.ini"_s);
+    QCOMPARE(defaultConfigPath(none), QDir::homePath() + u"/.config/backup-server/config.ini"_s);
+    QTemporaryFile ofPackage;
+    QVERIFY(ofPackage.open());
+    QCOMPARE(defaultConfigPath({ofPackage.fileName(), u"/no/such"_s}), ofPackage.fileName());
 }
 
 void PathsTest::findsTheStateFolder()
 {
-    QCOMPARE(defaultStateDir(), QDir::homePath() + u"/.local/state/backup-server"_s);
+    QCOMPARE(defaultStateDir(u"/x/config.ini"_s), QDir::homePath() + u"/.local/state/backup-server"_s);
     qputenv("XDG_STATE_HOME", "/x");
-    QCOMPARE(defaultStateDir(), u"/x/backup-server"_s);
+    QCOMPARE(defaultStateDir(u"/x/config.ini"_s), u"/x/backup-server"_s);
     qputenv("STATE_DIRECTORY", "/var/lib/backup-server:/var/lib/more");
-    QCOMPARE(defaultStateDir(), u"/var/lib/backup-server"_s);
+    QCOMPARE(defaultStateDir(u"/x/config.ini"_s), u"/var/lib/backup-server"_s);
+}
+
+void PathsTest::sharesTheStateFolderOfThePackage()
+{
+    const QTemporaryDir folder;
+    const PackagePaths package {u"/x/config.ini"_s, folder.path()};
+    qputenv("XDG_STATE_HOME", "/x");
+    QCOMPARE(defaultStateDir(u"/x/config.ini"_s, package), folder.path());
+    QCOMPARE(defaultStateDir(u"/x/other.ini"_s, package), u"/x/backup-server"_s);
+    QCOMPARE(
+        defaultStateDir(u"/x/config.ini"_s, {u"/x/config.ini"_s, folder.filePath(u"none"_s)}), u"/x/backup-server"_s);
+    qputenv("STATE_DIRECTORY", "/y");
+    QCOMPARE(defaultStateDir(u"/x/config.ini"_s, package), u"/y"_s);
 }
 
 void PathsTest::findsTheLogFolder()

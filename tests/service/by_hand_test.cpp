@@ -1,8 +1,10 @@
 #include "tests/service/test_service.h"
 
+#include <QDir>
 #include <QFile>
 #include <QJsonArray>
 #include <QTest>
+#include <unistd.h>
 
 using namespace backup;
 using namespace Qt::StringLiterals;
@@ -17,6 +19,7 @@ private Q_SLOTS:
     void cleanup();
     void aRunByHandIsInTheHistory();
     void aRefusedRunByHandSaysHowToAcceptIt();
+    void rootLeavesNothingInAnotherUsersStateFolder();
     void wrongOptionsAreUsageErrors_data();
     void wrongOptionsAreUsageErrors();
     void checkNamesFaultyLines();
@@ -56,6 +59,21 @@ void ByHandTest::aRefusedRunByHandSaysHowToAcceptIt()
     QVERIFY(refused.exitCode != 0);
     QVERIFY2(refused.output.contains("--accept source-empty\n"), refused.output);
     QCOMPARE(runProgram(run + QStringList {u"--accept"_s, u"source-empty"_s}).exitCode, 0);
+}
+
+void ByHandTest::rootLeavesNothingInAnotherUsersStateFolder()
+{
+    if (::geteuid() != 0)
+        QSKIP("only root may give a folder away");
+    const QString state = m_service->path(u"of another"_s);
+    QVERIFY(QDir().mkpath(state) && ::chown(QFile::encodeName(state).constData(), 1234, 1234) == 0);
+    const QStringList run {u"run"_s, u"foo_hoge"_s, u"--config"_s, m_service->path(u"config.ini"_s), u"--state-dir"_s};
+    const Ended refused = runProgram(run + QStringList {state});
+    QVERIFY(refused.exitCode != 0);
+    QVERIFY2(refused.output.contains("belongs to 1234") && refused.output.contains("Ask the service"), refused.output);
+    QVERIFY(QDir(state).isEmpty() && !QFile::exists(m_service->path(u"disk/hoge"_s)));
+    QVERIFY(::chown(QFile::encodeName(state).constData(), 0, 0) == 0);
+    QCOMPARE(runProgram(run + QStringList {state}).exitCode, 0);
 }
 
 void ByHandTest::wrongOptionsAreUsageErrors_data()
