@@ -44,6 +44,8 @@ make_root()
 
 [ "$(id -u)" -eq 0 ] || { echo "in-debian.sh needs root, for debootstrap and chroot." >&2; exit 77; }
 command -v debootstrap >/dev/null || { echo "in-debian.sh needs debootstrap: apt install debootstrap" >&2; exit 69; }
+# What else is built there is the owner's, who need not be root.
+install --directory --owner="$(stat --format=%u .)" --group="$(stat --format=%g .)" build
 [ -d "$root" ] || make_root
 cp /etc/resolv.conf "$root/etc/resolv.conf"
 # The clone may belong to another user than root, whom git in there would not trust.

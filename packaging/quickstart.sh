@@ -17,6 +17,18 @@ pid_file=$state/quickstart.pid
 say() { printf '\n\033[1m%s\033[0m\n' "$*"; }
 is_up() { curl --silent --fail --max-time 2 --output /dev/null "$url/healthz"; }
 
+in_url() # TEXT: as it stands in a path
+{
+    local LC_ALL=C i byte
+    for ((i = 0; i < ${#1}; i++)); do
+        byte=${1:i:1}
+        case $byte in
+            [a-zA-Z0-9._~-]) printf %s "$byte" ;;
+            *) printf '%%%02X' $(($(printf %d "'$byte") & 255)) ;;
+        esac
+    done
+}
+
 write_sample() # CONFIG
 {
     local source=$data/sample/hoge dest=$data/sample/backup/hoge
@@ -62,7 +74,15 @@ say "Starting the service"
 is_up || start_service
 
 name=$(sed -n '/^\[\(server\|DEFAULT\)\]/d; s/^\[\([^]]*\)\].*/\1/p' "$config" | head -n 1)
-path=${name/_//}
+if [ -z "$name" ]; then
+    say "Nothing to back up yet"
+    cat <<END
+The service runs at $url, and $config names no folder to save.
+Write one there, as the lines with # show, and back it up by: curl -X POST $url/api/USER/TARGET?wait
+END
+    exit 0
+fi
+path=$(in_url "${name%%_*}")/$(in_url "${name#*_}")
 say "Backing up [$name]: curl -X POST $url/api/$path?wait"
 curl --silent --show-error --fail-with-body --request POST "$url/api/$path?wait"
 
