@@ -91,3 +91,17 @@ try() # RUN COPY-COMMAND...
 
 try by_hand cp -a -T
 try by_cron rsync -a
+
+# What packaging/README.md has for copies that belong to another user than the files: links are not followed.
+rm -rf "${work:?}"/*
+make_old_world cp -a -T
+if [ "$(id -u)" -eq 0 ]; then
+    chown --no-dereference 1234:2345 "$work/data/foo/hoge/ひらがな/link"
+    chown 3456 "$work/data/foo/hoge/ひらがな/file 7"
+fi
+owners() { (cd "$1" && find . -printf '%U:%G %p\n' | sort); }
+command=$(sed -n 's#^cd /mnt/data/.*#&#p' "$(dirname "$0")/../../packaging/README.md")
+command=${command//\/mnt\/data/$work/data}
+bash -euc "${command//\/mnt\/backup/$work/backup}" || fail "the command for owners"
+diff <(owners "$work/data/foo/hoge") <(owners "$work/backup/foo/hoge") || fail "owners differ"
+echo "pass  owners of the old latest"
