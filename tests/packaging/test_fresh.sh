@@ -47,5 +47,11 @@ BACKUP_ROOT=$release-fresh exec packaging/in-debian.sh "$release" bash -euc '
         sleep 0.1
     done
     ! curl --silent --output /dev/null "http://localhost:$port/healthz" || fail "it still answers after: $stop"
+
+    # Nothing but comments, as in the sample of the package.
+    sed -i "s/^[^#]/#&/" ~/.config/backup-server/config.ini
+    packaging/quickstart.sh $port >~/third 2>&1 || { tail -n 60 ~/third; fail "quickstart.sh without a set"; }
+    grep -q "/config.ini names no folder to save" ~/third || fail "it does not say that there is nothing to back up"
+    kill "$(cat ~/.local/state/backup-server/quickstart.pid)"
     echo "fresh machine: all passed"
 ' fresh
