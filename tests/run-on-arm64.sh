@@ -37,7 +37,10 @@ BACKUP_ROOT=$release-build-arm64 exec packaging/in-debian.sh "$release" bash -eu
     : >/tmp/empty.ini
     $file --config /tmp/empty.ini --state-dir /tmp/state --port 0 &
     sleep 10
-    grep VmRSS /proc/$!/status | sed "s/VmRSS/Resident, with the emulator/"
+    # The emulator and what it emulates share one process; its own file, and what it has in memory alone, count, too.
+    awk "/^[0-9a-f]+-/ { part = \$6 ~ /qemu/ ? 2 : \$6 ~ /^\// ? 1 : 3 } /^Rss:/ { kib[part] += \$2; all += \$2 }
+        END { printf \"Resident, with the emulator: %d KiB: arm64 files %d, the emulator file %d, neither %d\\n\",
+              all, kib[1], kib[2], kib[3] }" /proc/$!/smaps
     kill $!
     exit ${failed:-0}
 ' run-on-arm64 "$@"
