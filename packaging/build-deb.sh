@@ -2,7 +2,8 @@
 # build-deb.sh [amd64|arm64] [bookworm|trixie]: Debian packages of the committed tree, in build/deb/RELEASE/, by default
 # for this machine's architecture. They are made in a Debian root of their own (in-debian.sh), so the machine's packages
 # do not matter; two builds of one commit give the same bytes. In the environment, COMMIT names another than the newest,
-# PROFILES=pkg.backup-server.nomonitor makes the service's package alone, and CCACHE_DIR=... lets a compiler cache help.
+# PROFILES=pkg.backup-server.nomonitor makes the service's package alone, CCACHE_DIR=... lets a compiler cache help, and
+# BUILD_FOLDER names another folder to build in, within that root.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -21,7 +22,8 @@ name=backup-server
 export BACKUP_ROOT=$release-build-$arch
 
 packaging/in-debian.sh "$release" true
-work=build/roots/$BACKUP_ROOT/build
+folder=${BUILD_FOLDER:-build}
+work=build/roots/$BACKUP_ROOT/$folder
 rm -rf "$work"
 mkdir -p "$work/$name"
 git archive "$commit" | tar -x -C "$work/$name"
@@ -35,16 +37,18 @@ backup-server ($version) $release; urgency=medium
 CHANGELOG
 
 # shellcheck disable=SC2016 # expanded in there
-packaging/in-debian.sh "$release" bash -euc '
-    arch=$1 folder=$2 profiles=nocheck${3:+,$3}
+packaging/in-debian.sh "$release" env ${TZ:+TZ="$TZ"} ${LC_ALL:+LC_ALL="$LC_ALL"} bash -euc '
+    arch=$1 folder=$2 profiles=nocheck${3:+,$3} mask=$4
     [ "$(dpkg --print-architecture)" = "$arch" ] || profiles=$profiles,cross
     cd "$folder"
+    umask 022
     packaging/install-build-needs.sh "$arch" "$profiles"
+    umask "$mask"
     [ -n "${CCACHE_DIR:-}" ] || export CCACHE_DISABLE=1
     export CCACHE_BASEDIR=$folder
     DEB_BUILD_OPTIONS=nocheck dpkg-buildpackage --build=any --host-arch "$arch" --build-profiles="$profiles" \
         --unsigned-changes --unsigned-buildinfo
-' build "$arch" "/build/$name" "${PROFILES:-}"
+' build "$arch" "/$folder/$name" "${PROFILES:-}" "$(umask)"
 
 mkdir -p "build/deb/$release"
 rm -f "build/deb/$release/"*"_$arch.deb"

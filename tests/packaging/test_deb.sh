@@ -1,7 +1,7 @@
 #!/bin/bash
 # test_deb.sh [bookworm|trixie]: the Debian packages, made and tried in Debian roots of their own. Needs root.
 #   lintian        no error, no warning
-#   reproducible   a second build gives the same bytes
+#   reproducible   a second build, in another folder, time zone, language and umask, gives the same bytes
 #   install, upgrade over an older version while a backup runs, remove, purge; the monitor, too
 #   boot           test_boot.sh: what only systemd can show
 set -euo pipefail
@@ -11,7 +11,7 @@ release=${1:-bookworm}
 debs=$PWD/build/deb/$release
 root=$PWD/build/roots/$release-test
 logs=$PWD/build/logs/deb-$release
-mkdir -p "$logs"
+install --directory --owner="$(stat --format=%u .)" --group="$(stat --format=%g .)" build build/logs "$logs"
 arch=$(dpkg --print-architecture)
 # Whatever is committed meanwhile.
 COMMIT=$(git rev-parse HEAD)
@@ -27,7 +27,7 @@ rm -rf "$debs"
 export CCACHE_DIR=
 packaging/build-deb.sh "$arch" "$release" >"$logs/first" 2>&1 || { tail -n 50 "$logs/first"; exit 1; }
 (cd "$debs" && sha256sum ./*.deb) >"$logs/sums"
-packaging/build-deb.sh "$arch" "$release" >"$logs/second" 2>&1 || { tail -n 50 "$logs/second"; exit 1; }
+(umask 027 && BUILD_FOLDER=srv/elsewhere TZ=JST-9 LC_ALL=C packaging/build-deb.sh "$arch" "$release") >"$logs/second" 2>&1 || { tail -n 50 "$logs/second"; exit 1; }
 (cd "$debs" && sha256sum --check "$logs/sums")
 
 say "lintian"
@@ -57,7 +57,7 @@ in_root bash -euc '
     for file in /usr/share/man/man1/backup-server.1.gz /usr/share/bash-completion/completions/backup-server \
         /usr/share/zsh/vendor-completions/_backup-server /etc/avahi/services/backup-server.service \
         /usr/share/doc/backup-server/CHANGELOG.md /usr/share/doc/backup-server/README.md \
-        /usr/share/doc/backup-server/README.ja.md; do
+        /usr/share/doc/backup-server/README.ja.md /usr/share/doc/backup-server/packaging/README.md; do
         test -f $file || test -f $file.gz
     done
 ' >"$logs/install" 2>&1 || { tail -n 50 "$logs/install"; exit 1; }
