@@ -1,6 +1,7 @@
 #include "service/api/answers.h"
 
 #include "shared/json.h"
+#include "shared/printable.h"
 
 #include <QJsonDocument>
 
@@ -17,7 +18,8 @@ ApiResponse jsonAnswer(int status, const QJsonObject &object)
 
 ApiResponse faultAnswer(const Fault &fault)
 {
-    return jsonAnswer(httpStatus(fault.kind), faultToJson(fault));
+    return jsonAnswer(
+        httpStatus(fault.kind), faultToJson({fault.kind, printable(fault.message), printable(fault.remedy)}));
 }
 
 }

@@ -55,6 +55,7 @@ void RoutesTest::saysWhatAPathAllows_data()
     QTest::addColumn<QStringList>("path");
     QTest::addColumn<QByteArray>("allowed");
     QTest::newRow("no such path") << Method::Get << QStringList {u"nowhere"_s} << QByteArray();
+    QTest::newRow("no such asset") << Method::Get << QStringList {u"assets"_s, u"nope"_s} << QByteArray();
     QTest::newRow("three names") << Method::Post << QStringList {u"api"_s, u"a"_s, u"b"_s, u"c"_s} << QByteArray();
     QTest::newRow("GET of a backup") << Method::Get << QStringList {u"api"_s, u"foo"_s, u"hoge"_s}
                                      << QByteArray("POST, OPTIONS");

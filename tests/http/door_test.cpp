@@ -1,4 +1,5 @@
 #include "service/api/http/listener.h"
+#include "service/api/http/peek.h"
 #include "tests/http/echo_server.h"
 #include "tests/http/raw_client.h"
 
@@ -12,6 +13,7 @@
 #include <fcntl.h>
 #include <memory>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <unistd.h>
 #include <vector>
 
@@ -30,11 +32,14 @@ private Q_SLOTS:
     void dribblingDoesNotBuyTime();
     void oneAddressGetsItsShareAndFreesItsOldest();
     void aWaitingClientKeepsItsPlace();
+    void aWaitingClientThatLeftLosesItsPlace_data();
     void aWaitingClientThatLeftLosesItsPlace();
     void answersInAFloodOfSilentConnections();
     void whoCameLastIsInNoCrowd();
     void limitsThoseWhoWait();
+    void limitsRequestsPerSecond_data();
     void limitsRequestsPerSecond();
+    void aLongHeadIsARequestToo();
     void keepsDescriptorsInReserve();
     void restsWithoutDescriptors();
     void childrenDoNotInheritSockets();
@@ -143,13 +148,21 @@ void DoorTest::aWaitingClientKeepsItsPlace()
     QCOMPARE(statusOf(waiting.answer()), 200);
 }
 
+void DoorTest::aWaitingClientThatLeftLosesItsPlace_data()
+{
+    QTest::addColumn<QByteArray>("pipelined");
+    QTest::newRow("one request") << QByteArray();
+    QTest::newRow("with another behind it") << get;
+}
+
 void DoorTest::aWaitingClientThatLeftLosesItsPlace()
 {
+    QFETCH(QByteArray, pipelined);
     DoorLimits limits;
     limits.maxConnectionsPerAddress = 1;
     EchoServer server(limits);
     RawClient leaves(server.port());
-    leaves.send(getSlow);
+    leaves.send(getSlow + pipelined);
     QTRY_COMPARE(server.slowCount(), 1);
     leaves.closeSendingSide();
     // Refused as long as the server has not heard of it.
@@ -212,8 +225,19 @@ void DoorTest::limitsThoseWhoWait()
     QTRY_COMPARE(server.slowCount(), 1);
 }
 
+void DoorTest::limitsRequestsPerSecond_data()
+{
+    QTest::addColumn<QByteArray>("request");
+    QTest::addColumn<int>("answer");
+    QTest::newRow("good") << get << 200;
+    QTest::newRow("malformed") << "GET /api/echo HTTP/1.1\r\nHost : pi\r\n\r\n"_ba << 400;
+    QTest::newRow("with a target that is none") << "GET api HTTP/1.1\r\nHost: pi\r\n\r\n"_ba << 400;
+}
+
 void DoorTest::limitsRequestsPerSecond()
 {
+    QFETCH(QByteArray, request);
+    QFETCH(int, answer);
     DoorLimits limits;
     limits.requestsPerSecond = 5;
     limits.countsLocalRequests = true;
@@ -222,18 +246,33 @@ void DoorTest::limitsRequestsPerSecond()
     std::optional<RawAnswer> refused;
     for (int i = 0; i < 100 && !refused; ++i) {
         RawClient client(server.port());
-        client.send(get);
-        const auto answer = client.answer();
-        QVERIFY(answer);
-        if (answer->status == 200)
+        client.send(request);
+        const auto got = client.answer();
+        QVERIFY(got);
+        if (got->status == answer)
             ++answered;
         else
-            refused = answer;
+            refused = got;
     }
     QVERIFY(answered >= 10);
     QVERIFY(refused);
     QCOMPARE(refused->status, 429);
     QCOMPARE(refused->headers.value("retry-after"), "1"_ba);
+}
+
+void DoorTest::aLongHeadIsARequestToo()
+{
+    std::array<int, 2> ends {};
+    QCOMPARE(::socketpair(AF_UNIX, SOCK_STREAM, 0, ends.data()), 0);
+    const QByteArray head = "GET / HTTP/1.1\r\nHost: pi\r\nCookie: " + QByteArray(16'000, 'a');
+    QCOMPARE(::write(ends[1], head.constData(), static_cast<size_t>(head.size())), head.size());
+    constexpr qint64 largest = DoorLimits().maxHeader;
+    QVERIFY(!hasRequestHead(ends[0], largest));
+    QCOMPARE(::write(ends[1], "\r\n\r\n", 4), 4);
+    QVERIFY(hasRequestHead(ends[0], largest));
+    QVERIFY(!hasRequestHead(ends[0], 4096));
+    for (const int end : ends)
+        ::close(end);
 }
 
 void DoorTest::keepsDescriptorsInReserve()

@@ -143,7 +143,7 @@ slow() {
         -u "http://127.0.0.1:$port/api/status" "$@"
 }
 flood() { theirs python3 $attacks/flood.py "$port" "$1" "$2" "$seconds" "$3"; }
-requests() { theirs python3 $attacks/requests.py "$port" "$1" "$seconds" "$2" "$3"; }
+requests() { theirs python3 $attacks/requests.py "$port" "$1" "$seconds" "$2" "$3" $scheme; }
 full_speed() { theirs wrk -t 1 -d "$seconds" "$@"; }
 
 # many COUNT TEXT: TEXT so many times.
@@ -201,6 +201,8 @@ start 'requests_per_second = 100'
 attack 'requests at full speed' '16 connections, one address' requests 16 GET /api/status
 start 'requests_per_second = 100'
 attack 'a log of 4 MiB at full speed' '16 connections, one address' requests 16 GET "/api/tasks/$long_log/log"
+start "${tls[@]}" 'requests_per_second = 100'
+attack 'a log of 4 MiB at full speed, TLS' '16 connections, one address' requests 16 GET "/api/tasks/$long_log/log"
 start 'requests_per_second = 100'
 attack 'a long history at full speed' '16 connections, one address' requests 16 GET '/api/history?limit=1000'
 start 'requests_per_second = 100'

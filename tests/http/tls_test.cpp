@@ -7,6 +7,7 @@
 #include <QSslConfiguration>
 #include <QSslSocket>
 #include <QStandardPaths>
+#include <QTcpServer>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -27,9 +28,14 @@ private Q_SLOTS:
     void answersOverTls();
     void refusesOldTls();
     void sendsALargeAnswer();
+    void countsWhatIsKeptNotWhatIsLeft();
+    void aRefusalReachesWhoIsStillSending();
     void keepsTheOrderOfPipelinedRequests();
     void closesOnPlainText();
     void silentHandshakesDoNotBlockOthers();
+    void theHandshakeWaitsForAWholeHello();
+    void aHelloThatEndsHalfwayIsClosed();
+    void limitsHandshakesPerSecond();
     void survivesClientsThatLeave();
     void readsANewCertificate();
     void aBrokenPairChangesNothing();
@@ -48,6 +54,28 @@ private:
 namespace {
 
 const QByteArray get = "GET /api/echo HTTP/1.1\r\nHost: pi\r\n\r\n";
+
+//! What a TLS client says first.
+QByteArray clientHello()
+{
+    QTcpServer server;
+    if (!server.listen(QHostAddress::LocalHost))
+        return {};
+    QSslSocket client;
+    client.connectToHostEncrypted(u"127.0.0.1"_s, server.serverPort());
+    QByteArray bytes;
+    const auto isWhole = [&] {
+        if (QTcpSocket *peer = server.nextPendingConnection())
+            QObject::connect(peer, &QIODevice::readyRead, &client, [&bytes, peer] { bytes += peer->readAll(); });
+        constexpr int header = 5;
+        return bytes.size() >= header
+            && bytes.size() == header + static_cast<quint8>(bytes[3]) * 256 + static_cast<quint8>(bytes[4]);
+    };
+    return QTest::qWaitFor(isWhole) ? bytes : QByteArray();
+}
+
+//! The content type of a record of the handshake.
+const QByteArray handshake = "\x16";
 
 }
 
@@ -141,6 +169,45 @@ void TlsTest::sendsALargeAnswer()
     QCOMPARE(ask(client, get), "GET api|echo"_ba);
 }
 
+void TlsTest::countsWhatIsKeptNotWhatIsLeft()
+{
+    DoorSettings settings = m_settings;
+    settings.limits.maxKept = 20 * 1024 * 1024;
+    EchoServer server(settings);
+    std::vector<std::unique_ptr<QSslSocket>> clients;
+    for (int i = 0; i < 4; ++i) {
+        auto client = std::make_unique<QSslSocket>();
+        client->setReadBufferSize(64 * 1024);
+        connectTo(server, *client);
+        QTRY_VERIFY(client->isEncrypted());
+        client->setSocketOption(QAbstractSocket::ReceiveBufferSizeSocketOption, 64 * 1024);
+        client->write("GET /api/big HTTP/1.1\r\nHost: pi\r\n\r\n");
+        // A part of it is taken, by the client and by the kernel; the memory of it is needed to the last byte.
+        qint64 taken = 0;
+        const auto hasTaken = [&] { return (taken += client->readAll().size()) > 1024 * 1024; };
+        QVERIFY(QTest::qWaitFor(hasTaken));
+        clients.push_back(std::move(client));
+    }
+    QTRY_COMPARE(server.connectionCount(), 2);
+}
+
+void TlsTest::aRefusalReachesWhoIsStillSending()
+{
+    EchoServer server(m_settings);
+    QFile body(m_folder.filePath(u"body"_s));
+    QVERIFY(body.open(QIODevice::WriteOnly) && body.write(QByteArray(3'000'000, 'x')) > 0);
+    body.close();
+    const QStringList arguments {u"-ksS"_s, u"-H"_s, u"Expect:"_s, u"--data-binary"_s, u"@"_s + body.fileName(),
+        u"https://127.0.0.1:%1/api/change"_s.arg(server.port())};
+    for (int i = 0; i < 20; ++i) {
+        QProcess curl;
+        curl.start(u"curl"_s, arguments);
+        QTRY_COMPARE(curl.state(), QProcess::NotRunning);
+        const QByteArray answer = curl.readAllStandardOutput();
+        QVERIFY2(answer.contains("content-too-large"), curl.readAllStandardError().append(answer));
+    }
+}
+
 void TlsTest::keepsTheOrderOfPipelinedRequests()
 {
     EchoServer server(m_settings);
@@ -171,6 +238,54 @@ void TlsTest::silentHandshakesDoNotBlockOthers()
     QSslSocket client;
     connectTo(server, client);
     QCOMPARE(ask(client, get), "GET api|echo"_ba);
+}
+
+void TlsTest::theHandshakeWaitsForAWholeHello()
+{
+    const QByteArray hello = clientHello();
+    QVERIFY(!hello.isEmpty());
+    EchoServer server(m_settings);
+    RawClient client(server.port());
+    for (const QByteArray &piece : {hello.first(3), hello.sliced(3, 60), hello.sliced(63).chopped(1)}) {
+        client.send(piece);
+        QVERIFY(!QTest::qWaitFor([&client] { return !client.rest().isEmpty(); }, 50));
+    }
+    client.send(hello.last(1));
+    QTRY_COMPARE(client.rest().first(1), handshake);
+}
+
+void TlsTest::aHelloThatEndsHalfwayIsClosed()
+{
+    const QByteArray hello = clientHello();
+    EchoServer server(m_settings);
+    for (const qsizetype size : {qsizetype(0), qsizetype(3), hello.size() - 1}) {
+        RawClient client(server.port());
+        client.send(hello.first(size));
+        QTRY_COMPARE(server.connectionCount(), 1);
+        client.closeSendingSide();
+        QVERIFY(client.isClosedByServer());
+        QTRY_COMPARE(server.connectionCount(), 0);
+    }
+}
+
+void TlsTest::limitsHandshakesPerSecond()
+{
+    const QByteArray hello = clientHello();
+    DoorSettings settings = m_settings;
+    settings.limits.requestsPerSecond = 15;
+    settings.limits.countsLocalRequests = true;
+    EchoServer server(settings);
+    int answered = 0;
+    bool isRefused = false;
+    for (int i = 0; i < 100 && !isRefused; ++i) {
+        RawClient client(server.port());
+        client.send(hello);
+        isRefused = client.isClosedByServer();
+        if (!isRefused)
+            ++answered;
+    }
+    QVERIFY(answered >= 6);
+    QVERIFY(isRefused);
 }
 
 void TlsTest::survivesClientsThatLeave()

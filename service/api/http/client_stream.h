@@ -25,12 +25,17 @@ public:
     virtual qint64 unsent() const = 0;
     //! Bytes of memory that what is unsent keeps: an answer that the kernel took in part is kept whole.
     virtual qint64 kept() const { return unsent(); }
+    //! Whether bytes can come and go; a stream that is not says opened() later, or broke().
+    virtual bool isOpen() const { return true; }
     //! Says that nothing more is sent; to be called when unsent() is 0.
     virtual void finish() = 0;
+    //! Whether finish() lets the client's bytes come still.
+    virtual bool endsOneWay() const { return true; }
     //! Ends the connection at once.
     virtual void abort() = 0;
 
 Q_SIGNALS:
+    void opened();
     //! There are bytes to read, or their end.
     void readable();
     //! So many bytes left that had been kept.

@@ -3,6 +3,7 @@
 #include "service/api/http/http_answer.h"
 
 #include <QPointer>
+#include <algorithm>
 #include <array>
 
 namespace backup {
@@ -33,7 +34,12 @@ Connection::Connection(
     connect(m_stream.get(), &ClientStream::readable, this, &Connection::read);
     connect(m_stream.get(), &ClientStream::wrote, this, &Connection::wrote);
     connect(m_stream.get(), &ClientStream::broke, this, &Connection::close);
-    enter(Phase::Idle, m_rules.limits.idleTimeout);
+    connect(m_stream.get(), &ClientStream::opened, this, [this] {
+        if (m_phase == Phase::Idle)
+            enter(Phase::Idle, m_rules.limits.idleTimeout);
+    });
+    const DoorLimits &limits = m_rules.limits;
+    enter(Phase::Idle, m_stream->isOpen() ? limits.idleTimeout : std::min(limits.requestTimeout, limits.idleTimeout));
 }
 
 Connection::~Connection()
@@ -45,10 +51,8 @@ void Connection::read()
 {
     if (m_phase == Phase::Closed)
         return;
-    if (m_phase == Phase::Handling || m_phase == Phase::Writing || m_phase == Phase::Refusing || m_isResuming) {
-        m_halfClosed = m_stream->hasEnded();
+    if (m_phase == Phase::Handling || m_phase == Phase::Writing || m_phase == Phase::Refusing || m_isResuming)
         return m_stream->setReading(false);
-    }
     std::array<char, readSize> buffer {};
     const qint64 count = m_stream->read(buffer.data(), readSize);
     if (count < 0)
@@ -82,13 +86,17 @@ void Connection::work()
             // Others come before this client's next request, which may be here already.
             return handOn();
         case RequestReader::Step::Refused:
-            return refuse(m_reader.refusal());
+            return refuse(m_rules.count(m_peer).value_or(m_reader.refusal()));
         }
     }
 }
 
 bool Connection::inspectHead()
 {
+    if (const auto refusal = m_rules.count(m_peer)) {
+        refuse(*refusal);
+        return false;
+    }
     const HttpRequest &request = m_reader.request();
     auto target = readTarget(request);
     if (const Refusal *refusal = std::get_if<Refusal>(&target)) {
@@ -134,6 +142,7 @@ void Connection::answer(quint64 exchange, const ApiResponse &response)
 void Connection::refuse(const Refusal &refusal)
 {
     m_closesAfter = true;
+    m_maySendOn = true;
     m_isHead = m_reader.request().method == "HEAD";
     if (refusal.delay.count() == 0)
         return send(responseTo(refusal));
@@ -191,7 +200,9 @@ void Connection::finish()
 {
     enter(Phase::Closing, lingerTimeout);
     m_stream->setReading(true);
-    m_stream->finish();
+    // To close on a client that is sending would take the refusal back.
+    if (!m_maySendOn || m_stream->endsOneWay())
+        m_stream->finish();
 }
 
 void Connection::expire()

@@ -31,6 +31,8 @@ struct IncomingRequest {
 //! What all connections of one door share.
 struct ConnectionRules {
     DoorLimits limits;
+    //! Counts what an address asks; why it is turned away, when that is too much.
+    std::function<std::optional<Refusal>(const QHostAddress &)> count;
     //! Asked once per request, before its body is read.
     std::function<std::variant<Access, Refusal>(const HttpRequest &, const RequestTarget &, const QHostAddress &)>
         inspect;
@@ -73,7 +75,7 @@ public:
     //! Bytes of memory that the answer takes until the client has taken all of it.
     qint64 kept() const { return m_stream->kept(); }
     //! Whether the client has closed its sending side while its answer is being made.
-    bool isHalfClosed() const { return m_halfClosed; }
+    bool isHalfClosed() const { return m_phase == Phase::Handling && m_stream->hasEnded(); }
 
     //! Reads what has come.
     void read();
@@ -120,8 +122,9 @@ private:
     qint64 m_moved = 0;
     bool m_isHead = false;
     bool m_closesAfter = false;
+    //! A request was refused before all of it had come.
+    bool m_maySendOn = false;
     bool m_isResuming = false;
-    bool m_halfClosed = false;
 };
 
 }

@@ -2,6 +2,7 @@
 
 #include "service/api/http/admission.h"
 #include "service/api/http/http_answer.h"
+#include "service/api/http/peek.h"
 #include "service/api/http/plain_stream.h"
 #include "service/api/http/tls_stream.h"
 
@@ -16,8 +17,14 @@
 namespace backup {
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace {
+
+//! Of requests.
+constexpr double handshakeCost = 5;
+//! The machine's names can change when its network comes up: how often they are read again at most.
+constexpr auto namesAge = 10s;
 
 //! What this thread has used so far: a client does not pay for what else the machine does.
 std::chrono::nanoseconds processorTime()
@@ -37,14 +44,6 @@ void turnAway(int descriptor, const QByteArray &date)
     ::recv(descriptor, unread.data(), unread.size(), MSG_DONTWAIT);
     ::send(descriptor, answer.constData(), static_cast<size_t>(answer.size()), MSG_DONTWAIT | MSG_NOSIGNAL);
     ::close(descriptor);
-}
-
-//! Whether a whole head has come already.
-bool hasRequest(int descriptor)
-{
-    std::array<char, 4096> head {};
-    const ssize_t count = ::recv(descriptor, head.data(), head.size(), MSG_PEEK | MSG_DONTWAIT);
-    return count > 0 && QByteArrayView(head.data(), count).contains("\r\n\r\n");
 }
 
 //! Nothing of a request has come that is being answered.
@@ -78,7 +77,7 @@ Seat seatOf(const Connection *connection)
 Door::Door(const DoorSettings &settings, Receiver receiver, QObject *parent)
     : QObject(parent)
     , m_names(settings.names)
-    , m_rules {settings.limits,
+    , m_rules {settings.limits, [this](const QHostAddress &peer) { return count(peer, 1); },
           [this](const HttpRequest &request, const RequestTarget &target, const QHostAddress &peer) {
               return inspect(request, target, peer);
           },
@@ -109,7 +108,7 @@ void Door::enter(const Newcomer &newcomer, Arrival arrival)
     const auto &[descriptor, peer] = newcomer;
     const bool isReserved = descriptor >= m_rules.limits.firstReservedDescriptor;
     const bool isFull = isReserved || isFullFor(peer);
-    if (arrival == Arrival::InACrowd && isFull && !m_tls.isUsed() && !hasRequest(descriptor)) {
+    if (arrival == Arrival::InACrowd && isFull && !hasAsked(descriptor)) {
         // In a flood, to free a place for each that says nothing would cost those who ask something their time.
         ::close(descriptor);
         return;
@@ -123,7 +122,8 @@ void Door::enter(const Newcomer &newcomer, Arrival arrival)
     }
     std::unique_ptr<ClientStream> stream;
     if (m_tls.isUsed())
-        stream = std::make_unique<TlsStream>(descriptor, m_tls.configuration());
+        stream = std::make_unique<TlsStream>(
+            descriptor, m_tls.configuration(), [this, peer] { return !count(peer, handshakeCost); });
     else
         stream = std::make_unique<PlainStream>(descriptor);
     auto *connection = new Connection(std::move(stream), peer, m_rules, this);
@@ -178,15 +178,31 @@ bool Door::mayWait() const
     return std::ranges::count_if(m_connections, isWaiting) <= m_rules.limits.maxWaiting;
 }
 
+bool Door::hasAsked(int descriptor) const
+{
+    return m_tls.isUsed() ? peekClientHello(descriptor) == ClientHello::Whole
+                          : hasRequestHead(descriptor, m_rules.limits.maxHeader);
+}
+
+std::optional<Refusal> Door::count(const QHostAddress &peer, double cost)
+{
+    const bool isCounted = m_rules.limits.countsLocalRequests || !peer.isLoopback();
+    if (!isCounted || m_rateLimit.admit(peer, std::chrono::steady_clock::now(), cost))
+        return {};
+    return Refusal {429, u"Too many requests from this address."_s, u"Ask less often."_s, {{"Retry-After"_ba, "1"_ba}}};
+}
+
 std::variant<Access, Refusal> Door::inspect(
     const HttpRequest &request, const RequestTarget &target, const QHostAddress &peer)
 {
     const auto now = std::chrono::steady_clock::now();
-    const bool isCounted = m_rules.limits.countsLocalRequests || !peer.isLoopback();
-    if (isCounted && !m_rateLimit.admit(peer, now))
-        return Refusal {
-            429, u"Too many requests from this address."_s, u"Ask less often."_s, {{"Retry-After"_ba, "1"_ba}}};
-    if (auto refusal = guard(request, target, m_names))
+    auto refusal = guard(request, target, m_names);
+    if (refusal && now - m_namesReadAt >= namesAge) {
+        m_names.own = ownHostNames();
+        m_namesReadAt = now;
+        refusal = guard(request, target, m_names);
+    }
+    if (refusal)
         return *std::move(refusal);
     return m_tokens.judge(request, target, peer, now);
 }

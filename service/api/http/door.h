@@ -41,6 +41,10 @@ private:
     bool makeRoomFor(const QHostAddress &newcomer, bool isFull);
     //! Whether a newcomer finds no free place.
     bool isFullFor(const QHostAddress &newcomer) const;
+    //! Whether what a client has to say first has come: a request's head, or what begins a handshake.
+    bool hasAsked(int descriptor) const;
+    //! Counts what \a peer asks as so many requests; why it is turned away, when that is too much.
+    std::optional<Refusal> count(const QHostAddress &peer, double cost);
     std::variant<Access, Refusal> inspect(
         const HttpRequest &request, const RequestTarget &target, const QHostAddress &peer);
     //! Ends slow readers while too much is kept for them, but not \a newest.
@@ -49,7 +53,8 @@ private:
     void watch(QDeadlineTimer deadline);
     void expireConnections();
 
-    const ServerNames m_names;
+    ServerNames m_names;
+    std::chrono::steady_clock::time_point m_namesReadAt = std::chrono::steady_clock::now();
     ConnectionRules m_rules;
     RateLimit m_rateLimit;
     TokenGate m_tokens;

@@ -118,7 +118,7 @@ std::optional<Refusal> readFraming(const HttpRequest &request, qint64 maxBody, F
         if (auto refusal = readContentLength(request, maxBody, framing))
             return refusal;
     }
-    if (request.count("expect") > 0 && request.minorVersion > 0) {
+    if (!request.value("expect").isEmpty() && request.minorVersion > 0) {
         if (request.value("expect").toLower() != "100-continue")
             return Refusal {417, u"No expectation but \"100-continue\" is understood."_s, {}, {}};
         framing.expectsContinue = true;

@@ -10,6 +10,16 @@ QByteArray HttpRequest::value(QByteArrayView name) const
     return found == fields.end() ? QByteArray() : found->value;
 }
 
+QByteArray HttpRequest::list(QByteArrayView name) const
+{
+    QByteArrayList values;
+    for (const HttpField &field : fields) {
+        if (field.name == name)
+            values.append(field.value);
+    }
+    return values.join(", ");
+}
+
 qsizetype HttpRequest::count(QByteArrayView name) const
 {
     return std::ranges::count(fields, name, &HttpField::name);

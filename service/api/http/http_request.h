@@ -25,6 +25,8 @@ struct HttpRequest {
 
     //! Value of the first field called \a name (lower case); null when there is none.
     QByteArray value(QByteArrayView name) const;
+    //! Values of all fields called \a name (lower case) as one list (RFC 9110, 5.3); null when there is none.
+    QByteArray list(QByteArrayView name) const;
     //! How many fields are called \a name (lower case).
     qsizetype count(QByteArrayView name) const;
 };

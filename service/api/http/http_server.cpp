@@ -132,9 +132,9 @@ void HttpServer::dispatch(const QHttpServerRequest &request)
         request.method() == QHttpServerRequest::Method::Post ? ApiRequest::Method::Post : ApiRequest::Method::Get;
     api.path = exchange->incoming.target.path;
     api.query = request.query();
-    api.ifNoneMatch = original.value("if-none-match");
-    api.acceptLanguage = original.value("accept-language");
-    api.acceptEncoding = original.value("accept-encoding");
+    api.ifNoneMatch = original.list("if-none-match");
+    api.acceptLanguage = original.list("accept-language");
+    api.acceptEncoding = original.list("accept-encoding");
     api.host = original.value("host");
     api.peer = exchange->incoming.peer;
     api.mayRead = exchange->incoming.access.mayRead;

@@ -2,6 +2,8 @@
 
 #include <QTimer>
 #include <cerrno>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <queue>
 #include <sys/socket.h>
 #include <utility>
@@ -20,6 +22,20 @@ constexpr int acceptedAtOnce = 64;
 constexpr std::size_t crowd = 16;
 //! Without descriptors or memory, until the next try.
 constexpr auto restTime = 1s;
+
+//! Accepted connections inherit these.
+void setOptions(int listening)
+{
+    const auto set = [listening](int level, int option, int value) {
+        ::setsockopt(listening, level, option, &value, sizeof value);
+    };
+    set(IPPROTO_TCP, TCP_NODELAY, 1);
+    // Who waits for the end of a backup and vanishes without a word keeps its place for two minutes.
+    set(SOL_SOCKET, SO_KEEPALIVE, 1);
+    set(IPPROTO_TCP, TCP_KEEPIDLE, 60);
+    set(IPPROTO_TCP, TCP_KEEPINTVL, 15);
+    set(IPPROTO_TCP, TCP_KEEPCNT, 4);
+}
 
 QHostAddress addressOf(const sockaddr_storage &storage)
 {
@@ -43,6 +59,7 @@ bool Listener::open(const QHostAddress &address, quint16 port)
     if (!listen(address, port))
         return false;
     pauseAccepting();
+    setOptions(static_cast<int>(socketDescriptor()));
     m_notifier = std::make_unique<QSocketNotifier>(socketDescriptor(), QSocketNotifier::Read);
     connect(m_notifier.get(), &QSocketNotifier::activated, this, &Listener::acceptSome);
     return true;

@@ -1,9 +1,9 @@
 #include "service/api/http/plain_stream.h"
 
+#include "service/api/http/peek.h"
+
 #include <array>
 #include <cerrno>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
 #include <unistd.h>
@@ -11,12 +11,6 @@
 namespace backup {
 
 namespace {
-
-void setOption(int descriptor, int level, int option)
-{
-    const int on = 1;
-    ::setsockopt(descriptor, level, option, &on, sizeof on);
-}
 
 iovec bytesFrom(const QByteArray &bytes, qint64 offset)
 {
@@ -36,8 +30,6 @@ PlainStream::PlainStream(int descriptor)
     , m_readNotifier(descriptor, QSocketNotifier::Read)
     , m_writeNotifier(descriptor, QSocketNotifier::Write)
 {
-    setOption(m_descriptor, IPPROTO_TCP, TCP_NODELAY);
-    setOption(m_descriptor, SOL_SOCKET, SO_KEEPALIVE);
     m_writeNotifier.setEnabled(false);
     connect(&m_readNotifier, &QSocketNotifier::activated, this, &ClientStream::readable);
     connect(&m_writeNotifier, &QSocketNotifier::activated, this, &PlainStream::sendMore);
@@ -63,9 +55,7 @@ void PlainStream::setReading(bool isReading)
 
 bool PlainStream::hasEnded()
 {
-    char byte = 0;
-    const ssize_t count = ::recv(m_descriptor, &byte, 1, MSG_PEEK);
-    return count == 0 || (count < 0 && !isTemporary(errno));
+    return backup::hasEnded(m_descriptor);
 }
 
 void PlainStream::write(const QByteArray &head, const QByteArray &body)

@@ -13,7 +13,7 @@ constexpr qsizetype manyAddresses = 1024;
 
 }
 
-bool RateLimit::admit(const QHostAddress &address, Time now)
+bool RateLimit::admit(const QHostAddress &address, Time now, double cost)
 {
     if (m_perSecond <= 0)
         return true;
@@ -23,9 +23,11 @@ bool RateLimit::admit(const QHostAddress &address, Time now)
     const double spent = spentAt(bucket, now);
     bucket.at = now;
     bucket.spent = spent;
-    if (spent + 1 > m_perSecond * burstSeconds)
+    const double most = m_perSecond * burstSeconds;
+    const double more = std::min(cost, most);
+    if (spent + more > most)
         return false;
-    bucket.spent += 1;
+    bucket.spent += more;
     return true;
 }
 

@@ -6,8 +6,8 @@
 
 namespace backup {
 
-//! Lets each address do so many requests a second and use a tenth of the service's time, with a burst of two seconds'
-//! worth; pure, the time comes in.
+//! Lets each address do so many requests a second and use a twentieth of the service's time, with a burst of two
+//! seconds' worth; pure, the time comes in.
 class RateLimit
 {
 public:
@@ -19,8 +19,9 @@ public:
     {
     }
 
-    //! Whether \a address may do one more request at \a now; counts it when it may.
-    bool admit(const QHostAddress &address, Time now);
+    //! Whether \a address may do one more request at \a now, or something that counts as \a cost of them; counts it
+    //! when it may.
+    bool admit(const QHostAddress &address, Time now, double cost = 1);
     //! Counts the time that a request of \a address took, up to all that the address may use at once.
     void charge(const QHostAddress &address, std::chrono::duration<double> taken, Time now);
     //! Addresses that are remembered; those that have rested are forgotten when there are many.

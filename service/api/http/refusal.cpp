@@ -1,5 +1,7 @@
 #include "service/api/http/refusal.h"
 
+#include "shared/printable.h"
+
 #include <QJsonDocument>
 
 namespace backup {
@@ -68,9 +70,9 @@ ApiResponse responseTo(const Refusal &refusal)
         code = faultCode(FaultKind::InvalidRequest);
     else if (refusal.status == 404)
         code = faultCode(FaultKind::UnknownPath);
-    QJsonObject object {{"code"_L1, code}, {"message"_L1, refusal.message}};
+    QJsonObject object {{"code"_L1, code}, {"message"_L1, printable(refusal.message)}};
     if (!refusal.remedy.isEmpty())
-        object.insert("remedy"_L1, refusal.remedy);
+        object.insert("remedy"_L1, printable(refusal.remedy));
     ApiResponse response;
     response.status = refusal.status;
     response.body = QJsonDocument(object).toJson(QJsonDocument::Compact);

@@ -56,7 +56,7 @@ std::optional<Refusal> guardHost(
     QList<QByteArray> said;
     if (request.count("host") > 0)
         said.append(request.value("host"));
-    // The target's host wins where both are said (RFC 9112, 3.2.2).
+    // The target's host is the one that counts (RFC 9112, 3.2.2), but another in the header is no client of ours.
     if (!target.authority.isEmpty())
         said.append(target.authority);
     for (const QByteArray &host : said) {

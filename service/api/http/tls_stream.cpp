@@ -1,19 +1,31 @@
 #include "service/api/http/tls_stream.h"
 
+#include "service/api/http/peek.h"
+
+#include <QTimer>
 #include <algorithm>
+#include <chrono>
 #include <unistd.h>
 
 namespace backup {
 
+using namespace std::chrono_literals;
+
 namespace {
 
+//! Until the rest of a hello is looked for again, should the socket be readable without it.
+constexpr auto knockPause = 10ms;
 constexpr qint64 readAhead = 32 * 1024;
 //! How much is encrypted ahead of a client's taking it.
 constexpr qint64 writeAhead = 128 * 1024;
 
 } // namespace
 
-TlsStream::TlsStream(int descriptor, const QSslConfiguration &configuration)
+TlsStream::TlsStream(int descriptor, const QSslConfiguration &configuration, std::function<bool()> mayBegin)
+    : m_descriptor(descriptor)
+    , m_knock(descriptor, QSocketNotifier::Read)
+    , m_configuration(configuration)
+    , m_mayBegin(std::move(mayBegin))
 {
     m_socket.setReadBufferSize(readAhead);
     connect(&m_socket, &QIODevice::readyRead, this, &TlsStream::sayReadable);
@@ -21,26 +33,42 @@ TlsStream::TlsStream(int descriptor, const QSslConfiguration &configuration)
         sendMore();
         Q_EMIT wrote(bytes);
     });
+    connect(&m_socket, &QSslSocket::encrypted, this, &ClientStream::opened);
     connect(&m_socket, &QAbstractSocket::disconnected, this, &ClientStream::broke);
-    if (!m_socket.setSocketDescriptor(descriptor)) {
-        ::close(descriptor);
-        QMetaObject::invokeMethod(this, &ClientStream::broke, Qt::QueuedConnection);
-        return;
-    }
-    m_socket.setSocketOption(QAbstractSocket::LowDelayOption, 1);
-    m_socket.setSocketOption(QAbstractSocket::KeepAliveOption, 1);
-    m_socket.setSslConfiguration(configuration);
-    m_socket.startServerEncryption();
+    connect(&m_knock, &QSocketNotifier::activated, this, &TlsStream::knock);
 }
 
 TlsStream::~TlsStream()
 {
     // Its last signals must not find half of this object gone.
     m_socket.disconnect(this);
+    abort();
+}
+
+void TlsStream::knock()
+{
+    m_knock.setEnabled(false);
+    const ClientHello hello = peekClientHello(m_descriptor);
+    if (hello == ClientHello::Awaited)
+        QTimer::singleShot(knockPause, this, [this] { m_knock.setEnabled(m_descriptor >= 0); });
+    else if (hello == ClientHello::Impossible || !m_mayBegin() || !begin())
+        Q_EMIT broke();
+}
+
+bool TlsStream::begin()
+{
+    if (!m_socket.setSocketDescriptor(m_descriptor))
+        return false;
+    m_descriptor = -1;
+    m_socket.setSslConfiguration(m_configuration);
+    m_socket.startServerEncryption();
+    return true;
 }
 
 qint64 TlsStream::read(char *data, qint64 size)
 {
+    if (m_descriptor >= 0)
+        return 0;
     const qint64 count = m_socket.read(data, size);
     // What is left is announced again, as a plain socket's notifier does.
     if (count > 0 && m_socket.bytesAvailable() > 0)
@@ -57,7 +85,10 @@ void TlsStream::setReading(bool isReading)
 
 bool TlsStream::hasEnded()
 {
-    return m_socket.state() != QAbstractSocket::ConnectedState;
+    if (m_descriptor >= 0)
+        return backup::hasEnded(m_descriptor);
+    return m_socket.state() != QAbstractSocket::ConnectedState
+        || backup::hasEnded(static_cast<int>(m_socket.socketDescriptor()));
 }
 
 void TlsStream::write(const QByteArray &head, const QByteArray &body)
@@ -74,6 +105,11 @@ qint64 TlsStream::unsent() const
     return m_kept.size() - m_sent + m_socket.bytesToWrite() + m_socket.encryptedBytesToWrite();
 }
 
+qint64 TlsStream::kept() const
+{
+    return m_kept.size() + m_socket.bytesToWrite() + m_socket.encryptedBytesToWrite();
+}
+
 void TlsStream::finish()
 {
     m_socket.disconnectFromHost();
@@ -82,6 +118,11 @@ void TlsStream::finish()
 void TlsStream::abort()
 {
     m_isReading = false;
+    m_knock.setEnabled(false);
+    m_kept.clear();
+    m_sent = 0;
+    if (m_descriptor >= 0)
+        ::close(std::exchange(m_descriptor, -1));
     m_socket.abort();
 }
 
@@ -97,6 +138,10 @@ void TlsStream::sendMore()
         const qint64 size = std::min<qint64>(writeAhead, m_kept.size() - m_sent);
         m_socket.write(m_kept.constData() + m_sent, size);
         m_sent += size;
+    }
+    if (m_sent == m_kept.size()) {
+        m_kept.clear();
+        m_sent = 0;
     }
 }
 

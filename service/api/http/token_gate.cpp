@@ -24,10 +24,11 @@ bool changes(const HttpRequest &request)
     return request.method != "GET" && request.method != "HEAD" && request.method != "OPTIONS";
 }
 
-Refusal unauthorized(const QString &message)
+//! \a error: as RFC 6750, 3.1, names it, where a token was sent.
+Refusal unauthorized(const QString &message, QByteArrayView error = {})
 {
     return {401, message, u"Send \"Authorization: Bearer TOKEN\" with a token made by backup-server token."_s,
-        {{"WWW-Authenticate"_ba, "Bearer realm=\"backup-server\""_ba}}};
+        {{"WWW-Authenticate"_ba, "Bearer realm=\"backup-server\""_ba + error}}};
 }
 
 } // namespace
@@ -45,10 +46,10 @@ std::variant<Access, Refusal> TokenGate::judge(
         return Access();
     const auto token = bearerToken(request.value("authorization"));
     const Access access = accessFor(m_file.hashes(), token);
+    if (access.isWrongToken && m_logLimit.admit(peer, now))
+        qCWarning(httpLog).noquote() << u"wrong token from %1"_s.arg(peer.toString());
     if (access.isWrongToken && (!isFree(target) || changes(request))) {
-        if (m_logLimit.admit(peer, now))
-            qCWarning(httpLog).noquote() << u"wrong token from %1"_s.arg(peer.toString());
-        Refusal refusal = unauthorized(u"This token is not valid."_s);
+        Refusal refusal = unauthorized(u"This token is not valid."_s, ", error=\"invalid_token\"");
         refusal.delay = wrongTokenDelay;
         return refusal;
     }
