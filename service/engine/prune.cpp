@@ -25,20 +25,23 @@ bool hasRoomForSpare(const Places &places)
         && filesystem.f_bavail * 100 >= filesystem.f_blocks * freePercent;
 }
 
-Result<void> expireGenerations(const GenerationStore &store, int keepCount, bool keepSpare)
+Result<void> expireGenerations(
+    const GenerationStore &store, int keepCount, bool keepSpare, const std::optional<GenerationName> &newest)
 {
     if (!keepSpare) {
         if (const Result<void> discarded = store.discard(store.places().spare); !discarded)
             return discarded;
     }
-    return store.expire(keepCount, keepSpare);
+    return store.expire(keepCount, keepSpare, newest);
 }
 
 void giveSpaceBack(const GenerationStore &store)
 {
     (void)store.discard(store.places().staging);
     (void)store.discard(store.places().spare);
-    (void)store.emptyTrash({});
+    // A run before that still empties the trash gives space, too.
+    constexpr std::chrono::seconds patience {5};
+    (void)store.emptyTrash({}, patience);
 }
 
 void emptyTrash(const GenerationStore &store, const RunControl &control)

@@ -34,6 +34,12 @@ bool isFolder(int at, const dirent &entry)
     return fstatat(at, entry.d_name, &status, AT_SYMLINK_NOFOLLOW) == 0 && S_ISDIR(status.st_mode);
 }
 
+//! Unlike the latest, the folder that holds it may well be a symlink.
+Descriptor openParent(const Places &places)
+{
+    return Descriptor(open(places.parent.constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+}
+
 }
 
 quint64 inodeOf(const QByteArray &path)
@@ -60,11 +66,14 @@ GenerationStore::GenerationStore(Places places)
     : m_places(std::move(places))
     , m_flusher(std::make_shared<Flusher>())
 {
-    m_flusher->folder = openFolder(m_places.parent);
+    m_flusher->folder = openParent(m_places);
+    m_flusher->openError = m_flusher->folder.isOpen() ? 0 : errno;
 }
 
 Result<void> GenerationStore::prepare() const
 {
+    if (const int error = m_flusher->openError; error != 0)
+        return systemFault(FaultKind::DestinationNotWritable, u"Cannot open"_s, m_places.parent, error);
     for (const QByteArray &folder : {m_places.control, m_places.trash}) {
         if (mkdir(folder.constData(), S_IRWXU) != 0 && errno != EEXIST) {
             const int error = errno;
@@ -82,7 +91,7 @@ bool GenerationStore::hasLatest() const
 Result<QList<GenerationName>> GenerationStore::generations() const
 {
     QList<GenerationName> found;
-    FolderStream entries(openFolder(m_places.parent));
+    FolderStream entries(openParent(m_places));
     while (const dirent *entry = entries.next()) {
         const auto name = generationFromFolder(m_places.base, entry->d_name);
         if (name && isFolder(entries.fd(), *entry))
@@ -146,21 +155,22 @@ Result<void> GenerationStore::discard(const QByteArray &path) const
     }
 }
 
-Result<void> GenerationStore::expire(int keepCount, bool keepSpare) const
+Result<void> GenerationStore::expire(int keepCount, bool keepSpare, const std::optional<GenerationName> &newest) const
 {
     const Result<QList<GenerationName>> all = generations();
     if (!all)
         return all.fault();
-    const QList<GenerationName> expired = expiredGenerations(*all, keepCount);
+    const QList<GenerationName> expired = expiredGenerations(*all, keepCount, newest);
+    Result<void> result;
     for (auto name = expired.crbegin(); name != expired.crend(); ++name) {
         const QByteArray path = m_places.generation(folderFromGeneration(m_places.base, *name));
         if (keepSpare && renameToFree(path, m_places.spare))
             continue;
-        if (const Result<void> discarded = discard(path); !discarded)
-            return discarded;
+        if (const Result<void> discarded = discard(path); !discarded && result)
+            result = discarded;
         killPoint("after-expire-one");
     }
-    return {};
+    return result;
 }
 
 Result<void> GenerationStore::flush() const
@@ -172,9 +182,10 @@ Result<void> GenerationStore::flush() const
                       : systemFault(FaultKind::CommitFailed, u"Cannot flush"_s, m_places.parent, error);
 }
 
-Result<void> GenerationStore::emptyTrash(const std::function<bool()> &shouldStop) const
+Result<void> GenerationStore::emptyTrash(
+    const std::function<bool()> &shouldStop, std::chrono::milliseconds patience) const
 {
-    const Result<FolderLock> lock = FolderLock::take(m_places.trashLock, {}, FolderLock::Inherit::No);
+    const Result<FolderLock> lock = FolderLock::take(m_places.trashLock, patience, FolderLock::Inherit::No);
     if (!lock)
         return lock.fault().kind == FaultKind::SetBusy ? Result<void>() : lock.fault();
     Result<void> result;

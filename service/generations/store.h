@@ -7,6 +7,7 @@
 #include "shared/set_info.h"
 
 #include <atomic>
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -30,7 +31,8 @@ public:
 
     const Places &places() const { return m_places; }
 
-    //! Makes the control folder, for its owner alone.
+    //! Makes the control folder, for its owner alone. A folder that cannot be opened is a fault: it could not be
+    //! flushed.
     Result<void> prepare() const;
     bool hasLatest() const;
     //! All generations, oldest first.
@@ -47,22 +49,26 @@ public:
 
     //! Renames a folder into the trash, where emptyTrash() finds it. What is not there is no fault.
     Result<void> discard(const QByteArray &path) const;
-    //! Takes generations beyond \a keepCount away: the youngest of them becomes the spare when \a keepSpare, unless
-    //! there is one; the others go to the trash.
-    Result<void> expire(int keepCount, bool keepSpare) const;
+    //! Takes generations beyond \a keepCount away, but not \a newest, see expiredGenerations(): the youngest of them
+    //! becomes the spare when \a keepSpare, unless there is one; the others go to the trash. One that cannot be moved
+    //! does not keep the others; the fault tells of the first.
+    Result<void> expire(int keepCount, bool keepSpare, const std::optional<GenerationName> &newest = {}) const;
     //! Flushes the filesystem of the destination (syncfs(2)). Tells when anything was lost that was written since this
     //! object was made, also when another flush, or another program's, has been told so before. For any thread.
     Result<void> flush() const;
     //! flush() has failed once: what was written may look whole, and be lost.
     bool hasLostWrites() const { return m_flusher->error != 0; }
-    //! Deletes what is in the trash, unless another process does so already; \a shouldStop ends it early.
-    Result<void> emptyTrash(const std::function<bool()> &shouldStop) const;
+    //! Deletes what is in the trash, unless another process does so already and is not done within \a patience;
+    //! \a shouldStop ends it early.
+    Result<void> emptyTrash(const std::function<bool()> &shouldStop, std::chrono::milliseconds patience = {}) const;
 
 private:
     //! Held, for the kernel tells a descriptor of all errors since it was opened, and a new one only of what nobody
     //! saw.
     struct Flusher {
         Descriptor folder;
+        //! errno of opening it.
+        int openError = 0;
         //! errno of a flush that has failed.
         std::atomic<int> error = 0;
     };

@@ -113,6 +113,13 @@ void NamesTest::keepsTheYoungest()
     QCOMPARE(expiredGenerations(all, 0), QList<GenerationName>({a, b, c, d}));
     QCOMPARE(expiredGenerations(all, -5), QList<GenerationName>({a, b, c, d}));
     QCOMPARE(expiredGenerations({}, 3), QList<GenerationName>());
+    // The one that was made just now counts as the youngest.
+    QCOMPARE(expiredGenerations(all, 4, a), QList<GenerationName>());
+    QCOMPARE(expiredGenerations(all, 2, a), QList<GenerationName>({b, c}));
+    QCOMPARE(expiredGenerations(all, 1, a), QList<GenerationName>({b, c, d}));
+    QCOMPARE(expiredGenerations(all, 1, d), QList<GenerationName>({a, b, c}));
+    QCOMPARE(expiredGenerations(all, 0, a), QList<GenerationName>({a, b, c, d}));
+    QCOMPARE(expiredGenerations(all, 3, GenerationName {day(2), 1}), QList<GenerationName>({a}));
 }
 
 void NamesTest::decidesNaming_data()

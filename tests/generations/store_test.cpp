@@ -13,6 +13,7 @@
 #include <linux/fs.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
+#include <thread>
 
 using namespace backup;
 using namespace Qt::StringLiterals;
@@ -62,11 +63,15 @@ private Q_SLOTS:
     void findsGenerationsOldestFirst();
     void takesOnlyFoldersForGenerations();
     void expiresTheOldest();
+    void neverExpiresTheNewest();
+    void expiresTheRestWhenOneIsStuck();
     void keepsTheYoungestExpiredAsSpare();
     void keepsTheSpareThatIsThere();
     void discardsIntoFreeNames();
     void emptiesTheTrash();
     void leavesTheTrashToAnotherProcess();
+    void waitsForAnotherProcessWhenAskedTo();
+    void worksBehindALinkedParent();
     void deletesTheRestOfTheTrashWhenOneIsStuck();
     void tellsTheRecordOfThisLatestOnly();
     void damagedRecordIsNone();
@@ -122,6 +127,26 @@ void StoreTest::expiresTheOldest()
     QCOMPARE(copies(), u"hoge hoge_photos_20190101"_s);
 }
 
+void StoreTest::neverExpiresTheNewest()
+{
+    makeFolders({u"hoge"_s, u"hoge_20180101"_s, u"hoge_20200102"_s, u"hoge_20200103"_s});
+    QVERIFY(m_store->expire(2, false, GenerationName {QDate(2018, 1, 1), 1}));
+    QCOMPARE(copies(), u"hoge hoge_20180101 hoge_20200103"_s);
+}
+
+void StoreTest::expiresTheRestWhenOneIsStuck()
+{
+    makeFolders({u"hoge_20200101"_s, u"hoge_20200102"_s, u"hoge_20200103"_s, u"hoge_20200104"_s});
+    const QByteArray stuck = places().generation("hoge_20200102");
+    if (!setImmutable(stuck, true))
+        QSKIP("Only root can make an immutable folder, and not on every filesystem.");
+    const Result<void> expired = m_store->expire(1, false);
+    setImmutable(stuck, false);
+    QVERIFY(!expired);
+    QVERIFY(expired.fault().message.contains(u"hoge_20200102"_s));
+    QCOMPARE(copies(), u"hoge_20200102 hoge_20200104"_s);
+}
+
 void StoreTest::keepsTheYoungestExpiredAsSpare()
 {
     makeFolders({u"hoge_20200101"_s, u"hoge_20200102"_s, u"hoge_20200103"_s});
@@ -172,6 +197,31 @@ void StoreTest::leavesTheTrashToAnotherProcess()
     QVERIFY(other);
     QVERIFY(m_store->emptyTrash({}));
     QCOMPARE(trash(), u"1"_s);
+}
+
+void StoreTest::waitsForAnotherProcessWhenAskedTo()
+{
+    makeFolders({u".hoge.backup-server/trash/1"_s});
+    Result<FolderLock> other = FolderLock::take(places().trashLock, {}, FolderLock::Inherit::No);
+    QVERIFY(other);
+    std::thread ending([&other] {
+        std::this_thread::sleep_for(std::chrono::milliseconds(100));
+        other.value().release();
+    });
+    const Result<void> emptied = m_store->emptyTrash({}, std::chrono::minutes(1));
+    ending.join();
+    QVERIFY(emptied);
+    QCOMPARE(trash(), QString());
+}
+
+void StoreTest::worksBehindALinkedParent()
+{
+    makeFolders({u"real/hoge_20200101"_s});
+    QVERIFY(QFile::link(u"real"_s, m_folder->filePath(u"way"_s)));
+    const GenerationStore store(placesOf(m_folder->filePath(u"way/hoge"_s)));
+    QVERIFY(store.prepare());
+    QVERIFY(store.flush());
+    QCOMPARE(store.generations()->size(), 1);
 }
 
 void StoreTest::deletesTheRestOfTheTrashWhenOneIsStuck()
