@@ -1,5 +1,7 @@
 #include "service/engine/destination_checks.h"
 
+#include "service/config/copy_names.h"
+
 #include <QFile>
 
 #include <cerrno>
@@ -54,6 +56,17 @@ QByteArray resolved(const QByteArray &path)
     return result;
 }
 
+QByteArray controlOf(const QByteArray &dest)
+{
+    return placesOf(QFile::decodeName(dest)).control;
+}
+
+bool hasControlFolder(const QByteArray &dest)
+{
+    struct stat status = {};
+    return lstat(controlOf(dest).constData(), &status) == 0 && S_ISDIR(status.st_mode);
+}
+
 bool isInside(const QByteArray &inner, const QByteArray &outer)
 {
     return inner == outer || outer == "/" || inner.startsWith(QByteArray(outer + '/'));
@@ -97,6 +110,26 @@ Result<void> checkNotNested(const QByteArray &source, const Places &places)
         u"Source and destination lie one inside the other (%1, %2). Nothing was touched."_s.arg(
             QFile::decodeName(from), QFile::decodeName(to)),
         u"Choose a destination outside the source."_s};
+}
+
+Result<void> checkNotAmongCopies(const Places &places)
+{
+    const QByteArray dest = resolved(places.parent) + '/' + places.base;
+    QByteArray other;
+    for (QByteArray folder = dest; other.isEmpty() && folder.contains('/'); folder.truncate(folder.lastIndexOf('/'))) {
+        const QByteArray original = QFile::encodeName(destOfCopy(QFile::decodeName(folder)));
+        if (!original.isEmpty() && hasControlFolder(original))
+            other = original;
+        else if (folder != dest && hasControlFolder(folder))
+            other = folder;
+    }
+    if (other.isEmpty())
+        return {};
+    return Fault {FaultKind::PathsNested,
+        u"The destination %1 lies among the copies of %2, which would take it away with them. Nothing was touched."_s
+            .arg(QFile::decodeName(dest), QFile::decodeName(other)),
+        u"Choose a destination outside those copies. If no set has its copies there any more, delete %1."_s.arg(
+            QFile::decodeName(controlOf(other)))};
 }
 
 QStringList rootFilesystemWarnings(const Places &places)

@@ -133,6 +133,8 @@ Result<Ground> preflight(const RunRequest &request, RunControl &control)
         return kept.fault();
 
     if (const Result<void> full = checkNotSuddenlyEmpty(request, ground, *source); !full)
+    if (const Result<void> apart = checkNotAmongCopies(places); !apart)
+        return apart.fault();
         return full.fault();
 
     if (const Result<void> prepared = store.prepare(); !prepared)

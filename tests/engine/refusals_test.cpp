@@ -48,6 +48,7 @@ private Q_SLOTS:
     void massDeletionLeavesEverythingAndGoesAwayByItself();
     void massDeletionIsMeasuredAgainstTheLatest();
     void aSourceUnmountedAfterTheScanIsNoDeletion();
+    void takesNamesThatOnlyLookLikeCopies();
     void aBusySetIsWaitedFor();
     void remembersWhatItWasTold();
     void saysThatItsMemoryIsDamaged();
@@ -97,6 +98,20 @@ void RefusalsTest::refusesAndTouchesNothing_data()
         QCOMPARE(symlink("source", scene.path("/link").constData()), 0);
         request.set.dest = scene.root() + u"/link/backup"_s;
     });
+    // Another set's dest, or a second config file, of which nothing is known but the control folder.
+    const auto among = [&named](const char *name, const QString &dest) {
+        named(name, "paths-nested", [dest](const BackupScene &scene, RunRequest &request) {
+            QCOMPARE(symlink("disk", scene.path("/way").constData()), 0);
+            mkdir(scene.beside("hoge_20200101").constData(), 0755);
+            request.set.dest = scene.root() + dest;
+        });
+    };
+    among("inside another's latest", u"/disk/hoge/inner"_s);
+    among("inside another's latest by an alias", u"/way/hoge/inner"_s);
+    among("inside another's generation", u"/way/hoge_20200101/inner"_s);
+    among("inside another's control folder", u"/way/.hoge.backup-server/trash/inner"_s);
+    among("another's generation", u"/way/hoge_20200101"_s);
+    among("named like another's generation", u"/way/hoge_20191231.2"_s);
     row("mass-deletion", [](const BackupScene &scene, RunRequest &) {
         for (const char *name : {"/source/a", "/source/b", "/source/c"})
             unlink(scene.path(name).constData());
@@ -241,6 +256,19 @@ void RefusalsTest::aSourceUnmountedAfterTheScanIsNoDeletion()
     QVERIFY(told.report.fault);
     QCOMPARE(told.report.fault->kind, FaultKind::SourceChanged);
     QCOMPARE(differences(latest, recordTree(scene.dest())), QStringList());
+}
+
+void RefusalsTest::takesNamesThatOnlyLookLikeCopies()
+{
+    const BackupScene scene;
+    backUpFirst(scene);
+    for (const char *name : {"/disk/other_20200101", "/disk/hoge_photos", "/disk/hoge_20200230", "/disk/.other"}) {
+        RunRequest request = scene.request(firstDay);
+        request.set.name = u"foo_other"_s;
+        request.set.dest = QFile::decodeName(scene.path(name));
+        const Told told = scene.run(request);
+        QVERIFY2(!told.report.fault, qPrintable(told.report.fault ? told.report.fault->message : u""_s));
+    }
 }
 
 void RefusalsTest::aBusySetIsWaitedFor()
