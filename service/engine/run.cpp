@@ -6,6 +6,7 @@
 #include "service/engine/prune.h"
 #include "service/engine/staging_edit.h"
 #include "service/engine/staging_mark.h"
+#include "service/generations/commit.h"
 #include "service/generations/kill_point.h"
 
 #include <QFile>
@@ -130,10 +131,12 @@ void runBackup(const RunRequest &request, RunControl &control)
     Result<RunReport> report =
         grown ? commitRun(request, ground, reportOf(ground, *grown), control) : Result<RunReport>(grown.fault());
     if (!report) {
-        if (report.fault().kind == FaultKind::DestinationFull)
-            giveSpaceBack(ground.store);
-        else
-            settleLeftover(ground.store);
+        if (!isCommitUnfinished(ground.store.places())) {
+            if (report.fault().kind == FaultKind::DestinationFull)
+                giveSpaceBack(ground.store);
+            else
+                settleLeftover(ground.store);
+        }
         RunReport failed = describeDestination(ground, {});
         failed.fault = report.fault();
         failed.warnings = ground.warnings;

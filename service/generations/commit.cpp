@@ -4,6 +4,8 @@
 #include "service/generations/durable_file.h"
 #include "service/generations/kill_point.h"
 
+#include <QFile>
+
 #include <cerrno>
 #include <cstdio>
 #include <fcntl.h>
@@ -72,11 +74,14 @@ bool exchange(const QByteArray &a, const QByteArray &b)
     return renameat2(AT_FDCWD, a.constData(), AT_FDCWD, b.constData(), RENAME_EXCHANGE) == 0;
 }
 
-//! Never DestinationFull: the space of staging, which is the copy before now, must not be given back.
-Fault notFinished(Fault cause)
+//! \a copyBefore: where it is now. Never DestinationFull: no space of it must be given back.
+Fault notFinished(Fault cause, const QByteArray &copyBefore)
 {
     cause.kind = FaultKind::CommitFailed;
-    return withContext(cause, u"The new copy is in place, but the copy before could not be put away"_s);
+    cause.remedy = u"Look for disk errors (dmesg), then start the backup again: it puts that copy away first."_s;
+    return withContext(cause,
+        u"The new copy is in place, but the copy before could not be put away; it is whole, in %1"_s.arg(
+            QFile::decodeName(copyBefore)));
 }
 
 //! Gives the old latest its place. A name that was taken meanwhile is no reason to lose it: the next free one is used.
@@ -87,7 +92,7 @@ Result<void> putAway(const QByteArray &from, const QByteArray &oldPlace)
         if (errno == ENOENT && inodeOf(from) == 0)
             break;
         if (errno != EEXIST && errno != ENOTEMPTY)
-            return notFinished(systemFault(FaultKind::CommitFailed, u"Cannot rename"_s, from, errno));
+            return notFinished(systemFault(FaultKind::CommitFailed, u"Cannot rename"_s, from, errno), from);
         place = oldPlace + '.' + QByteArray::number(i);
     }
     killPoint("after-put-away");
@@ -104,18 +109,23 @@ Result<void> moveIn(const Places &places)
 }
 
 //! Without a readable journal the record still tells when staging is in truth the old latest, exchanged but not yet
-//! put away.
+//! put away. What waits to be put away can be nothing else.
 Result<void> rescueOldLatest(const GenerationStore &store)
 {
     const Places &places = store.places();
+    const bool isMovedOut = inodeOf(places.old) != 0;
+    if (isMovedOut && !store.hasLatest() && renameToFree(places.old, places.latest))
+        return {};
     const std::optional<LatestRecord> old = store.lastRecord();
-    if (!old || !store.hasLatest() || inodeOf(places.staging) != old->inode)
+    const bool isExchanged = old && store.hasLatest() && inodeOf(places.staging) == old->inode;
+    if (!isMovedOut && !isExchanged)
         return {};
     const Result<QList<GenerationName>> names = store.generations();
     if (!names)
         return names.fault();
-    const GenerationName name = nextName(*names, old->date.isValid() ? old->date : QDate::currentDate());
-    return putAway(places.staging, places.generation(folderFromGeneration(places.base, name)));
+    const GenerationName name = nextName(*names, old && old->date.isValid() ? old->date : QDate::currentDate());
+    return putAway(
+        isMovedOut ? places.old : places.staging, places.generation(folderFromGeneration(places.base, name)));
 }
 
 Result<void> writeFlushed(const GenerationStore &store, const CommitJournal &journal)
@@ -129,16 +139,19 @@ Result<void> writeFlushed(const GenerationStore &store, const CommitJournal &jou
 //! it stays only when the latest is missing, so that recovery moves staging in.
 Fault undone(const Places &places, const CommitJournal &journal, const Fault &cause)
 {
-    if (journal.latestInode != 0 && inodeOf(places.latest) == 0 && !renameToFree(journal.oldPlace, places.latest))
+    if (journal.latestInode != 0 && inodeOf(places.latest) == 0 && !renameToFree(places.old, places.latest))
         return cause;
     (void)removeCommitJournal(places);
     return cause;
 }
 
-Result<void> commitInTwoSteps(const GenerationStore &store, const CommitJournal &journal)
+Result<void> commitInTwoSteps(
+    const GenerationStore &store, const CommitJournal &journal, const std::function<void()> &beforeSwap)
 {
     const Places &places = store.places();
-    if (journal.latestInode != 0 && !renameToFree(places.latest, journal.oldPlace)) {
+    if (beforeSwap)
+        beforeSwap();
+    if (journal.latestInode != 0 && !renameToFree(places.latest, places.old)) {
         const int error = errno;
         return undone(places, journal, systemFault(FaultKind::CommitFailed, u"Cannot rename"_s, places.latest, error));
     }
@@ -146,13 +159,15 @@ Result<void> commitInTwoSteps(const GenerationStore &store, const CommitJournal 
     // Without a journal of its own a filesystem (vfat) may write the two renames in any order.
     if (const Result<void> flushed = store.flush(); !flushed)
         return undone(places, journal, flushed.fault());
-    const Result<void> moved = moveIn(places);
-    return moved ? moved : undone(places, journal, moved.fault());
+    if (const Result<void> moved = moveIn(places); !moved)
+        return undone(places, journal, moved.fault());
+    return putAway(places.old, journal.oldPlace);
 }
 
 }
 
-Result<void> commitStaging(const GenerationStore &store, const QByteArray &oldPlace, const QJsonObject &note)
+Result<void> commitStaging(const GenerationStore &store, const QByteArray &oldPlace, const QJsonObject &note,
+    const std::function<void()> &beforeSwap)
 {
     const Places &places = store.places();
     CommitJournal journal;
@@ -165,8 +180,10 @@ Result<void> commitStaging(const GenerationStore &store, const QByteArray &oldPl
     journal.note = note;
     if (journal.exchange) {
         if (const Result<void> written = writeFlushed(store, journal); !written)
-            return written;
+            return undone(places, journal, written.fault());
         killPoint("after-journal");
+        if (beforeSwap)
+            beforeSwap();
         if (exchange(places.staging, places.latest)) {
             killPoint("after-exchange");
             restoreTimes(places, journal);
@@ -181,7 +198,13 @@ Result<void> commitStaging(const GenerationStore &store, const QByteArray &oldPl
     if (const Result<void> written = writeFlushed(store, journal); !written)
         return undone(places, journal, written.fault());
     killPoint("after-journal");
-    return commitInTwoSteps(store, journal);
+    return commitInTwoSteps(store, journal, beforeSwap);
+}
+
+bool isCommitUnfinished(const Places &places)
+{
+    const std::optional<CommitJournal> journal = readCommitJournal(places);
+    return journal && !journal->settled && inodeOf(places.latest) != journal->latestInode;
 }
 
 Result<std::optional<ReachedCommit>> recoverCommit(const GenerationStore &store)
@@ -213,8 +236,13 @@ Result<std::optional<ReachedCommit>> recoverCommit(const GenerationStore &store)
         done = moveIn(places);
         reached = true;
     } else {
+        // Without staging the old latest, if it has left, is all there is.
+        if (latest == 0)
+            (void)renameToFree(places.old, places.latest);
         reached = latest != 0 && staging == 0;
     }
+    if (done && reached && !journal.exchange)
+        done = putAway(places.old, journal.oldPlace);
     if (!done)
         return withContext(done.fault(), u"A commit that was interrupted could not be finished"_s);
     if (reached)

@@ -14,6 +14,7 @@ Places placesOf(const QString &dest)
     const QByteArray prefix = places.parent.endsWith('/') ? places.parent : places.parent + '/';
     places.control = prefix + '.' + places.base + ".backup-server";
     places.staging = places.control + "/staging";
+    places.old = places.control + "/old";
     places.stagingMark = places.control + "/staging.json";
     places.spare = places.control + "/spare";
     places.trash = places.control + "/trash";

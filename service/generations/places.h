@@ -14,6 +14,8 @@ struct Places {
     QByteArray control;
     //! Where the next latest grows.
     QByteArray staging;
+    //! The copy before, as long as the new one has not come in, where names cannot be exchanged.
+    QByteArray old;
     //! What is known of staging: see StagingMark.
     QByteArray stagingMark;
     //! A generation that has expired and waits to become the next staging.

@@ -18,6 +18,7 @@ private Q_SLOTS:
     void recoversFromEveryStep_data();
     void recoversFromEveryStep();
     void settledCommitIsToldOnceMore();
+    void withoutAJournalTheOldCopyComesBack();
     void damagedJournalLosesNothing_data();
     void damagedJournalLosesNothing();
     void journalKeepsAnyBytes();
@@ -56,16 +57,31 @@ void CommitRecoveryTest::recoversFromEveryStep_data()
         [](CommitDisk &disk) { disk.journal.exchange = false; });
     row("two steps: moved out", "new nothing old", true, [](CommitDisk &disk) {
         disk.journal.exchange = false;
-        CommitDisk::move(disk.places.latest, disk.generation);
+        CommitDisk::move(disk.places.latest, disk.places.old);
     });
     row("two steps: moved in", "new nothing old", true, [](CommitDisk &disk) {
+        disk.journal.exchange = false;
+        CommitDisk::move(disk.places.latest, disk.places.old);
+        CommitDisk::move(disk.places.staging, disk.places.latest);
+    });
+    row("two steps: put away", "new nothing old", true, [](CommitDisk &disk) {
         disk.journal.exchange = false;
         CommitDisk::move(disk.places.latest, disk.generation);
         CommitDisk::move(disk.places.staging, disk.places.latest);
     });
-    row("two steps: inode numbers changed", "new nothing old", true, [](CommitDisk &disk) {
+    row("two steps: put away before the new one is in", "new nothing old", true, [](CommitDisk &disk) {
+        // A filesystem without a journal of its own may write renames in any order.
         disk.journal.exchange = false;
         CommitDisk::move(disk.places.latest, disk.generation);
+    });
+    row("two steps: moved out, staging gone", "old nothing nothing", false, [](CommitDisk &disk) {
+        disk.journal.exchange = false;
+        CommitDisk::move(disk.places.latest, disk.places.old);
+        (void)removeTree(disk.places.staging);
+    });
+    row("two steps: inode numbers changed", "new nothing old", true, [](CommitDisk &disk) {
+        disk.journal.exchange = false;
+        CommitDisk::move(disk.places.latest, disk.places.old);
         CommitDisk::move(disk.places.staging, disk.places.latest);
         disk.journal.stagingInode = disk.journal.latestInode = 99;
     });
@@ -118,6 +134,18 @@ void CommitRecoveryTest::settledCommitIsToldOnceMore()
     QCOMPARE(disk.state(), QByteArray("old new nothing"));
     QVERIFY(removeCommitJournal(disk.places));
     QVERIFY(!recoverCommit(disk.store)->has_value());
+}
+
+void CommitRecoveryTest::withoutAJournalTheOldCopyComesBack()
+{
+    CommitDisk disk;
+    CommitDisk::move(disk.places.latest, disk.places.old);
+    QVERIFY(!recoverCommit(disk.store)->has_value());
+    QCOMPARE(disk.state(), QByteArray("old new nothing"));
+    CommitDisk::move(disk.places.latest, disk.places.old);
+    CommitDisk::move(disk.places.staging, disk.places.latest);
+    QVERIFY(!recoverCommit(disk.store)->has_value());
+    QCOMPARE(disk.state(), QByteArray("new nothing old"));
 }
 
 void CommitRecoveryTest::damagedJournalLosesNothing_data()

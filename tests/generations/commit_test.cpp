@@ -54,6 +54,8 @@ private Q_SLOTS:
     void commitsWithoutExchange();
     void keepsBothWhenTheNameIsTaken();
     void saysWhenTheOldCopyCannotBePutAway();
+    void theOldCopyWaitsUntilTheNewOneIsIn();
+    void aCommitThatNeverBeganIsNotUnfinished();
     void putsTheOldCopyBackWhenStagingCannotMoveIn();
     void aFailedCommitIsNotTakenForOneThatWasReached();
 };
@@ -61,7 +63,9 @@ private Q_SLOTS:
 void CommitTest::exchangesAndPutsAway()
 {
     const CommitDisk disk;
-    QVERIFY(commitStaging(disk.store, disk.generation, disk.journal.note));
+    QByteArrayList before;
+    QVERIFY(commitStaging(disk.store, disk.generation, disk.journal.note, [&] { before << disk.state(); }));
+    QCOMPARE(before, QByteArrayList {"old new nothing"});
     QCOMPARE(disk.state(), QByteArray("new nothing old"));
     QVERIFY(settleCommitJournal(disk.places));
     const auto reached = recoverCommit(disk.store);
@@ -84,7 +88,9 @@ void CommitTest::commitsWithoutExchange()
     if (!overlay.isMounted())
         QSKIP("Only root can mount an overlay.");
     const CommitDisk disk(overlay.root());
-    QVERIFY(commitStaging(disk.store, disk.generation, {}));
+    QByteArrayList before;
+    QVERIFY(commitStaging(disk.store, disk.generation, {}, [&] { before << disk.state(); }));
+    QCOMPARE(before.constLast(), QByteArray("old new nothing"));
     QVERIFY(!readCommitJournal(disk.places)->exchange);
     QCOMPARE(disk.state(), QByteArray("new nothing old"));
 }
@@ -105,13 +111,52 @@ void CommitTest::saysWhenTheOldCopyCannotBePutAway()
     QVERIFY(!committed);
     QCOMPARE(committed.fault().kind, FaultKind::CommitFailed);
     QVERIFY(committed.fault().message.contains(u"could not be put away"_s));
+    QVERIFY(committed.fault().message.contains(QFile::decodeName(disk.places.staging)));
+    QVERIFY(!committed.fault().remedy.isEmpty());
     QCOMPARE(disk.state(), QByteArray("new old nothing"));
+    QVERIFY(isCommitUnfinished(disk.places));
     QVERIFY(!recoverCommit(disk.store));
     QCOMPARE(disk.state(), QByteArray("new old nothing"));
     CommitDisk::make(disk.places.parent + "/nowhere", "other");
     const auto reached = recoverCommit(disk.store);
     QVERIFY(reached && reached->has_value());
     QCOMPARE(CommitDisk::at(disk.places.parent + "/nowhere/x"), QByteArray("old"));
+}
+
+void CommitTest::theOldCopyWaitsUntilTheNewOneIsIn()
+{
+    const OverlayMount overlay;
+    if (!overlay.isMounted())
+        QSKIP("Only root can mount an overlay.");
+    const CommitDisk disk(overlay.root());
+    const Result<void> committed = commitStaging(disk.store, disk.places.parent + "/nowhere/x", {});
+    QVERIFY(!committed);
+    QVERIFY(committed.fault().message.contains(QFile::decodeName(disk.places.old)));
+    QCOMPARE(disk.state(), QByteArray("new nothing nothing"));
+    QCOMPARE(CommitDisk::at(disk.places.old), QByteArray("old"));
+    QVERIFY(isCommitUnfinished(disk.places));
+    QVERIFY(!recoverCommit(disk.store));
+    CommitDisk::make(disk.places.parent + "/nowhere", "other");
+    const auto reached = recoverCommit(disk.store);
+    QVERIFY(reached && reached->has_value());
+    QCOMPARE(CommitDisk::at(disk.places.parent + "/nowhere/x"), QByteArray("old"));
+    QCOMPARE(CommitDisk::at(disk.places.old), QByteArray("nothing"));
+}
+
+void CommitTest::aCommitThatNeverBeganIsNotUnfinished()
+{
+    const CommitDisk disk;
+    QVERIFY(!isCommitUnfinished(disk.places));
+    // The journal cannot be written.
+    CommitDisk::make(disk.places.journal, "other");
+    QVERIFY(!commitStaging(disk.store, disk.generation, {}));
+    QCOMPARE(disk.state(), QByteArray("old new nothing"));
+    QVERIFY(!isCommitUnfinished(disk.places));
+    QVERIFY(removeTree(disk.places.journal));
+    QVERIFY(commitStaging(disk.store, disk.generation, {}));
+    QVERIFY(isCommitUnfinished(disk.places));
+    QVERIFY(settleCommitJournal(disk.places));
+    QVERIFY(!isCommitUnfinished(disk.places));
 }
 
 void CommitTest::putsTheOldCopyBackWhenStagingCannotMoveIn()
@@ -134,8 +179,11 @@ void CommitTest::aFailedCommitIsNotTakenForOneThatWasReached()
     if (!overlay.isMounted())
         QSKIP("Only root can mount an overlay.");
     const CommitDisk disk(overlay.root());
-    QVERIFY(!commitStaging(disk.store, disk.places.parent + "/nowhere/x", {}));
+    CommitDisk::make(disk.places.old, "other");
+    QVERIFY(!commitStaging(disk.store, disk.generation, {}));
     QCOMPARE(disk.state(), QByteArray("old new nothing"));
+    QVERIFY(!isCommitUnfinished(disk.places));
+    QVERIFY(removeTree(disk.places.old));
     // As a run does on a full disk.
     QVERIFY(removeTree(disk.places.staging));
     const auto reached = recoverCommit(disk.store);

@@ -18,7 +18,7 @@ from .tree import SourceTree
 PROGRAM = os.environ.get('BACKUP_SERVER', 'build/test/bin/backup-server')
 FIRST_DAY = datetime.date(2026, 3, 1)
 #: What may lie in the control folder while no run goes on.
-RESTING = {'lock', 'trash.lock', 'trash', 'spare', 'journal.json', 'latest.json'}
+RESTING = {'lock', 'trash.lock', 'trash', 'spare', 'journal.json', 'latest.json', 'has-links'}
 FAKETIME = next((path for path in (f'/usr/lib/{arch}-linux-gnu/faketime/libfaketime.so.1'
                                    for arch in ('x86_64', 'aarch64')) if os.path.exists(path)), None)
 
@@ -213,7 +213,8 @@ class World:
                 raise CheckFailed(f'{name} was altered: {words}')
         kept = set.intersection(*(set(model.generations) for model in models))
         for name in kept - set(self.generation_names()):
-            if name not in self.unnamed or not self.is_same(self.see(os.path.join(self.control, 'staging')), known[name]):
+            waiting = [self.see(os.path.join(self.control, place)) for place in ('staging', 'old')]
+            if name not in self.unnamed or not any(self.is_same(tree, known[name]) for tree in waiting):
                 raise CheckFailed(f'{name} is lost')
         return reached
 
