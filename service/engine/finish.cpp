@@ -108,8 +108,14 @@ Result<RunReport> commitRun(const RunRequest &request, Ground &ground, RunReport
         report.generation = QFile::decodeName(oldPlace->sliced(oldPlace->lastIndexOf('/') + 1));
     makeMovable(places.staging);
     const Recovered note {request.taskId, request.startedAtUtc, QDateTime::currentDateTimeUtc(), report};
-    if (const Result<void> committed = commitStaging(store, *oldPlace, commitNote(note)); !committed)
+    const Result<void> committed =
+        commitStaging(store, *oldPlace, commitNote(note), [&control] { control.setSwap(RunControl::Swap::UnderWay); });
+    if (!committed) {
+        if (!isCommitUnfinished(places))
+            control.setSwap(RunControl::Swap::NotBegun);
         return committed.fault();
+    }
+    control.setSwap(RunControl::Swap::Done);
 
     unlink(places.stagingMark.constData());
     ground.memory.sourceIdentity = ground.sourceIdentity;

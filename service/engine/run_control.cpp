@@ -15,7 +15,10 @@ void RunControl::tell(const RunEvent &event)
     if (m_reported)
         return;
     m_sink(event);
-    m_reported = std::holds_alternative<RunReport>(event);
+    if (const auto *report = std::get_if<RunReport>(&event)) {
+        m_exitCode = report->fault ? exitCode(report->fault->kind) : 0;
+        m_reported = true;
+    }
 }
 
 void RunControl::signOfLife()

@@ -21,6 +21,13 @@ public:
     void tell(const RunEvent &event);
     void log(const QString &text) { tell(LogLine {text}); }
     bool hasReported() const { return m_reported; }
+    //! What the process is to end with, once the report has been told.
+    int reportedExitCode() const { return m_exitCode; }
+
+    //! How far the commit has come, as to what may be said of the latest when a run has to be left where it is.
+    enum class Swap { NotBegun, UnderWay, Done };
+    void setSwap(Swap swap) { m_swap = swap; }
+    Swap swap() const { return m_swap; }
 
     void cancel() { m_cancelled = true; }
     bool isCancelled() const { return m_cancelled; }
@@ -37,7 +44,9 @@ private:
     mutable std::mutex m_mutex;
     QString m_probing;
     std::atomic<bool> m_reported = false;
+    std::atomic<int> m_exitCode = 0;
     std::atomic<bool> m_cancelled = false;
+    std::atomic<Swap> m_swap = Swap::NotBegun;
     std::atomic<std::chrono::steady_clock::time_point> m_lastSign;
 };
 

@@ -58,10 +58,25 @@ private:
     std::shared_ptr<std::atomic<bool>> m_answered;
 };
 
-Fault timeoutFault(const QString &what)
+//! What is sure of the latest when a run has to be left where it is.
+QString latestNow(const RunControl &control)
+{
+    switch (control.swap()) {
+    case RunControl::Swap::NotBegun:
+        return u"The latest copy is untouched."_s;
+    case RunControl::Swap::UnderWay:
+        return u"The new copy was about to take its place: the latest copy is that one or the one before, whole "
+               u"either way; the next run completes what is left to do."_s;
+    case RunControl::Swap::Done:
+        return u"The new copy is in place; the next run completes its record."_s;
+    }
+    return {};
+}
+
+Fault timeoutFault(const QString &what, const RunControl &control)
 {
     return {FaultKind::ProbeTimeout,
-        u"%1 does not answer: a disk or a network mount hangs. The latest copy is untouched."_s.arg(what),
+        u"%1 does not answer: a disk or a network mount hangs. "_s.arg(what) + latestNow(control),
         u"Check the disk or the network share it comes from, mount it again, then start the backup again."_s};
 }
 
@@ -93,17 +108,23 @@ public:
             m_control.cancel();
             m_cancelledAt = m_cancelledAt.value_or(steady_clock::now());
         }
-        if (m_cancelledAt && steady_clock::now() - *m_cancelledAt > cancelLimit)
+        const bool isOverdue = m_cancelledAt && steady_clock::now() - *m_cancelledAt > cancelLimit;
+        if (m_control.hasReported()) {
+            // What hangs now only deletes, and the run's end has been told.
+            if (isOverdue)
+                _exit(m_control.reportedExitCode());
+            return;
+        }
+        if (isOverdue)
             leaveCancelled();
-        if (!m_control.hasReported())
-            lookForHang();
+        lookForHang();
     }
 
 private:
     [[noreturn]] void leaveCancelled()
     {
         leave(m_control,
-            {FaultKind::Cancelled, u"The run was cancelled. The latest copy is untouched."_s,
+            {FaultKind::Cancelled, u"The run was cancelled. "_s + latestNow(m_control),
                 u"Start the backup again when you want it."_s});
     }
 
@@ -115,7 +136,7 @@ private:
             return;
         }
         if (const QString what = m_control.probing(); !what.isEmpty())
-            leave(m_control, timeoutFault(what));
+            leave(m_control, timeoutFault(what, m_control));
         if (!m_source) {
             const QByteArray dest = QFile::encodeName(m_request.set.dest);
             m_source.emplace(QFile::encodeName(m_request.set.source));
@@ -128,7 +149,8 @@ private:
         } else if (steady_clock::now() - m_probedAt > probeLimit) {
             leave(m_control,
                 timeoutFault(m_source->hasAnswered() ? u"The destination "_s + m_request.set.dest
-                                                     : u"The source "_s + m_request.set.source));
+                                                     : u"The source "_s + m_request.set.source,
+                    m_control));
         }
     }
 
