@@ -69,8 +69,7 @@ bool tryAcl(int file)
     return fsetxattr(file, "system.posix_acl_access", &acl, sizeof acl, 0) == 0;
 }
 
-//! Tells what a filesystem cannot do from what it could not do just now: a full disk without links for a moment must
-//! not be taken for one that has none, for then rsync would work on files that copies share.
+//! Tells what a filesystem cannot do from what it could not do just now.
 class Trial
 {
 public:
@@ -92,6 +91,22 @@ private:
 
 }
 
+bool meansNoHardLinks(int error)
+{
+    // What the kernel's NFS client lets through, ENOTSUPP of linux/errno.h.
+    constexpr int notSupported = 524;
+    switch (error) {
+    case EPERM: // link(2): vfat, exFAT, and FUSE programs that say so
+    case ENOSYS: // FUSE programs without link()
+    case EOPNOTSUPP: // CIFS, NFS
+    case notSupported:
+    case EMLINK: // one link is the most that an inode can have
+        return true;
+    default:
+        return false;
+    }
+}
+
 Result<StorageAbilities> tryAbilities(const QByteArray &folder)
 {
     const QByteArray probe = folder + "/probe";
@@ -111,7 +126,9 @@ Result<StorageAbilities> tryAbilities(const QByteArray &folder)
     StorageAbilities able;
     able.times = tryTimes(file.get());
     Trial trial;
-    able.hardLinks = trial.works(linkat(at.get(), "file", at.get(), "link", 0));
+    able.hardLinks = linkat(at.get(), "file", at.get(), "link", 0) == 0;
+    // A disk without links for a moment must not be taken for one that has none: each copy would become a whole one.
+    const int linkError = able.hardLinks || meansNoHardLinks(errno) ? 0 : errno;
     able.symlinks = trial.works(symlinkat("nowhere", at.get(), "symlink"));
     // exFAT through FUSE makes a file of it, which the kernel refuses with EIO: no trouble of the disk's.
     able.fifos = mkfifoat(at.get(), "fifo", S_IRUSR | S_IWUSR) == 0;
@@ -126,6 +143,13 @@ Result<StorageAbilities> tryAbilities(const QByteArray &folder)
     file = Descriptor();
     if (const Result<void> removed = removeTree(probe); !removed)
         return removed.fault();
+    if (linkError != 0) {
+        Fault fault =
+            systemFault(FaultKind::DestinationNotWritable, u"Cannot make a hard link in"_s, folder, linkError);
+        if (fault.remedy.isEmpty())
+            fault.remedy = u"Check the disk or the network share it comes from, then start the backup again."_s;
+        return fault;
+    }
     if (trial.trouble() != 0)
         return systemFault(FaultKind::DestinationNotWritable, u"Cannot write to"_s, folder, trial.trouble());
     return able;

@@ -13,6 +13,9 @@
 #include <QFile>
 #include <QFileInfo>
 
+#include <cerrno>
+#include <fcntl.h>
+
 namespace backup {
 
 using namespace Qt::StringLiterals;
@@ -91,6 +94,14 @@ TransferOptions transferOptions(const BackupSet &set, const StorageAbilities &ab
     return options;
 }
 
+//! From now on folders may share files, and rsync must never work on one of them alone: see chooseWay().
+Result<void> markLinks(const Places &places)
+{
+    const Descriptor mark(open(places.linksMark.constData(), O_WRONLY | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR));
+    return mark.isOpen() ? Result<void>()
+                         : systemFault(FaultKind::DestinationNotWritable, u"Cannot write"_s, places.linksMark, errno);
+}
+
 //! The day of a commit that another run made since this one was asked for; invalid when there was none.
 QDate dayCommittedSince(const RunRequest &request, const GenerationStore &store)
 {
@@ -122,6 +133,8 @@ Result<Ground> preflight(const RunRequest &request, RunControl &control)
         return looked.fault();
     if (const Result<void> apart = checkNotNested(sourcePath, places); !apart)
         return apart.fault();
+    if (const Result<void> apart = checkNotAmongCopies(places); !apart)
+        return apart.fault();
 
     Ground ground {store, readSetMemory(request.stateDir, request.set), sourceIdentity, mountIdentity(places.parent),
         {}, {}, false, {}};
@@ -133,8 +146,6 @@ Result<Ground> preflight(const RunRequest &request, RunControl &control)
         return kept.fault();
 
     if (const Result<void> full = checkNotSuddenlyEmpty(request, ground, *source); !full)
-    if (const Result<void> apart = checkNotAmongCopies(places); !apart)
-        return apart.fault();
         return full.fault();
 
     if (const Result<void> prepared = store.prepare(); !prepared)
@@ -174,6 +185,10 @@ Result<Ground> preflight(const RunRequest &request, RunControl &control)
     if (!abilities)
         return abilities.fault();
     killPoint("after-probe");
+    if (abilities->hardLinks) {
+        if (const Result<void> marked = markLinks(places); !marked)
+            return marked.fault();
+    }
     ground.options = transferOptions(request.set, *abilities, *rsync);
     ground.warnings = abilityWarnings(*abilities);
     if (ground.memory.isDamaged)

@@ -7,6 +7,12 @@ namespace backup {
 
 namespace {
 
+//! Links may fail for a while, whatever the reason: what was made before may share its files with generations.
+bool mayShareFiles(const Places &places)
+{
+    return inodeOf(places.linksMark) != 0;
+}
+
 bool mayKeepLeftover(const Ground &ground, const StagingMark &now)
 {
     const Places &places = ground.store.places();
@@ -14,7 +20,7 @@ bool mayKeepLeftover(const Ground &ground, const StagingMark &now)
     if (!mark || (mark->session != now.session && !mark->isFlushed))
         return false;
     if (!ground.options.abilities.hardLinks)
-        return true;
+        return !mayShareFiles(places);
     // rsync alone would change the attributes of shared files in place; comparing with the latest needs its record.
     return now.isOwn ? mark->isOwn : !ground.options.hardLinks && ground.store.record().has_value();
 }
@@ -30,6 +36,10 @@ Result<StageWay> chooseWay(const Ground &ground)
     const StagingMark now {stagingSession(places.control), !ground.hasLatest, false};
     if (!mayKeepLeftover(ground, now)) {
         if (const Result<void> discarded = store.discard(places.staging); !discarded)
+            return discarded.fault();
+    }
+    if (!canLink && mayShareFiles(places)) {
+        if (const Result<void> discarded = store.discard(places.spare); !discarded)
             return discarded.fault();
     }
     const bool maySpare = ground.hasLatest && !ground.options.hardLinks && (!canLink || store.record());

@@ -22,6 +22,7 @@ Places placesOf(const QString &dest)
     places.trashLock = places.control + "/trash.lock";
     places.journal = places.control + "/journal.json";
     places.record = places.control + "/latest.json";
+    places.linksMark = places.control + "/has-links";
     return places;
 }
 

@@ -27,6 +27,8 @@ struct Places {
     QByteArray journal;
     //! What is known of the latest: see LatestRecord.
     QByteArray record;
+    //! Stands there once hard links have worked here: folders may share files.
+    QByteArray linksMark;
 
     QByteArray generation(const QByteArray &folder) const { return latest.left(latest.size() - base.size()) + folder; }
 };

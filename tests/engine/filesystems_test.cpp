@@ -46,6 +46,7 @@ private Q_SLOTS:
     void findsAllAbilitiesOfALinuxFilesystem();
     void leavesNothingBehind();
     void aFullDiskIsNotTakenForOneWithoutLinks();
+    void onlyClearWordsMeanNoLinks();
     void warnsOfWhatIsLost();
     void findsTheLineOfAMount_data();
     void findsTheLineOfAMount();
@@ -82,6 +83,15 @@ void FilesystemsTest::aFullDiskIsNotTakenForOneWithoutLinks()
     const Result<StorageAbilities> able = tryAbilities(disk.path());
     QVERIFY(!able);
     QCOMPARE(able.fault().kind, FaultKind::DestinationFull);
+}
+
+void FilesystemsTest::onlyClearWordsMeanNoLinks()
+{
+    for (const int error : {EPERM, ENOSYS, EOPNOTSUPP, ENOTSUP, EMLINK, 524})
+        QVERIFY2(meansNoHardLinks(error), qPrintable(QString::number(error)));
+    for (const int error :
+        {ETIMEDOUT, EIO, ENOSPC, EDQUOT, EROFS, ENOMEM, EINTR, ESTALE, EACCES, ENOENT, EHOSTDOWN, EBUSY, EREMOTEIO})
+        QVERIFY2(!meansNoHardLinks(error), qPrintable(QString::number(error)));
 }
 
 void FilesystemsTest::warnsOfWhatIsLost()

@@ -1,5 +1,6 @@
 """Filesystems: what each can and cannot do, with copies, crashes and the link limit."""
 
+import errno
 import os
 
 from crash import kill_once, kill_points
@@ -62,6 +63,38 @@ def without_exchange(context):
             steps = [point for point in kill_points() if point[:9] not in ('after-exc', 'after-put')]
             kills = histories(context, world, steps if has_links else steps[::3] + ['after-move-out', 'after-move-in'])
             context.tell(f'{name}: 6 days, {kills} kills')
+
+
+def links_fail(context):
+    """Links that have worked fail: for a moment, which is told, and as if there were none, where nothing that older
+    copies share may be worked on."""
+    below = context.folder('below')
+    refusal = os.path.join(below, 'no-links')
+    with FuseMirror(context.root, below) as disk:
+        world = World(context.folder('world'), context.seed, disk=disk.path, keep=1, files=10)
+        world.exchanges = False
+        shared = os.path.join(world.source, 'shared')
+        with open(shared, 'w', encoding='ascii') as file:
+            file.write('content')
+        for _ in range(4):
+            world.next_day().commit_now()
+        if 'spare' not in os.listdir(world.control):
+            raise CheckFailed('there is no spare to fall for')
+        os.chmod(shared, 0o600)
+        with open(refusal, 'w', encoding='ascii') as file:
+            file.write(str(errno.ETIMEDOUT))
+        run = world.next_day().run()
+        if run.code != 'destination-not-writable' or run.report['committed']:
+            raise CheckFailed(f'expected destination-not-writable: {run.told()}')
+        world.check_instant(world.model)
+        with open(refusal, 'w', encoding='ascii') as file:
+            file.write(str(errno.EPERM))
+        for mode in (0o640, 0o604):
+            world.next_day().commit_now()
+            os.chmod(shared, mode)
+        os.unlink(refusal)
+        world.next_day().commit_now()
+        context.tell('4 days with links, 1 refused, 2 days without, 1 with')
 
 
 def link_limit(context):

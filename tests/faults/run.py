@@ -35,6 +35,7 @@ TESTS = [
     'filesystems.linux',
     'filesystems.foreign',
     'filesystems.without_exchange',
+    'filesystems.links_fail',
     'filesystems.link_limit',
     'full_disk.bytes_too_few',
     'full_disk.holes',

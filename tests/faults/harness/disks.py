@@ -82,7 +82,7 @@ class Disk:
 class FuseMirror:
     """The folder `below`, seen through FUSE at `path`, with faults: names that hold "bad-sector" cannot be read (EIO),
     and such content cannot be written while there is a file "bad-sectors" in `below`. FUSE cannot exchange names.
-    `links` False: no hard links either."""
+    `links` False: no hard links either; a file "no-links" in `below`: none for now, and the errno it holds."""
 
     def __init__(self, root, below, links=True, name='fuse'):
         self.path = os.path.join(root, name)

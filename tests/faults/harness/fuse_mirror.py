@@ -73,6 +73,11 @@ class Mirror(Operations):
     def link(self, target, source):
         if not self.has_links:
             raise FuseOSError(errno.EPERM)
+        try:
+            with open(self.root + '/no-links', encoding='ascii') as file:
+                raise FuseOSError(int(file.read()))
+        except FileNotFoundError:
+            pass
         os.link(self.root + source, target, follow_symlinks=False)
 
     def symlink(self, target, source):

@@ -1,0 +1,135 @@
+#include "backup_scene.h"
+#include "tree_record.h"
+
+#include "service/engine/stage_way.h"
+#include "service/engine/staging_mark.h"
+
+#include <QFile>
+#include <QTest>
+
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+using namespace backup;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+const QDate firstDay(2020, 1, 1);
+const QDate nextDay(2020, 1, 2);
+
+}
+
+//! What becomes of the copies before, where something is out of the ordinary.
+class OlderCopiesTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void withoutLinksNothingSharedIsReused();
+    void keepsTheCopyJustPutAwayWhateverItsDate();
+    void leavesAloneWhatCouldNotBePutAway();
+    void worksBehindALinkedParent();
+};
+
+void OlderCopiesTest::withoutLinksNothingSharedIsReused()
+{
+    const BackupScene scene;
+    writeFile(scene.source() + "/file", "content");
+    for (int run = 0; run < 4; ++run)
+        QVERIFY(!scene.run(scene.request(firstDay.addDays(run), 1)).report.fault);
+    const Places places = scene.places();
+    Ground ground {GenerationStore(places), {}, {}, {}, {}, {}, true, {}};
+    ground.options.abilities.hardLinks = false;
+    QVERIFY(inodeOf(places.spare) != 0);
+    QCOMPARE(*chooseWay(ground), StageWay::Whole);
+    QCOMPARE(inodeOf(places.spare), 0U);
+    QCOMPARE(inodeOf(places.staging), 0U);
+    // What a cancelled run leaves is of this boot and mount.
+    const Told cut = scene.run(scene.request(nextDay), [](const RunEvent &event, RunControl &control) {
+        const auto *progress = std::get_if<Progress>(&event);
+        if (progress && progress->phase == Phase::Stage)
+            control.cancel();
+    });
+    QVERIFY(cut.report.fault);
+    QVERIFY(inodeOf(places.staging) != 0);
+    QCOMPARE(*chooseWay(ground), StageWay::Whole);
+    QCOMPARE(inodeOf(places.staging), 0U);
+    // Where there have never been any, each file is its own.
+    QCOMPARE(mkdir(places.staging.constData(), 0700), 0);
+    QCOMPARE(unlink(places.linksMark.constData()), 0);
+    QCOMPARE(*chooseWay(ground), StageWay::Whole);
+    QVERIFY(inodeOf(places.staging) != 0);
+}
+
+void OlderCopiesTest::keepsTheCopyJustPutAwayWhateverItsDate()
+{
+    const BackupScene scene;
+    for (int run = 0; run < 4; ++run) {
+        writeFile(scene.source() + "/file", QByteArray::number(run));
+        RunRequest request = scene.request(firstDay.addDays(run), 2);
+        if (run == 3)
+            request.set.dateLast = QDate(2018, 1, 18); // from an old config.ini
+        const Told told = scene.run(request, [](const RunEvent &event, RunControl &control) {
+            const auto *progress = std::get_if<Progress>(&event);
+            const auto swap =
+                progress && progress->phase == Phase::Prune ? RunControl::Swap::Done : RunControl::Swap::NotBegun;
+            if (progress)
+                QCOMPARE(control.swap(), swap);
+        });
+        QVERIFY(!told.report.fault);
+        if (run == 3)
+            QCOMPARE(told.report.generation, u"hoge_20180118"_s);
+    }
+    QCOMPARE(scene.copies(), QByteArrayList({"hoge", "hoge_20180118", "hoge_20200102"}));
+    QCOMPARE(recordTree(scene.beside("hoge_20180118")).at("file").content, QByteArray("2"));
+}
+
+void OlderCopiesTest::leavesAloneWhatCouldNotBePutAway()
+{
+    const BackupScene scene;
+    const Places places = scene.places();
+    RunRequest request = scene.request(firstDay, 0);
+    request.set.hardLinks = true; // no spare: the old latest goes to the trash
+    writeFile(scene.source() + "/file", "content");
+    QVERIFY(!scene.run(request).report.fault);
+    writeFile(scene.source() + "/file", "changed");
+    bool isMounted = false;
+    const Told told = scene.run(request, [&](const RunEvent &event, RunControl &) {
+        const auto *progress = std::get_if<Progress>(&event);
+        if (progress && progress->phase == Phase::Commit)
+            isMounted = mount("trash", places.trash.constData(), "tmpfs", 0, nullptr) == 0;
+    });
+    umount2(places.trash.constData(), MNT_DETACH);
+    if (!isMounted)
+        QSKIP("Only root can mount.");
+    QVERIFY(told.report.fault);
+    QVERIFY2(
+        told.report.fault->message.contains(QFile::decodeName(places.staging)), qPrintable(told.report.fault->message));
+    QCOMPARE(recordTree(places.staging).at("file").content, QByteArray("content"));
+    // It is no leftover of a run, to be flushed, given up, or gone on with.
+    QVERIFY(!readStagingMark(places)->isFlushed);
+    const Told next = scene.run(request);
+    QVERIFY(!next.report.fault);
+    QCOMPARE(next.recovered.size(), 1);
+    QCOMPARE(inodeOf(places.staging), 0U);
+}
+
+void OlderCopiesTest::worksBehindALinkedParent()
+{
+    const BackupScene scene;
+    QCOMPARE(symlink("disk", scene.path("/way").constData()), 0);
+    for (int run = 0; run < 2; ++run) {
+        writeFile(scene.source() + "/file", QByteArray::number(run));
+        RunRequest request = scene.request(firstDay.addDays(run));
+        request.set.dest = scene.root() + u"/way/hoge"_s;
+        const Told told = scene.run(request);
+        QVERIFY2(!told.report.fault, qPrintable(told.report.fault ? told.report.fault->message : u""_s));
+        QCOMPARE(told.report.generations.size(), run);
+    }
+    QCOMPARE(scene.copies(), QByteArrayList({"hoge", "hoge_20200101"}));
+}
+
+QTEST_GUILESS_MAIN(OlderCopiesTest)
+#include "older_copies_test.moc"
