@@ -6,8 +6,17 @@
 #include <QLocale>
 
 #include <algorithm>
+#include <linux/magic.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
+#include <sys/vfs.h>
+
+#ifndef CIFS_SUPER_MAGIC
+#define CIFS_SUPER_MAGIC 0xFF534D42
+#endif
+#ifndef SMB2_SUPER_MAGIC
+#define SMB2_SUPER_MAGIC 0xFE534D42
+#endif
 
 namespace backup {
 
@@ -45,6 +54,34 @@ Result<void> measureCopy(const QByteArray &source, const QByteArray &listPath, S
     });
 }
 
+namespace {
+
+static_assert(sizeof(off_t) >= 8 && sizeof(time_t) >= 8, "_FILE_OFFSET_BITS and _TIME_BITS are missing");
+
+//! Whether files may take up less than they hold: compressed here, or by the server of a network share.
+bool mayCompress(const QByteArray &folder)
+{
+    constexpr unsigned long zfs = 0x2fc12fc1;
+    constexpr unsigned long bcachefs = 0xca451a4e;
+    struct statfs filesystem = {};
+    if (statfs(folder.constData(), &filesystem) != 0)
+        return true;
+    switch (static_cast<unsigned long>(filesystem.f_type) & 0xffffffffUL) {
+    case BTRFS_SUPER_MAGIC:
+    case F2FS_SUPER_MAGIC:
+    case NFS_SUPER_MAGIC:
+    case CIFS_SUPER_MAGIC:
+    case SMB2_SUPER_MAGIC:
+    case zfs:
+    case bcachefs:
+        return true;
+    default:
+        return false;
+    }
+}
+
+}
+
 Result<void> checkSpace(const Places &places, const ScanResult &scan)
 {
     struct statvfs filesystem = {};
@@ -53,7 +90,7 @@ Result<void> checkSpace(const Places &places, const ScanResult &scan)
     const double blockBytes = static_cast<double>(filesystem.f_frsize);
     const double freeBytes = static_cast<double>(filesystem.f_bavail) * blockBytes;
     // Files take up whole blocks, and folders some: only what is too much for certain is refused here.
-    if (static_cast<double>(scan.diskBytesToCopy) > freeBytes) {
+    if (static_cast<double>(scan.diskBytesToCopy) > freeBytes && !mayCompress(places.control)) {
         return Fault {FaultKind::DestinationFull,
             u"%1 are to be copied, but only %2 are free on the destination. The latest copy is untouched."_s.arg(
                 QLocale::c().formattedDataSize(scan.diskBytesToCopy),

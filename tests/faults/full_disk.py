@@ -2,7 +2,7 @@
 
 import os
 
-from harness.disks import Disk
+from harness.disks import Disk, run_tool
 from harness.snapshot import CheckFailed
 from harness.world import World
 
@@ -92,6 +92,19 @@ def holes(context):
         os.chmod(image, 0o600)
         world.next_day().commit_now()
     context.tell('100 MiB on a disk of 24 MiB')
+
+
+def compressed(context):
+    """More than is free, on a filesystem that compresses it: it fits."""
+    disk, world = prepared(context, 'btrfs', 120, 'compressed')
+    with disk:
+        run_tool('mount', '-o', 'remount,compress-force=zstd', disk.path)
+        log = os.path.join(world.source, 'log')
+        with open(log, 'wb') as file:
+            for _ in range(150):
+                file.write(b'again and again\n' * 2**16)
+        world.next_day().commit_now()
+    context.tell('150 MiB of the same on a disk of 120 MiB')
 
 
 def inodes_too_few(context):

@@ -39,6 +39,7 @@ TESTS = [
     'filesystems.link_limit',
     'full_disk.bytes_too_few',
     'full_disk.holes',
+    'full_disk.compressed',
     'full_disk.inodes_too_few',
     'full_disk.at_each_write',
     'full_disk.state_folder',
