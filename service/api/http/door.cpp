@@ -123,7 +123,7 @@ void Door::enter(const Newcomer &newcomer, Arrival arrival)
     std::unique_ptr<ClientStream> stream;
     if (m_tls.isUsed())
         stream = std::make_unique<TlsStream>(
-            descriptor, m_tls.configuration(), [this, peer] { return !count(peer, handshakeCost); });
+            descriptor, m_tls.configuration(), [this, peer = peer] { return !count(peer, handshakeCost); });
     else
         stream = std::make_unique<PlainStream>(descriptor);
     auto *connection = new Connection(std::move(stream), peer, m_rules, this);
