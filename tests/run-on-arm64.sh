@@ -2,7 +2,8 @@
 # run-on-arm64.sh [bookworm|trixie] [CTEST-OPTION]...: the service and its tests cross-built for arm64, of the committed
 # tree, and the tests run under qemu-user, in a Debian root of their own; then the service's size and memory. Without
 # options for CTest: the tests of the service, less the slow ones. Needs root, debootstrap, and this machine able to
-# start arm64 programs: apt install qemu-user-static binfmt-support.
+# start arm64 programs: apt install qemu-user-static binfmt-support. Debian 12's emulator (7.2) refuses the way in which
+# Qt starts processes ("fork failure: Invalid argument"), so that every test that starts one fails; Debian 13's (10.0) can.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
