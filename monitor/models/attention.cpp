@@ -24,15 +24,23 @@ public:
             parts.append(tr("%n server(s) away", nullptr, situation.serversAway));
         if (situation.errors > 0)
             parts.append(tr("%n error(s)", nullptr, situation.errors));
+        if (situation.failedSets > 0)
+            parts.append(tr("last run of %n set(s) failed", nullptr, situation.failedSets));
         if (situation.overdue > 0)
             parts.append(tr("%n overdue", nullptr, situation.overdue));
         if (situation.faultySets > 0)
             parts.append(tr("%n set(s) with faulty settings", nullptr, situation.faultySets));
+        if (situation.unreadable > 0)
+            parts.append(tr("sets of %n server(s) cannot be read", nullptr, situation.unreadable));
+        if (situation.faultyConfigs > 0)
+            parts.append(tr("config.ini of %n server(s) has faults", nullptr, situation.faultyConfigs));
         if (situation.running > 0)
             parts.append(tr("%n running", nullptr, situation.running));
         if (!parts.isEmpty())
             return parts.join(u", "_s);
-        return situation.isKnown ? tr("All backups are fine") : tr("Nothing is known yet");
+        if (!situation.isKnown)
+            return tr("Nothing is known yet");
+        return situation.hasCopies ? tr("All backups are fine") : tr("No backup has been made yet");
     }
 };
 
@@ -96,9 +104,12 @@ Attention attentionOf(const Situation &situation)
 {
     if (situation.serversAway > 0 || !situation.isKnown)
         return Attention::Unreachable;
-    if (situation.errors > 0 || situation.overdue > 0 || situation.faultySets > 0)
+    if (situation.errors > 0 || situation.failedSets > 0 || situation.overdue > 0 || situation.faultySets > 0
+        || situation.unreadable > 0 || situation.faultyConfigs > 0)
         return Attention::Needed;
-    return situation.running > 0 ? Attention::Running : Attention::Fine;
+    if (situation.running > 0)
+        return Attention::Running;
+    return situation.hasCopies ? Attention::Fine : Attention::Unreachable;
 }
 
 QString situationPhrase(const Situation &situation)

@@ -91,7 +91,7 @@ QList<Event> EventWatch::takeSets(const QList<SetInfo> &sets, int overdueAfterDa
     QList<Event> events;
     QSet<QString> overdue;
     for (const SetInfo &set : sets) {
-        if (setHealth(set, overdueAfterDays, nowUtc) != SetHealth::Overdue)
+        if (!isOverdue(set, overdueAfterDays, nowUtc))
             continue;
         overdue.insert(set.name);
         if (m_hasSets && !m_overdue.contains(set.name))

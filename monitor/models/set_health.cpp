@@ -1,6 +1,7 @@
 #include "monitor/models/set_health.h"
 
 #include "monitor/models/state_look.h"
+#include "shared/fault.h"
 
 #include <QCoreApplication>
 
@@ -33,14 +34,24 @@ public:
 
 }
 
+bool hasFailed(const SetInfo &set)
+{
+    return set.lastResult && !set.lastResult->code.isEmpty() && set.lastResult->code != faultCode(FaultKind::Cancelled);
+}
+
+bool isOverdue(const SetInfo &set, int overdueAfterDays, const QDateTime &nowUtc)
+{
+    return overdueAfterDays > 0 && set.lastSuccessAtUtc.isValid()
+        && set.lastSuccessAtUtc.addDays(overdueAfterDays) < nowUtc;
+}
+
 SetHealth setHealth(const SetInfo &set, int overdueAfterDays, const QDateTime &nowUtc)
 {
     if (!set.faults.isEmpty())
         return SetHealth::Faulty;
-    if (set.lastResult && !set.lastResult->code.isEmpty())
+    if (hasFailed(set))
         return SetHealth::Failed;
-    if (overdueAfterDays > 0 && set.lastSuccessAtUtc.isValid()
-        && set.lastSuccessAtUtc.addDays(overdueAfterDays) < nowUtc)
+    if (isOverdue(set, overdueAfterDays, nowUtc))
         return SetHealth::Overdue;
     return set.lastSuccessAtUtc.isValid() ? SetHealth::Fine : SetHealth::NeverRun;
 }

@@ -19,6 +19,10 @@ enum class SetHealth {
     Fine,
 };
 
+//! Whether the last run of \a set failed. One that a person has stopped did not.
+bool hasFailed(const SetInfo &set);
+//! Whether \a set has been without a good run for so many days, however its last one ended; 0: never.
+bool isOverdue(const SetInfo &set, int overdueAfterDays, const QDateTime &nowUtc);
 //! \a overdueAfterDays 0: nothing is ever overdue.
 SetHealth setHealth(const SetInfo &set, int overdueAfterDays, const QDateTime &nowUtc);
 

@@ -83,6 +83,11 @@ SetHealth SetModel::health(int row) const
     return setHealth(m_rows.at(row).set, m_overdueAfterDays, m_nowUtc);
 }
 
+bool SetModel::isOverdue(int row) const
+{
+    return backup::isOverdue(m_rows.at(row).set, m_overdueAfterDays, m_nowUtc);
+}
+
 int SetModel::rowCount(const QModelIndex &parent) const
 {
     return parent.isValid() ? 0 : static_cast<int>(m_rows.size());

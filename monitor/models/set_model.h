@@ -39,6 +39,7 @@ public:
     const SetInfo *find(const QString &serverId, const QString &name) const;
     QList<SetInfo> setsOf(const QString &serverId) const;
     SetHealth health(int row) const;
+    bool isOverdue(int row) const;
     const SetInfo &set(int row) const { return m_rows.at(row).set; }
     const QString &serverId(int row) const { return m_rows.at(row).serverId; }
     const QString &serverName(int row) const { return m_rows.at(row).serverName; }

@@ -1,5 +1,9 @@
 #include "monitor/models/watch.h"
 
+#include "shared/fault.h"
+
+#include <QSet>
+
 namespace backup {
 
 using namespace std::chrono_literals;
@@ -7,6 +11,12 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr auto overdueInterval = 1min;
+
+// What a person has stopped is none.
+bool isFailure(const Task &task)
+{
+    return task.state == TaskState::Error && task.code != faultCode(FaultKind::Cancelled);
+}
 
 }
 
@@ -33,14 +43,27 @@ Situation Watch::situation() const
     Situation situation;
     situation.isKnown = !m_pool.servers().empty();
     for (const auto &server : m_pool.servers()) {
+        const bool hasToldSets = m_configFaults.contains(server->id()) || server->setsTrouble();
         situation.serversAway += server->trouble() ? 1 : 0;
-        situation.isKnown = situation.isKnown && server->lastAnswerUtc().isValid();
+        situation.unreadable += server->setsTrouble() ? 1 : 0;
+        situation.faultyConfigs += firstConfigFault(server->id()) ? 1 : 0;
+        situation.isKnown = situation.isKnown && server->lastAnswerUtc().isValid() && hasToldSets;
     }
-    situation.errors = m_tasks.count(TaskState::Error);
+    QSet<std::pair<QString, QString>> listedErrors;
+    for (int row = 0; row < m_tasks.rowCount(); ++row) {
+        if (isFailure(m_tasks.task(row)))
+            listedErrors.insert({m_tasks.serverId(row), m_tasks.task(row).id});
+    }
+    situation.errors = static_cast<int>(listedErrors.size());
     situation.running = m_tasks.count(TaskState::Running);
+    situation.hasCopies = false;
     for (int row = 0; row < m_sets.rowCount(); ++row) {
-        situation.overdue += m_sets.health(row) == SetHealth::Overdue ? 1 : 0;
-        situation.faultySets += m_sets.health(row) == SetHealth::Faulty ? 1 : 0;
+        const SetInfo &set = m_sets.set(row);
+        const bool isListed = set.lastResult && listedErrors.contains({m_sets.serverId(row), set.lastResult->id});
+        situation.failedSets += hasFailed(set) && !isListed ? 1 : 0;
+        situation.overdue += m_sets.isOverdue(row) ? 1 : 0;
+        situation.faultySets += set.faults.isEmpty() ? 0 : 1;
+        situation.hasCopies = situation.hasCopies || set.lastSuccessAtUtc.isValid();
     }
     return situation;
 }

@@ -38,6 +38,27 @@
             <numerusform>%n sets with faulty settings</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>last run of %n set(s) failed</source>
+        <translation>
+            <numerusform>last run of %n set failed</numerusform>
+            <numerusform>last run of %n sets failed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>sets of %n server(s) cannot be read</source>
+        <translation>
+            <numerusform>sets of %n server cannot be read</numerusform>
+            <numerusform>sets of %n servers cannot be read</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>config.ini of %n server(s) has faults</source>
+        <translation>
+            <numerusform>config.ini of %n server has faults</numerusform>
+            <numerusform>config.ini of %n servers has faults</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>backup::FailureBox</name>

@@ -52,6 +52,28 @@
         <source>Nothing is known yet</source>
         <translation>まだ何もわかりません</translation>
     </message>
+    <message numerus="yes">
+        <source>last run of %n set(s) failed</source>
+        <translation>
+            <numerusform>前回失敗 %n 件</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>sets of %n server(s) cannot be read</source>
+        <translation>
+            <numerusform>設定を読めないサーバー %n 台</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>config.ini of %n server(s) has faults</source>
+        <translation>
+            <numerusform>config.ini に誤り %n 台</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No backup has been made yet</source>
+        <translation>まだバックアップがありません</translation>
+    </message>
 </context>
 <context>
     <name>backup::BackUpDialog</name>
@@ -756,6 +778,10 @@ Backups that run, wait, fail or finish are listed here.</source>
     <message>
         <source>Backup set</source>
         <translation>バックアップ区分</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>中止</translation>
     </message>
 </context>
 <context>

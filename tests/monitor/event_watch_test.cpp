@@ -93,6 +93,16 @@ private Q_SLOTS:
         QVERIFY(EventWatch().takeSets(sets, 0, noon.addYears(1)).isEmpty());
     }
 
+    void aSetThatKeepsFailingBecomesOverdueToo()
+    {
+        EventWatch watch(u"pi"_s);
+        QList<SetInfo> sets {setLastGood(noon)};
+        sets.first().lastResult = HistoryEntry();
+        sets.first().lastResult->code = u"source-missing"_s;
+        QVERIFY(watch.takeSets(sets, 3, noon).isEmpty());
+        QCOMPARE(kinds(watch.takeSets(sets, 3, noon.addDays(4))), {Event::Kind::Overdue});
+    }
+
     void aServerThatIsAwayIsToldAfterAWhileAndItsReturnToo()
     {
         EventWatch watch(u"pi"_s);

@@ -3,8 +3,6 @@
 #include "tests/monitor/sample_tasks.h"
 #include "tests/monitor/scripted_server.h"
 
-#include <QJsonArray>
-
 namespace backup {
 
 //! What a small household's server tells: every state, a guard, warnings, a faulty section.
@@ -48,15 +46,11 @@ struct SampleHousehold {
     //! Makes \a server tell all this.
     void tellBy(ScriptedServer &server) const
     {
-        QJsonArray setArray, historyArray;
-        for (const SetInfo &set : sets)
-            setArray.append(setInfoToJson(set));
+        QJsonArray historyArray;
         for (const HistoryEntry &entry : history)
             historyArray.append(historyEntryToJson(entry));
         server.answerJson("/api/status", statusBody(tasks));
-        server.answerJson("/api/sets",
-            QJsonDocument(QJsonObject {{QStringLiteral("sets"), setArray}, {QStringLiteral("faults"), QJsonArray()}})
-                .toJson());
+        server.answerJson("/api/sets", setsBody(sets));
         server.answerJson(
             "/api/history", QJsonDocument(QJsonObject {{QStringLiteral("history"), historyArray}}).toJson());
         server.on("/api/tasks/", [](QTcpSocket &socket, const QByteArray &) {

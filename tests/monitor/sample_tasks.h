@@ -2,6 +2,7 @@
 
 #include "shared/json.h"
 
+#include <QJsonArray>
 #include <QJsonDocument>
 
 namespace backup {
@@ -42,6 +43,18 @@ inline QByteArray statusBody(const QList<Task> &tasks)
         }
     }
     return QJsonDocument(statusToJson(status)).toJson(QJsonDocument::Compact);
+}
+
+//! The body of `GET /api/sets` that tells \a sets and, outside of all sections, \a faults.
+inline QByteArray setsBody(const QList<SetInfo> &sets, const QList<ConfigFault> &faults = {})
+{
+    QJsonArray setArray, faultArray;
+    for (const SetInfo &set : sets)
+        setArray.append(setInfoToJson(set));
+    for (const ConfigFault &fault : faults)
+        faultArray.append(configFaultToJson(fault));
+    return QJsonDocument(QJsonObject {{QStringLiteral("sets"), setArray}, {QStringLiteral("faults"), faultArray}})
+        .toJson(QJsonDocument::Compact);
 }
 
 }

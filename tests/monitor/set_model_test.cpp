@@ -25,6 +25,18 @@ SetInfo namedSet(const QString &name)
     return set;
 }
 
+//! Whose last run was good, today.
+SetInfo goodSet()
+{
+    SetInfo set = namedSet(u"foo_hoge"_s);
+    set.lastSuccessAtUtc = QDateTime::currentDateTimeUtc();
+    set.lastResult = HistoryEntry();
+    set.lastResult->id = u"1"_s;
+    set.lastResult->name = set.name;
+    set.lastResult->startedAtUtc = set.lastResult->endedAtUtc = set.lastSuccessAtUtc;
+    return set;
+}
+
 }
 
 class SetModelTest : public QObject
@@ -63,6 +75,10 @@ private Q_SLOTS:
         set.lastResult = HistoryEntry();
         set.lastResult->code = u"source-missing"_s;
         QCOMPARE(setHealth(set, 3, noon.addDays(4)), SetHealth::Failed);
+        QVERIFY(isOverdue(set, 3, noon.addDays(4)));
+        set.lastResult->code = u"cancelled"_s;
+        QCOMPARE(setHealth(set, 3, noon.addDays(2)), SetHealth::Fine);
+        QCOMPARE(setHealth(set, 3, noon.addDays(4)), SetHealth::Overdue);
         set.faults = {{1, {}, u"x"_s, {}}};
         QCOMPARE(setHealth(set, 3, noon.addDays(4)), SetHealth::Faulty);
     }
@@ -84,6 +100,22 @@ private Q_SLOTS:
         QCOMPARE(attentionOf({1, 1, 1, 1}), Attention::Unreachable);
         QCOMPARE(attentionOf({0, 0, 0, 0, 1}), Attention::Needed);
         QCOMPARE(situationPhrase({0, 2, 0, 1}), u"2 error(s), 1 running"_s);
+        Situation situation;
+        situation.failedSets = 2;
+        QCOMPARE(attentionOf(situation), Attention::Needed);
+        QCOMPARE(situationPhrase(situation), u"last run of 2 set(s) failed"_s);
+        situation = {};
+        situation.unreadable = 1;
+        QCOMPARE(attentionOf(situation), Attention::Needed);
+        QCOMPARE(situationPhrase(situation), u"sets of 1 server(s) cannot be read"_s);
+        situation = {};
+        situation.faultyConfigs = 1;
+        QCOMPARE(attentionOf(situation), Attention::Needed);
+        QCOMPARE(situationPhrase(situation), u"config.ini of 1 server(s) has faults"_s);
+        situation = {};
+        situation.hasCopies = false;
+        QCOMPARE(attentionOf(situation), Attention::Unreachable);
+        QCOMPARE(situationPhrase(situation), u"No backup has been made yet"_s);
     }
 
     void theTrayIsToldApartWithoutColour()
@@ -117,17 +149,88 @@ private Q_SLOTS:
     {
         ScriptedServer answering, silent;
         answering.answerJson("/api/status", statusBody({}));
+        QPointer<QTcpSocket> waiting;
+        answering.on("/api/sets", [&](QTcpSocket &socket, const QByteArray &) { waiting = &socket; });
         ServerPool pool;
         const Watch watch(pool);
         QCOMPARE(attentionOf(watch.situation()), Attention::Unreachable);
         QCOMPARE(situationPhrase(watch.situation()), u"Nothing is known yet"_s);
-        QSignalSpy polled(&pool, &ServerPool::polled);
         pool.add(answering.url(), u"pi"_s).pollNow();
-        QTRY_VERIFY(!polled.isEmpty());
-        QCOMPARE(attentionOf(watch.situation()), Attention::Fine);
+        QTRY_VERIFY(waiting);
+        // The tasks alone do not tell how the sets are.
+        QVERIFY(pool.servers().front()->lastAnswerUtc().isValid());
+        QCOMPARE(situationPhrase(watch.situation()), u"Nothing is known yet"_s);
+        waiting->write(ScriptedServer::response("200 OK", "application/json", setsBody({goodSet()})));
+        QTRY_COMPARE(attentionOf(watch.situation()), Attention::Fine);
         QCOMPARE(situationPhrase(watch.situation()), u"All backups are fine"_s);
         pool.add(silent.url(), u"nas"_s);
         QCOMPARE(attentionOf(watch.situation()), Attention::Unreachable);
+    }
+
+    void nothingIsFineThatFailed_data()
+    {
+        QTest::addColumn<QByteArray>("tasks");
+        QTest::addColumn<QByteArray>("sets");
+        QTest::addColumn<QString>("phrase");
+        SetInfo failed = goodSet();
+        failed.lastResult->code = u"source-missing"_s;
+        SetInfo cancelled = goodSet();
+        cancelled.lastResult->code = u"cancelled"_s;
+        SetInfo late = failed;
+        late.lastSuccessAtUtc = late.lastSuccessAtUtc.addDays(-9);
+        SetInfo neverRun = goodSet();
+        neverRun.lastResult.reset();
+        neverRun.lastSuccessAtUtc = {};
+        Task error = sampleTask(failed.lastResult->id, TaskState::Error, failed.name);
+        Task stopped = error;
+        stopped.code = u"cancelled"_s;
+        QTest::newRow("fine") << statusBody({}) << setsBody({goodSet()}) << u"All backups are fine"_s;
+        QTest::newRow("the error was cleared")
+            << statusBody({}) << setsBody({failed}) << u"last run of 1 set(s) failed"_s;
+        QTest::newRow("the error is listed") << statusBody({error}) << setsBody({failed}) << u"1 error(s)"_s;
+        QTest::newRow("it keeps failing") << statusBody({error}) << setsBody({late}) << u"1 error(s), 1 overdue"_s;
+        QTest::newRow("cancelled") << statusBody({stopped}) << setsBody({cancelled}) << u"All backups are fine"_s;
+        QTest::newRow("a fault outside of all sections")
+            << statusBody({}) << setsBody({goodSet()}, {{1, {}, u"What is this?"_s, {}}})
+            << u"config.ini of 1 server(s) has faults"_s;
+        QTest::newRow("never run") << statusBody({}) << setsBody({neverRun}) << u"No backup has been made yet"_s;
+        QTest::newRow("no sets") << statusBody({}) << setsBody({}) << u"No backup has been made yet"_s;
+    }
+
+    void nothingIsFineThatFailed()
+    {
+        QFETCH(QByteArray, tasks);
+        QFETCH(QByteArray, sets);
+        QFETCH(QString, phrase);
+        ScriptedServer server;
+        server.answerJson("/api/status", tasks);
+        server.answerJson("/api/sets", sets);
+        ServerPool pool;
+        Watch watch(pool);
+        watch.setOverdueAfterDays(3);
+        QSignalSpy arrived(&pool, &ServerPool::setsArrived);
+        pool.add(server.url(), u"pi"_s).pollNow();
+        QTRY_COMPARE(arrived.count(), 1);
+        QCOMPARE(situationPhrase(watch.situation()), phrase);
+    }
+
+    void nothingIsFineWhileTheSetsCannotBeRead()
+    {
+        ScriptedServer server;
+        server.answerJson("/api/status", statusBody({}));
+        server.answerJson("/api/sets", setsBody({goodSet()}));
+        ServerPool pool({std::chrono::milliseconds(20), std::chrono::milliseconds(20), std::chrono::milliseconds(20),
+            std::chrono::milliseconds(20), std::chrono::milliseconds(1)});
+        const Watch watch(pool);
+        pool.add(server.url(), u"pi"_s).pollNow();
+        QTRY_COMPARE(attentionOf(watch.situation()), Attention::Fine);
+        server.on("/api/sets", [](QTcpSocket &socket, const QByteArray &) {
+            socket.write(ScriptedServer::response("500 Internal Server Error", "application/json",
+                R"({"code":"config-unreadable","message":"config.ini is missing."})"));
+        });
+        QTRY_COMPARE(situationPhrase(watch.situation()), u"sets of 1 server(s) cannot be read"_s);
+        server.answerJson("/api/sets", setsBody({goodSet()}));
+        QTRY_COMPARE(attentionOf(watch.situation()), Attention::Fine);
     }
 };
 
