@@ -43,19 +43,6 @@ bool hasEnded(const Task &task)
         || (task.state == TaskState::Error && task.code != faultCode(FaultKind::Cancelled));
 }
 
-QHash<QString, Task> newestEnded(const QList<Task> &tasks)
-{
-    QHash<QString, Task> newest;
-    for (const Task &task : tasks) {
-        if (!hasEnded(task))
-            continue;
-        const auto known = newest.constFind(task.name);
-        if (known == newest.constEnd() || known->updatedAtUtc < task.updatedAtUtc)
-            newest.insert(task.name, task);
-    }
-    return newest;
-}
-
 }
 
 QString eventPhrase(const Event &event)
@@ -66,21 +53,29 @@ QString eventPhrase(const Event &event)
 
 QList<Event> EventWatch::takeTasks(const QList<Task> &tasks)
 {
-    QList<Event> events;
-    const QHash<QString, Task> newest = newestEnded(tasks);
-    for (const Task &task : newest) {
-        const auto before = m_lastEnded.constFind(task.name);
-        const bool isKnown = before != m_lastEnded.constEnd();
-        // After the list was cleared, an older task may be the newest that is left.
-        if (isKnown && before->updatedAtUtc >= task.updatedAtUtc)
+    QSet<QString> endedIds;
+    QHash<QString, const Task *> newest;
+    for (const Task &task : tasks) {
+        if (!hasEnded(task))
             continue;
-        const bool hadFailed = isKnown && before->state == TaskState::Error;
-        const bool hasFailed = task.state == TaskState::Error;
-        if (m_hasTasks && hasFailed && !hadFailed)
-            events.append({Event::Kind::Failed, m_serverName, task.name, task.message, task.updatedAtUtc});
-        else if (m_hasTasks && hadFailed && !hasFailed)
-            events.append({Event::Kind::Recovered, m_serverName, task.name, {}, task.updatedAtUtc});
-        m_lastEnded.insert(task.name, task);
+        endedIds.insert(task.id);
+        if (m_endedIds.contains(task.id))
+            continue;
+        // Each list has its newest first; which of a failed and a good one is newer, only their times tell.
+        const Task *&known = newest[task.name];
+        if (!known || (known->state != task.state && known->updatedAtUtc < task.updatedAtUtc))
+            known = &task;
+    }
+    m_endedIds = endedIds;
+
+    QList<Event> events;
+    for (const Task *task : std::as_const(newest)) {
+        if (m_lastEnded.value(task->name).id == task->id)
+            continue;
+        const Run run {task->id, task->state == TaskState::Error};
+        const auto event = takeEnd(task->name, run, task->message, task->updatedAtUtc);
+        if (m_hasTasks && event)
+            events.append(*event);
     }
     m_hasTasks = true;
     return events;
@@ -91,6 +86,14 @@ QList<Event> EventWatch::takeSets(const QList<SetInfo> &sets, int overdueAfterDa
     QList<Event> events;
     QSet<QString> overdue;
     for (const SetInfo &set : sets) {
+        if (set.lastResult && hasNewResult(set)) {
+            const Run run {set.lastResult->id, hasFailed(set)};
+            const auto event = takeEnd(set.name, run, set.lastResult->message, set.lastResult->endedAtUtc);
+            if (m_hasSets && event)
+                events.append(*event);
+        }
+        if (set.lastResult)
+            m_lastResultIds.insert(set.name, set.lastResult->id);
         if (!isOverdue(set, overdueAfterDays, nowUtc))
             continue;
         overdue.insert(set.name);
@@ -100,6 +103,26 @@ QList<Event> EventWatch::takeSets(const QList<SetInfo> &sets, int overdueAfterDa
     m_overdue = overdue;
     m_hasSets = true;
     return events;
+}
+
+bool EventWatch::hasNewResult(const SetInfo &set) const
+{
+    const QString &id = set.lastResult->id;
+    const bool isToldByTasks = m_endedIds.contains(id) || m_lastEnded.value(set.name).id == id;
+    return id != m_lastResultIds.value(set.name) && !isToldByTasks
+        && set.lastResult->code != faultCode(FaultKind::Cancelled);
+}
+
+std::optional<Event> EventWatch::takeEnd(
+    const QString &setName, const Run &run, const QString &message, const QDateTime &endedAtUtc)
+{
+    const bool hadFailed = m_lastEnded.value(setName).hasFailed;
+    m_lastEnded.insert(setName, run);
+    if (run.hasFailed == hadFailed)
+        return std::nullopt;
+    if (run.hasFailed)
+        return Event {Event::Kind::Failed, m_serverName, setName, message, endedAtUtc};
+    return Event {Event::Kind::Recovered, m_serverName, setName, {}, endedAtUtc};
 }
 
 QList<Event> EventWatch::takePoll(const QDateTime &awaySinceUtc, const QDateTime &nowUtc)

@@ -6,6 +6,7 @@
 #include <QHash>
 #include <QList>
 #include <QSet>
+#include <optional>
 
 namespace backup {
 
@@ -46,19 +47,34 @@ public:
     {
     }
 
+    //! Of tasks in one state, the newest come first.
     QList<Event> takeTasks(const QList<Task> &tasks);
-    //! \a overdueAfterDays 0: never.
+    //! Tells also of runs whose tasks were cleared before they were seen. \a overdueAfterDays 0: never.
     QList<Event> takeSets(const QList<SetInfo> &sets, int overdueAfterDays, const QDateTime &nowUtc);
     //! To be told of each poll; \a awaySinceUtc is invalid while the server answers.
     QList<Event> takePoll(const QDateTime &awaySinceUtc, const QDateTime &nowUtc);
 
 private:
+    struct Run {
+        QString id;
+        bool hasFailed = false;
+    };
+
+    bool hasNewResult(const SetInfo &set) const;
+    std::optional<Event> takeEnd(
+        const QString &setName, const Run &run, const QString &message, const QDateTime &endedAtUtc);
+
     QString m_serverName;
     bool m_hasTasks = false;
     bool m_hasSets = false;
     bool m_isAway = false;
-    //! The newest ended task of each set.
-    QHash<QString, Task> m_lastEnded;
+    //! The newest ended run of each set.
+    QHash<QString, Run> m_lastEnded;
+    //! Ids of the ended tasks in the last list. By them, not by its clock, is known what a server tells for the first
+    //! time.
+    QSet<QString> m_endedIds;
+    //! Id of the last result of each set, when the sets were told last.
+    QHash<QString, QString> m_lastResultIds;
     QSet<QString> m_overdue;
 };
 

@@ -26,6 +26,19 @@ SetInfo setLastGood(const QDateTime &utc)
     return set;
 }
 
+//! A set whose last run was \a id, and ended with \a code; empty: well.
+QList<SetInfo> setLastRun(const QString &id, const QString &code)
+{
+    SetInfo set = setLastGood(noon);
+    set.lastResult = HistoryEntry();
+    set.lastResult->id = id;
+    set.lastResult->code = code;
+    set.lastResult->endedAtUtc = noon;
+    return {set};
+}
+
+const QString missing = u"source-missing"_s;
+
 }
 
 class EventWatchTest : public QObject
@@ -71,6 +84,73 @@ private Q_SLOTS:
         watch.takeTasks({});
         QCOMPARE(kinds(watch.takeTasks({sampleTask(u"2"_s, TaskState::Finished, u"foo_hoge"_s, 2)})),
             {Event::Kind::Recovered});
+    }
+
+    void aFailureThatWasClearedBeforeItWasSeenIsTold()
+    {
+        EventWatch watch(u"pi"_s);
+        watch.takeTasks({});
+        QVERIFY(watch.takeSets(setLastRun(u"1"_s, {}), 0, noon).isEmpty());
+        watch.takeTasks({});
+        QCOMPARE(kinds(watch.takeSets(setLastRun(u"2"_s, missing), 0, noon)), {Event::Kind::Failed});
+        QVERIFY(watch.takeSets(setLastRun(u"2"_s, missing), 0, noon).isEmpty());
+        QVERIFY(watch.takeSets(setLastRun(u"3"_s, missing), 0, noon).isEmpty());
+        QVERIFY(watch.takeSets(setLastRun(u"4"_s, u"cancelled"_s), 0, noon).isEmpty());
+        QCOMPARE(kinds(watch.takeSets(setLastRun(u"5"_s, {}), 0, noon)), {Event::Kind::Recovered});
+    }
+
+    void whatTheTasksToldTheSetsDoNotTellAgain()
+    {
+        EventWatch watch(u"pi"_s);
+        const QList<Task> tasks {sampleTask(u"2"_s, TaskState::Error)};
+        watch.takeTasks({});
+        watch.takeSets(setLastRun(u"1"_s, {}), 0, noon);
+        QCOMPARE(kinds(watch.takeTasks(tasks)), {Event::Kind::Failed});
+        // An answer that was on its way is older than what the tasks have told.
+        QVERIFY(watch.takeSets(setLastRun(u"1"_s, {}), 0, noon).isEmpty());
+        QVERIFY(watch.takeSets(setLastRun(u"2"_s, missing), 0, noon).isEmpty());
+    }
+
+    void whatTheSetsToldTheTasksDoNotTellAgain()
+    {
+        EventWatch watch(u"pi"_s);
+        watch.takeTasks({});
+        watch.takeSets(setLastRun(u"1"_s, {}), 0, noon);
+        QCOMPARE(kinds(watch.takeSets(setLastRun(u"2"_s, missing), 0, noon)), {Event::Kind::Failed});
+        QVERIFY(watch.takeTasks({sampleTask(u"2"_s, TaskState::Error)}).isEmpty());
+    }
+
+    void aSetThatHadFailedBeforeTheStartRecovers()
+    {
+        EventWatch watch(u"pi"_s);
+        watch.takeTasks({});
+        QVERIFY(watch.takeSets(setLastRun(u"1"_s, missing), 0, noon).isEmpty());
+        QCOMPARE(kinds(watch.takeTasks({sampleTask(u"2"_s, TaskState::Finished)})), {Event::Kind::Recovered});
+    }
+
+    //! A Raspberry Pi has no clock of its own: until it has asked for the time, it dates as of its last shutdown.
+    void aFailureIsToldAlsoWhenTheServersClockWentBack()
+    {
+        EventWatch watch(u"pi"_s);
+        const Task good = sampleTask(u"1"_s, TaskState::Finished, u"foo_hoge"_s, 50);
+        const Task failed = sampleTask(u"2"_s, TaskState::Error, u"foo_hoge"_s, 10);
+        const Task again = sampleTask(u"3"_s, TaskState::Finished, u"foo_hoge"_s, 5);
+        watch.takeTasks({good});
+        QCOMPARE(kinds(watch.takeTasks({failed, good})), {Event::Kind::Failed});
+        QCOMPARE(kinds(watch.takeTasks({failed, again, good})), {Event::Kind::Recovered});
+        QVERIFY(watch.takeTasks({failed, good}).isEmpty());
+    }
+
+    void ofTwoThatEndedTheFirstInTheListIsTheNewer()
+    {
+        EventWatch watch(u"pi"_s);
+        watch.takeTasks({});
+        watch.takeSets(setLastRun(u"0"_s, {}), 0, noon);
+        const Task older = sampleTask(u"1"_s, TaskState::Error, u"foo_hoge"_s, 50);
+        const Task newer = sampleTask(u"2"_s, TaskState::Error, u"foo_hoge"_s, 10);
+        const QList<Event> events = watch.takeTasks({newer, older});
+        QCOMPARE(events.size(), 1);
+        QCOMPARE(events.first().atUtc, newer.updatedAtUtc);
     }
 
     void cancellingIsNoFailure()
