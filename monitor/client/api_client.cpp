@@ -1,5 +1,7 @@
 #include "monitor/client/api_client.h"
 
+#include <QNetworkProxy>
+
 namespace backup {
 
 using namespace Qt::StringLiterals;
@@ -8,6 +10,8 @@ ApiClient::ApiClient(QUrl baseUrl, QObject *parent)
     : QObject(parent)
     , m_baseUrl(std::move(baseUrl))
 {
+    // The servers are on this network, and a proxy would be told the token.
+    m_network.setProxy(QNetworkProxy::NoProxy);
     m_network.setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
 }
 

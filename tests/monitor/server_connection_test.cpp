@@ -2,6 +2,7 @@
 #include "tests/monitor/sample_tasks.h"
 #include "tests/monitor/scripted_server.h"
 
+#include <QNetworkProxy>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -151,6 +152,19 @@ private Q_SLOTS:
         connection.pollNow();
         QTRY_VERIFY(!server.requests().isEmpty());
         QVERIFY(server.requests().first().toLower().contains("authorization: bearer sesame"));
+    }
+
+    //! It would be told the token, and what is on the same network needs none.
+    void asksWithoutTheSystemsProxy()
+    {
+        ScriptedServer proxy;
+        QNetworkProxy::setApplicationProxy({QNetworkProxy::HttpProxy, u"127.0.0.1"_s, proxy.serverPort()});
+        // No proxy is asked for loopback, whatever is set.
+        ServerConnection connection(QUrl(u"http://pi.invalid:5000"_s), u"pi"_s, quick);
+        connection.pollNow();
+        QTRY_VERIFY_WITH_TIMEOUT(connection.trouble(), 30'000);
+        QNetworkProxy::setApplicationProxy(QNetworkProxy::NoProxy);
+        QCOMPARE(proxy.requests(), QList<QByteArray>());
     }
 
     void retriesMoreSlowlyTheLongerAServerIsAway()
