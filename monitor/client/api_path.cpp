@@ -42,8 +42,8 @@ QString clearFinished()
 
 QString trigger(const QString &name, const QStringList &accepted)
 {
-    const qsizetype underscore = name.indexOf(u'_');
-    if (underscore <= 0 || underscore == name.size() - 1)
+    const qsizetype underscore = name.indexOf(u'_', 1); // as the service splits it: no part is empty
+    if (underscore < 0 || underscore == name.size() - 1)
         return {};
     QString path = u"/api/"_s + encoded(name.left(underscore)) + u'/' + encoded(name.mid(underscore + 1));
     QChar separator = u'?';

@@ -13,7 +13,7 @@ QString history(const QString &name, int limit);
 QString clearErrors();
 QString clearFinished();
 //! Starts the set \a name ("user_target"); codes in \a accepted name guards that this one run may pass.
-//! Empty when \a name holds no underscore, for then no path names it.
+//! Empty when no underscore stands inside \a name, for then no path names it.
 QString trigger(const QString &name, const QStringList &accepted = {});
 QString cancel(const QString &taskId);
 QString log(const QString &taskId);

@@ -60,6 +60,8 @@ private Q_SLOTS:
     void aSetIsSplitAtItsFirstUnderscore()
     {
         QCOMPARE(apiPath::trigger(u"foo_hoge"_s), u"/api/foo/hoge"_s);
+        QCOMPARE(apiPath::trigger(u"_foo_hoge_x"_s), u"/api/_foo/hoge_x"_s);
+        QCOMPARE(apiPath::trigger(u"__x"_s), u"/api/_/x"_s);
         QCOMPARE(apiPath::trigger(u"foo_hoge_photos"_s), u"/api/foo/hoge_photos"_s);
         QCOMPARE(apiPath::trigger(u"山田_写 真/2?"_s), u"/api/%E5%B1%B1%E7%94%B0/%E5%86%99%20%E7%9C%9F%2F2%3F"_s);
         QCOMPARE(apiPath::trigger(u"foo_hoge"_s, {u"mass-deletion"_s, u"source-empty"_s}),

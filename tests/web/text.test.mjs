@@ -82,6 +82,7 @@ test('words of time are told until they are no longer true, and not made anew be
 
 test('a name is split at its first underscore and encoded', () => {
     assert.equal(backupPath('foo_hoge_photos'), '/api/foo/hoge_photos');
+    assert.equal(backupPath('_foo_hoge'), '/api/_foo/hoge'); // a user's part is never empty
     assert.equal(backupPath('山田_a/b?c'), '/api/%E5%B1%B1%E7%94%B0/a%2Fb%3Fc');
 });
 

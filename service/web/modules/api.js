@@ -92,9 +92,9 @@ export async function post(path) {
     return bodyOf(response, (answer) => answer.json());
 }
 
-/** Where a set is triggered: its name is split at the first underscore. */
+/** Where a set is triggered: its name is split at the first underscore that has something before it. */
 export function backupPath(name) {
-    const split = name.indexOf('_');
+    const split = name.indexOf('_', 1);
     return `/api/${encodeURIComponent(name.slice(0, split))}/${encodeURIComponent(name.slice(split + 1))}`;
 }
 
