@@ -1,5 +1,6 @@
 #include "monitor/client/discovery.h"
 
+#include "monitor/client/foreign_text.h"
 #include "monitor/client/server_address.h"
 
 #include <QRegularExpression>
@@ -47,7 +48,7 @@ void addOnce(QList<FoundServer> &servers, const QString &host, const QByteArray 
         if (known.url == *url)
             return;
     }
-    servers.append({*url, name});
+    servers.append({*url, safeText(name.simplified())});
 }
 
 }

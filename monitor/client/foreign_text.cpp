@@ -65,6 +65,11 @@ bool makeSafe(QJsonValue &value)
 
 }
 
+QString safeText(const QString &text)
+{
+    return isSafe(text) ? text : safe(text);
+}
+
 QJsonObject withSafeTexts(const QJsonObject &object)
 {
     QJsonValue value = object;

@@ -11,5 +11,7 @@ constexpr qsizetype longestForeignText = 2'000;
 //! characters but line breaks and tabs, and without what turns the direction of the text after it (Unicode UAX #9,
 //! embeddings, overrides and isolates), for with that a name can look like another.
 QJsonObject withSafeTexts(const QJsonObject &object);
+//! The same of one text.
+QString safeText(const QString &text);
 
 }

@@ -2,6 +2,7 @@
 
 #include "monitor/models/phrases.h"
 #include "monitor/models/state_look.h"
+#include "monitor/models/task_text.h"
 
 #include <QHelpEvent>
 #include <QLocale>
@@ -111,7 +112,7 @@ bool RunChart::event(QEvent *event)
                    .join(u'\n')
                    .trimmed();
     }
-    QToolTip::showText(help->globalPos(), text, this);
+    QToolTip::showText(help->globalPos(), plainToolTip(text), this);
     return true;
 }
 

@@ -2,6 +2,7 @@
 
 #include "monitor/models/phrases.h"
 #include "monitor/models/state_look.h"
+#include "monitor/models/task_text.h"
 
 #include <QHelpEvent>
 #include <QLocale>
@@ -104,7 +105,7 @@ bool TimeLine::event(QEvent *event)
         if (std::abs(position(mark.date) - help->pos().x()) <= markRadius)
             lines.append(u"%1: %2"_s.arg(datePhrase(mark.date), mark.name));
     }
-    QToolTip::showText(help->globalPos(), lines.join(u'\n'), this);
+    QToolTip::showText(help->globalPos(), plainToolTip(lines.join(u'\n')), this);
     return true;
 }
 

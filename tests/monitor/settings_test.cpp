@@ -89,6 +89,17 @@ private Q_SLOTS:
         QCOMPARE(serversFromAvahi(output), expected);
     }
 
+    void aNameOnTheNetworkCannotLookLikeAnother()
+    {
+        const QByteArray hostile = "x\\226\\128\\174\\010y"; // U+202E turns the direction of what follows
+        const QList<FoundServer> avahi =
+            serversFromAvahi("=;eth0;IPv4;" + hostile + ";_backup-server._tcp;local;pi.local;192.168.1.7;5000;\n");
+        QCOMPARE(avahi.value(0).name, u"x\uFFFD y"_s);
+        const QList<FoundServer> dnsSd =
+            serversFromDnsSd(hostile + "._backup-server._tcp   SRV   0 0 5000 pi.local.\n");
+        QCOMPARE(dnsSd.value(0).name, u"x\uFFFD y"_s);
+    }
+
     void readsWhatDnsSdFinds()
     {
         const QByteArray output =
