@@ -30,15 +30,27 @@ RunChart::RunChart(QWidget *parent)
     : QWidget(parent)
 {
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    setAccessibleName(tr("Chart of the last runs"));
+}
+
+void RunChart::showPhrase(const QString &phrase)
+{
+    m_runs.clear();
+    m_phrase = phrase;
+    setAccessibleDescription(phrase);
+    update();
 }
 
 void RunChart::show(const QList<HistoryEntry> &newestFirst)
 {
+    if (newestFirst.isEmpty()) {
+        showPhrase(tr("No run yet."));
+        return;
+    }
     m_runs = newestFirst.first(std::min<qsizetype>(maxRuns, newestFirst.size()));
     std::reverse(m_runs.begin(), m_runs.end());
     const auto failed =
         std::count_if(m_runs.begin(), m_runs.end(), [](const HistoryEntry &run) { return !run.code.isEmpty(); });
-    setAccessibleName(tr("Chart of the last runs"));
     setAccessibleDescription(
         tr("%1 runs, %2 of them failed").arg(QLocale().toString(m_runs.size()), QLocale().toString(failed)));
     update();
@@ -65,7 +77,7 @@ void RunChart::paintEvent(QPaintEvent *)
     painter.setRenderHint(QPainter::Antialiasing);
     if (m_runs.isEmpty()) {
         painter.setPen(palette().color(QPalette::PlaceholderText));
-        painter.drawText(rect(), Qt::AlignVCenter | Qt::AlignLeft, tr("No run yet."));
+        painter.drawText(rect(), Qt::AlignVCenter | Qt::AlignLeft | Qt::TextWordWrap, m_phrase);
         return;
     }
     qint64 longest = 1;

@@ -20,6 +20,9 @@ public:
 
     //! \a newestFirst as `GET /api/history` gives it.
     void show(const QList<HistoryEntry> &newestFirst);
+    //! Shows no runs, and says why.
+    void showPhrase(const QString &phrase);
+    bool isEmpty() const { return m_runs.isEmpty(); }
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
@@ -33,6 +36,8 @@ private:
 
     //! Oldest first.
     QList<HistoryEntry> m_runs;
+    //! While there are none.
+    QString m_phrase;
 };
 
 }

@@ -11,6 +11,10 @@
         <source>Starting at login could not be changed.</source>
         <translation>ログイン時の起動を変更できませんでした。</translation>
     </message>
+    <message>
+        <source>The key store does not tell the token of %1. Is it locked?</source>
+        <translation>キーストアから %1 のトークンを読めません。ロックされていませんか?</translation>
+    </message>
 </context>
 <context>
     <name>backup::Attention</name>
@@ -625,6 +629,10 @@ Backups that run, wait, fail or finish are listed here.</source>
         <source>Servers found on this network</source>
         <translation>このネットワークで見つかったサーバー</translation>
     </message>
+    <message>
+        <source>Remembered; the key store does not tell it now</source>
+        <translation>保存済みですが、今はキーストアから読めません</translation>
+    </message>
 </context>
 <context>
     <name>backup::ServersDialog</name>
@@ -782,6 +790,14 @@ Backups that run, wait, fail or finish are listed here.</source>
     <message>
         <source>Cancelled</source>
         <translation>中止</translation>
+    </message>
+    <message>
+        <source>Asking for the last runs...</source>
+        <translation>最近の実行を問い合わせています...</translation>
+    </message>
+    <message>
+        <source>The last runs could not be read. %1</source>
+        <translation>最近の実行を読めませんでした。%1</translation>
     </message>
 </context>
 <context>

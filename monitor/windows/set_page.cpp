@@ -79,10 +79,10 @@ void SetPage::show(ServerConnection *server, const SetInfo &set, const QDateTime
     showFaults(set.faults);
     m_timeLine->show(set.generations, set.dateLast, nowUtc.toLocalTime().date());
     const bool isSameSet = server->id() == m_serverId && set.name == m_set.name;
-    if (isSameSet && set.lastResult == m_set.lastResult)
+    if (isSameSet && set.lastResult == m_set.lastResult && !m_isHistoryMissing)
         return;
     if (!isSameSet)
-        m_chart->show({});
+        m_chart->showPhrase(tr("Asking for the last runs..."));
     m_serverId = server->id();
     m_set = set;
     askForHistory(server);
@@ -101,12 +101,21 @@ void SetPage::showFaults(const QList<ConfigFault> &faults)
 void SetPage::askForHistory(ServerConnection *server)
 {
     delete m_fetch;
+    m_isHistoryMissing = false;
     m_fetch = server->api().get(apiPath::history(m_set.name, RunChart::maxRuns));
-    connect(m_fetch, &HttpFetch::finished, this, [this](const HttpAnswer &answer) {
-        const auto read = readHistory(answer);
-        if (const auto *history = std::get_if<QList<HistoryEntry>>(&read))
-            m_chart->show(*history);
-    });
+    connect(m_fetch, &HttpFetch::finished, this,
+        [this, name = server->name()](const HttpAnswer &answer) { takeHistory(readHistory(answer), name); });
+}
+
+void SetPage::takeHistory(const Answer<QList<HistoryEntry>> &answer, const QString &serverName)
+{
+    if (const auto *history = std::get_if<QList<HistoryEntry>>(&answer))
+        m_chart->show(*history);
+    const auto *trouble = std::get_if<AnswerTrouble>(&answer);
+    m_isHistoryMissing = trouble;
+    if (trouble && m_chart->isEmpty())
+        m_chart->showPhrase(tr("The last runs could not be read. %1")
+                                .arg(troubleWords(trouble->trouble, serverName, trouble->detail).message));
 }
 
 }

@@ -19,12 +19,13 @@ class SetPage : public QScrollArea
 public:
     explicit SetPage(QWidget *parent = nullptr);
 
-    //! \a server is asked for the history whenever the set has changed.
+    //! \a server is asked for the history whenever the set has changed, and until it tells it.
     void show(ServerConnection *server, const SetInfo &set, const QDateTime &nowUtc);
 
 private:
     void showFaults(const QList<ConfigFault> &faults);
     void askForHistory(ServerConnection *server);
+    void takeHistory(const Answer<QList<HistoryEntry>> &answer, const QString &serverName);
 
     Facts *m_facts;
     int m_source;
@@ -39,6 +40,7 @@ private:
     SetInfo m_set;
     QString m_serverId;
     QPointer<HttpFetch> m_fetch;
+    bool m_isHistoryMissing = false;
 };
 
 }

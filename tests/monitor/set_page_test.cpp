@@ -1,5 +1,6 @@
 #include "monitor/delegates/run_chart.h"
 #include "monitor/delegates/time_line.h"
+#include "monitor/windows/set_page.h"
 #include "tests/monitor/sample_household.h"
 
 #include <QHelpEvent>
@@ -34,6 +35,44 @@ class SetPageTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void theHistoryIsAskedForUntilItCanBeRead()
+    {
+        ScriptedServer server;
+        QPointer<QTcpSocket> waiting;
+        server.on("/api/history", [&](QTcpSocket &socket, const QByteArray &) { waiting = &socket; });
+        ServerConnection connection(server.url(), u"pi"_s);
+        SetPage page;
+        const auto show = [&] { page.show(&connection, m_household.sets.first(), m_household.nowUtc); };
+        const auto *chart = page.findChild<RunChart *>();
+        show();
+        QTRY_VERIFY(waiting);
+        QCOMPARE(chart->accessibleDescription(), u"Asking for the last runs..."_s);
+        show(); // while the answer is awaited, and nothing has changed
+        waiting->write(ScriptedServer::response(
+            "500 Internal Server Error", "application/json", R"({"code":"internal","message":"The disk is gone."})"));
+        QTRY_VERIFY2(chart->accessibleDescription().contains("The disk is gone."_L1),
+            qPrintable(chart->accessibleDescription()));
+        QCOMPARE(server.count("GET /api/history"), 1);
+
+        m_household.tellBy(server);
+        show();
+        QTRY_COMPARE(server.count("GET /api/history"), 2);
+        QTRY_VERIFY(chart->accessibleDescription().contains("24 runs"_L1));
+        show();
+        QTest::qWait(50);
+        QCOMPARE(server.count("GET /api/history"), 2);
+    }
+
+    void aSetWithoutARunSaysSo()
+    {
+        ScriptedServer server;
+        server.answerJson("/api/history", R"({"history":[]})");
+        ServerConnection connection(server.url(), u"pi"_s);
+        SetPage page;
+        page.show(&connection, m_household.sets.first(), m_household.nowUtc);
+        QTRY_COMPARE(page.findChild<RunChart *>()->accessibleDescription(), u"No run yet."_s);
+    }
+
     void whatAServerSaysIsNoMarkupInToolTips()
     {
         HistoryEntry run;
