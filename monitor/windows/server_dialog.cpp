@@ -37,6 +37,8 @@ ServerDialog::ServerDialog(const ServerEntry &entry, const QString &token, QWidg
 {
     setWindowTitle(entry.url.isEmpty() ? tr("Add a server") : tr("Change a server"));
     m_address->setEditable(true);
+    // The list is of servers that were found; Enter means the dialog.
+    m_address->setInsertPolicy(QComboBox::NoInsert);
     m_address->setEditText(entry.url.isEmpty() ? QString() : entry.url.toString());
     m_address->setObjectName("address");
     m_address->view()->setAccessibleName(tr("Servers found on this network"));
@@ -48,7 +50,8 @@ ServerDialog::ServerDialog(const ServerEntry &entry, const QString &token, QWidg
     for (QLineEdit *edit : {m_address->lineEdit(), m_token})
         connect(edit, &QLineEdit::textEdited, this, &ServerDialog::forgetTest);
     connect(m_address, &QComboBox::activated, this, [this](int index) {
-        m_address->setEditText(m_address->itemData(index).toString());
+        if (const QString url = m_address->itemData(index).toString(); !url.isEmpty())
+            m_address->setEditText(url);
         forgetTest();
     });
     connect(m_trust, &QCheckBox::toggled, this, [this](bool isTrusted) {

@@ -105,6 +105,20 @@ private Q_SLOTS:
         QCOMPARE(asked.dialog.entry().url, right.url());
     }
 
+    void enterInTheAddressSaves()
+    {
+        ScriptedServer server;
+        SampleHousehold().tellBy(server);
+        Asked asked(server.url().authority());
+        QSignalSpy accepted(&asked.dialog, &QDialog::accepted);
+        auto *address = asked.dialog.findChild<QComboBox *>(u"address"_s);
+        QTest::keyClick(address->lineEdit(), Qt::Key_Return);
+        QCOMPARE(address->currentText(), server.url().authority());
+        QCOMPARE(address->count(), 0);
+        QTRY_COMPARE(accepted.count(), 1);
+        QCOMPARE(asked.dialog.entry().url, server.url());
+    }
+
     void whatIsNoAddressIsToldAndNotAsked()
     {
         Asked asked(u"ftp://pi"_s);
