@@ -63,6 +63,9 @@ void Application::connectWindow()
         m_window.statusBar()->showMessage(
             tr("This system has no key store: the token of %1 is kept until the monitor quits.").arg(server));
     });
+    connect(&m_book, &ServerBook::tokenUnreadable, this, [this](const QString &server) {
+        m_window.statusBar()->showMessage(tr("The key store does not tell the token of %1. Is it locked?").arg(server));
+    });
     QApplication::setQuitOnLastWindowClosed(false);
     connect(&m_window, &MainWindow::closed, this, [this] {
         m_settings.setLayout(m_window.saveLayout());

@@ -16,7 +16,7 @@ const QString serviceName = u"backup-monitor"_s;
 
 }
 
-void SecretStore::read(const QString &key, const std::function<void(const QString &)> &done)
+void SecretStore::read(const QString &key, const std::function<void(const std::optional<QString> &)> &done)
 {
     if (m_session.contains(key)) {
         done(m_session.value(key));
@@ -25,8 +25,12 @@ void SecretStore::read(const QString &key, const std::function<void(const QStrin
     // The jobs delete themselves when they have finished.
     auto *job = new QKeychain::ReadPasswordJob(serviceName, this);
     job->setKey(key);
-    connect(job, &QKeychain::Job::finished, this,
-        [job, done] { done(job->error() == QKeychain::NoError ? job->textData() : QString()); });
+    connect(job, &QKeychain::Job::finished, this, [job, done] {
+        if (job->error() == QKeychain::NoError)
+            done(job->textData());
+        else
+            done(job->error() == QKeychain::EntryNotFound ? std::optional(QString()) : std::nullopt);
+    });
     job->start();
 }
 
@@ -51,7 +55,7 @@ void SecretStore::write(const QString &key, const QString &secret, const std::fu
 
 #else
 
-void SecretStore::read(const QString &key, const std::function<void(const QString &)> &done)
+void SecretStore::read(const QString &key, const std::function<void(const std::optional<QString> &)> &done)
 {
     done(m_session.value(key));
 }

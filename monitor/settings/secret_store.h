@@ -3,6 +3,7 @@
 #include <QHash>
 #include <QObject>
 #include <functional>
+#include <optional>
 
 namespace backup {
 
@@ -17,8 +18,9 @@ public:
 
     using QObject::QObject;
 
-    //! Gives the secret of \a key, empty when there is none, at once or later.
-    void read(const QString &key, const std::function<void(const QString &secret)> &done);
+    //! Gives the secret of \a key, at once or later: empty when there is none, absent when the key store does not
+    //! tell, as while it is locked.
+    void read(const QString &key, const std::function<void(const std::optional<QString> &secret)> &done);
     //! An empty \a secret forgets it.
     void write(const QString &key, const QString &secret, const std::function<void(Keeping)> &done);
 

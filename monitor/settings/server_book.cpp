@@ -34,7 +34,8 @@ void ServerBook::put(const ServerEntry &entry, const std::optional<QString> &tok
     m_entries.removeIf(isReplaced);
     m_entries.insert(std::min<qsizetype>(position, m_entries.size()), entry);
     m_settings.setServers(m_entries);
-    if (!oldUrl.isEmpty() && oldUrl != entry.url)
+    // A token that was not told is not lost: it waits at the old address.
+    if (token && !oldUrl.isEmpty() && oldUrl != entry.url)
         m_secrets.write(oldUrl.toString(), {}, [](SecretStore::Keeping) {});
     if (token) {
         m_secrets.write(entry.url.toString(), *token, [this, name = entry.name](SecretStore::Keeping keeping) {
@@ -55,7 +56,7 @@ void ServerBook::remove(const QUrl &url)
     Q_EMIT changed();
 }
 
-void ServerBook::readToken(const QUrl &url, const std::function<void(const QString &)> &done)
+void ServerBook::readToken(const QUrl &url, const std::function<void(const std::optional<QString> &)> &done)
 {
     m_secrets.read(url.toString(), done);
 }
@@ -68,10 +69,12 @@ void ServerBook::watch(const ServerEntry &entry)
         server.pollNow();
         return;
     }
-    m_secrets.read(entry.url.toString(), [server = QPointer(&server)](const QString &token) {
+    m_secrets.read(entry.url.toString(), [this, server = QPointer(&server)](const std::optional<QString> &token) {
         if (!server)
             return;
-        server->api().setToken(token);
+        if (!token)
+            Q_EMIT tokenUnreadable(server->name());
+        server->api().setToken(token.value_or(QString()));
         server->pollNow();
     });
 }

@@ -22,13 +22,16 @@ public:
     //! leaves the remembered one as it is, an empty one forgets it.
     void put(const ServerEntry &entry, const std::optional<QString> &token, const QUrl &oldUrl = {});
     void remove(const QUrl &url);
-    void readToken(const QUrl &url, const std::function<void(const QString &)> &done);
+    //! As SecretStore::read().
+    void readToken(const QUrl &url, const std::function<void(const std::optional<QString> &)> &done);
 
 Q_SIGNALS:
     //! After a server was put or removed.
     void changed();
     //! There is no key store: a token is forgotten when the monitor quits.
     void tokenKeptForThisSessionOnly(const QString &serverName);
+    //! The key store does not tell the token of a server, which is asked without it.
+    void tokenUnreadable(const QString &serverName);
 
 private:
     void watch(const ServerEntry &entry);

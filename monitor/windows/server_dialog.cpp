@@ -26,12 +26,14 @@ QString readableFingerprint(const QString &hex)
 
 }
 
-ServerDialog::ServerDialog(const ServerEntry &entry, const QString &token, QWidget *parent)
+ServerDialog::ServerDialog(const ServerEntry &entry, const std::optional<QString> &token, QWidget *parent)
     : QDialog(parent)
+    , m_oldUrl(entry.url)
+    , m_oldToken(token)
     , m_entry(entry)
     , m_address(new QComboBox(this))
     , m_name(new QLineEdit(entry.name, this))
-    , m_token(new QLineEdit(token, this))
+    , m_token(new QLineEdit(token.value_or(QString()), this))
     , m_trust(new QCheckBox(this))
     , m_result(makeTextLabel(this))
 {
@@ -66,7 +68,8 @@ void ServerDialog::buildLayout()
 {
     m_address->lineEdit()->setPlaceholderText(tr("raspberrypi.local or 192.168.1.7:5000"));
     m_name->setPlaceholderText(tr("As in the address"));
-    m_token->setPlaceholderText(tr("Only when the server asks for one"));
+    m_token->setPlaceholderText(m_entry.hasToken && !m_oldToken ? tr("Remembered; the key store does not tell it now")
+                                                                : tr("Only when the server asks for one"));
     m_trust->hide();
     auto *form = new QFormLayout;
     form->addRow(tr("&Address"), m_address);
@@ -173,8 +176,17 @@ void ServerDialog::save()
     m_entry.name = m_name->text().trimmed();
     if (m_entry.name.isEmpty())
         m_entry.name = serverNameFromUrl(m_entry.url);
-    m_entry.hasToken = !m_token->text().isEmpty();
+    if (const std::optional<QString> given = token())
+        m_entry.hasToken = !given->isEmpty();
     accept();
+}
+
+std::optional<QString> ServerDialog::token() const
+{
+    if (m_token->isModified())
+        return m_token->text();
+    // It is remembered by the address.
+    return m_entry.url == m_oldUrl ? std::nullopt : m_oldToken;
 }
 
 }

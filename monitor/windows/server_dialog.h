@@ -21,13 +21,15 @@ class ServerDialog : public QDialog
     Q_OBJECT
 
 public:
-    //! \a entry: what is changed; without a URL for a new server. \a token is what is remembered for it.
-    ServerDialog(const ServerEntry &entry, const QString &token, QWidget *parent);
+    //! \a entry: what is changed; without a URL for a new server. \a token is what is remembered for it; absent when
+    //! that could not be read.
+    ServerDialog(const ServerEntry &entry, const std::optional<QString> &token, QWidget *parent);
     ~ServerDialog() override;
 
     //! What was entered; after the dialog was accepted.
     ServerEntry entry() const { return m_entry; }
-    QString token() const { return m_token->text(); }
+    //! The token to remember for it; absent when that which is remembered stays, since nobody has written one.
+    std::optional<QString> token() const;
 
 private:
     void buildLayout();
@@ -38,6 +40,8 @@ private:
     void showCertificate(const QString &sha256Hex);
     void save();
 
+    const QUrl m_oldUrl;
+    const std::optional<QString> m_oldToken;
     ServerEntry m_entry;
     QComboBox *m_address;
     QLineEdit *m_name;

@@ -53,7 +53,8 @@ ServersDialog::ServersDialog(ServerBook &book, QWidget *parent)
 void ServersDialog::addServer(ServerBook &book, QWidget *parent)
 {
     auto *dialog = new ServerDialog({}, {}, parent);
-    connect(dialog, &QDialog::accepted, &book, [&book, dialog] { book.put(dialog->entry(), dialog->token()); });
+    connect(dialog, &QDialog::accepted, &book,
+        [&book, dialog] { book.put(dialog->entry(), dialog->token().value_or(QString())); });
     openDialog(dialog);
 }
 
@@ -70,13 +71,13 @@ void ServersDialog::change()
     if (entry.url.isEmpty())
         return;
     // A key store may take its time: this dialog may have been closed meanwhile.
-    m_book.readToken(entry.url, [self = QPointer(this), entry](const QString &token) {
+    m_book.readToken(entry.url, [self = QPointer(this), entry](const std::optional<QString> &token) {
         if (self)
             self->askForChange(entry, token);
     });
 }
 
-void ServersDialog::askForChange(const ServerEntry &entry, const QString &token)
+void ServersDialog::askForChange(const ServerEntry &entry, const std::optional<QString> &token)
 {
     auto *dialog = new ServerDialog(entry, token, this);
     connect(dialog, &QDialog::accepted, &m_book,

@@ -22,7 +22,7 @@ public:
 private:
     void fill();
     void change();
-    void askForChange(const ServerEntry &entry, const QString &token);
+    void askForChange(const ServerEntry &entry, const std::optional<QString> &token);
     void remove();
 
     ServerBook &m_book;

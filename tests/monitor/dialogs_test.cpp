@@ -165,6 +165,54 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(pool.servers().front()->lastAnswerUtc().isValid(), 20'000);
     }
 
+    void aTokenThatNobodyWroteStaysWhereItIs_data()
+    {
+        using Token = std::optional<QString>;
+        QTest::addColumn<Token>("remembered");
+        QTest::addColumn<QString>("typed");
+        QTest::addColumn<bool>("moves");
+        QTest::addColumn<Token>("given");
+        QTest::addColumn<bool>("hasToken");
+        QTest::newRow("untouched") << Token(u"old"_s) << QString() << false << Token() << true;
+        QTest::newRow("locked") << Token() << QString() << false << Token() << true;
+        QTest::newRow("locked, written") << Token() << u"new"_s << false << Token(u"new"_s) << true;
+        QTest::newRow("written") << Token(u"old"_s) << u"new"_s << false << Token(u"new"_s) << true;
+        QTest::newRow("emptied") << Token(u"old"_s) << u"\b"_s << false << Token(QString()) << false;
+        QTest::newRow("moved") << Token(u"old"_s) << QString() << true << Token(u"old"_s) << true;
+        QTest::newRow("moved, locked") << Token() << QString() << true << Token() << true;
+    }
+
+    void aTokenThatNobodyWroteStaysWhereItIs()
+    {
+        QFETCH(std::optional<QString>, remembered);
+        QFETCH(QString, typed);
+        QFETCH(bool, moves);
+        QFETCH(std::optional<QString>, given);
+        QFETCH(bool, hasToken);
+        ScriptedServer server, other;
+        SampleHousehold().tellBy(server);
+        SampleHousehold().tellBy(other);
+        ServerDialog dialog({server.url(), u"pi"_s, {}, true}, remembered, nullptr);
+        QSignalSpy accepted(&dialog, &QDialog::accepted);
+        dialog.show();
+        auto *token = dialog.findChild<QLineEdit *>(u"token"_s);
+        QCOMPARE(token->placeholderText().contains("key store"_L1), !remembered);
+        token->selectAll();
+        if (typed == u"\b"_s)
+            QTest::keyClick(token, Qt::Key_Backspace);
+        else if (!typed.isEmpty())
+            QTest::keyClicks(token, typed);
+        if (moves) {
+            auto *address = dialog.findChild<QComboBox *>(u"address"_s)->lineEdit();
+            address->selectAll();
+            QTest::keyClicks(address, other.url().authority());
+        }
+        QTest::keyClick(token, Qt::Key_Return);
+        QTRY_COMPARE(accepted.count(), 1);
+        QCOMPARE(dialog.token(), given);
+        QCOMPARE(dialog.entry().hasToken, hasToken);
+    }
+
     //! With a program in the place of avahi-browse that says what that said on a network.
     void serversOnTheNetworkAreOffered()
     {
@@ -215,19 +263,39 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(keeping, 30'000);
         QCOMPARE(*keeping, SecretStore::Keeping::ThisSessionOnly);
         QCOMPARE(read(store), u"secret"_s);
+        // The next start cannot know: what was not told may be there another time.
         SecretStore next;
-        QCOMPARE(read(next), QString());
+        QCOMPARE(read(next), std::nullopt);
         keeping.reset();
         store.write(u"http://pi:5000"_s, {}, [&](SecretStore::Keeping kept) { keeping = kept; });
         QTRY_VERIFY_WITH_TIMEOUT(keeping, 30'000);
-        QCOMPARE(read(store), QString());
+        QCOMPARE(read(store), std::nullopt);
+    }
+
+    void aServersTokenOutlivesAChangeWhileTheKeyStoreDoesNotTellIt()
+    {
+        qputenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent");
+        const QTemporaryDir folder;
+        Settings settings(folder.filePath(u"monitor.ini"_s));
+        SecretStore secrets;
+        ServerPool pool;
+        ServerBook book(settings, secrets, pool);
+        QSignalSpy unreadable(&book, &ServerBook::tokenUnreadable);
+        const QUrl oldUrl(u"http://127.0.0.1:1"_s);
+        secrets.write(oldUrl.toString(), u"secret"_s, [](SecretStore::Keeping) {});
+        book.put({oldUrl, u"pi"_s, {}, true}, std::nullopt);
+        book.put({QUrl(u"http://127.0.0.1:2"_s), u"pi"_s, {}, true}, std::nullopt, oldUrl);
+        QTRY_COMPARE(unreadable.count(), 1);
+        std::optional<QString> kept;
+        secrets.read(oldUrl.toString(), [&kept](const std::optional<QString> &secret) { kept = secret; });
+        QCOMPARE(kept, u"secret"_s);
     }
 
 private:
-    static QString read(SecretStore &store)
+    static std::optional<QString> read(SecretStore &store)
     {
-        std::optional<QString> secret;
-        store.read(u"http://pi:5000"_s, [&secret](const QString &given) { secret = given; });
+        std::optional<std::optional<QString>> secret;
+        store.read(u"http://pi:5000"_s, [&secret](const std::optional<QString> &given) { secret = given; });
         return QTest::qWaitFor([&secret] { return secret.has_value(); }, 30'000) ? *secret : u"never given"_s;
     }
 };

@@ -54,11 +54,11 @@ private:
         return keeping;
     }
 
-    static QString read(const QString &key)
+    static std::optional<QString> read(const QString &key)
     {
         SecretStore store;
-        std::optional<QString> secret;
-        store.read(key, [&secret](const QString &given) { secret = given; });
+        std::optional<std::optional<QString>> secret;
+        store.read(key, [&secret](const std::optional<QString> &given) { secret = given; });
         return QTest::qWaitFor([&secret] { return secret.has_value(); }, 30'000) ? *secret : u"never given"_s;
     }
 };
