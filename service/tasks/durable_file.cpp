@@ -24,19 +24,6 @@ QString lastError()
     return qt_error_string(errno);
 }
 
-Result<void> flushFolderOf(const QString &path)
-{
-    const QByteArray folder = QFile::encodeName(QFileInfo(path).path());
-    const int handle = ::open(folder.constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    const bool isFlushed = handle >= 0 && ::fsync(handle) == 0;
-    const QString error = lastError();
-    if (handle >= 0)
-        ::close(handle);
-    if (!isFlushed)
-        return unwritable(path, error);
-    return {};
-}
-
 Result<void> writeAndFlush(QFile &file, const QByteArray &text)
 {
     if (file.write(text) != text.size())
@@ -50,6 +37,15 @@ bool endsInsideALine(QFile &file)
 {
     char last = '\n';
     return file.size() > 0 && file.seek(file.size() - 1) && file.getChar(&last) && last != '\n';
+}
+
+QString nameAside(const QString &path, const QDateTime &nowUtc)
+{
+    const QString base = path + u".damaged-"_s + nowUtc.toUTC().toString(u"yyyyMMdd'T'HHmmss"_s);
+    QString name = base;
+    for (int i = 2; QFileInfo::exists(name); ++i)
+        name = base + u'.' + QString::number(i);
+    return name;
 }
 
 }
@@ -76,9 +72,21 @@ Result<void> replaceDurably(const QString &path, const QByteArray &text)
     return replaced ? flushFolderOf(path) : replaced;
 }
 
+Result<void> flushFolderOf(const QString &path)
+{
+    const QByteArray folder = QFile::encodeName(QFileInfo(path).path());
+    const int handle = ::open(folder.constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    const bool isFlushed = handle >= 0 && ::fsync(handle) == 0;
+    const QString error = lastError();
+    if (handle >= 0)
+        ::close(handle);
+    if (!isFlushed)
+        return unwritable(path, error);
+    return {};
+}
+
 Result<void> appendLineDurably(const QString &path, const QByteArray &line)
 {
-    const bool isNew = !QFile::exists(path);
     QFile file(path);
     // Unbuffered, so that nothing of a write that failed is tried again by resize() below.
     if (!file.open(QIODevice::ReadWrite | QIODevice::Unbuffered))
@@ -86,21 +94,37 @@ Result<void> appendLineDurably(const QString &path, const QByteArray &line)
     const QByteArray lineEnd = endsInsideALine(file) ? "\n" : "";
     const qint64 sizeBefore = file.size();
     file.seek(sizeBefore);
-    if (const Result<void> written = writeAndFlush(file, lineEnd + line + '\n'); !written) {
+    Result<void> written = writeAndFlush(file, lineEnd + line + '\n');
+    // Empty: perhaps it has just been made, or could not be flushed so far.
+    if (written && sizeBefore == 0)
+        written = flushFolderOf(path);
+    if (!written)
         file.resize(sizeBefore);
-        return written;
-    }
-    return isNew ? flushFolderOf(path) : Result<void>();
+    return written;
 }
 
 Result<QString> setAside(const QString &path, const QDateTime &nowUtc)
 {
-    const QString base = path + u".damaged-"_s + nowUtc.toUTC().toString(u"yyyyMMdd'T'HHmmss"_s);
-    QString target = base;
-    for (int i = 2; QFileInfo::exists(target); ++i)
-        target = base + u'.' + QString::number(i);
+    const QString target = nameAside(path, nowUtc);
     if (std::rename(QFile::encodeName(path).constData(), QFile::encodeName(target).constData()) != 0)
         return unwritable(path, lastError());
+    return target;
+}
+
+Result<QString> keepAside(const QString &path, const QDateTime &nowUtc)
+{
+    const QString target = nameAside(path, nowUtc);
+    if (::link(QFile::encodeName(path).constData(), QFile::encodeName(target).constData()) == 0)
+        return target;
+    // Not every filesystem has links.
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return unwritable(target, file.errorString());
+    const QByteArray text = file.readAll();
+    if (file.error() != QFileDevice::NoError)
+        return unwritable(target, file.errorString());
+    if (const Result<void> copied = replaceDurably(target, text); !copied)
+        return copied.fault();
     return target;
 }
 

@@ -3,6 +3,7 @@
 #include "service/tasks/backward_lines.h"
 #include "service/tasks/durable_file.h"
 #include "service/tasks/file_lock.h"
+#include "service/tasks/logging.h"
 #include "shared/json.h"
 
 #include <QFile>
@@ -59,9 +60,12 @@ Result<void> History::append(const HistoryEntry &entry) const
     const FileLock lock(m_path + u".lock"_s, FileLock::IfHeld::Wait);
     const QByteArray line = QJsonDocument(historyEntryToJson(entry)).toJson(QJsonDocument::Compact);
     const Result<void> appended = appendLineDurably(m_path, line);
-    if (appended && QFileInfo(m_path).size() > largestSize)
-        return dropOlderHalf(m_path);
-    return appended;
+    if (!appended || QFileInfo(m_path).size() <= largestSize)
+        return appended;
+    // No fault of the append, which would be made once more; the next one shortens it.
+    if (const Result<void> shortened = dropOlderHalf(m_path); !shortened)
+        qCWarning(tasksLog).noquote() << "The history has grown too long:" << shortened.fault().message;
+    return {};
 }
 
 QList<HistoryEntry> History::newest(qsizetype limit, const QString &name, qint64 mostBytes) const
@@ -139,11 +143,18 @@ Result<QString> History::setDamagedLinesAside(const QDateTime &nowUtc) const
         if (const QByteArray line = withoutLineEnd(file.readLine()); entryOf(line))
             sound += line + '\n';
     }
-    const Result<QString> copy = setAside(m_path, nowUtc);
+    const QString inVain =
+        u"The history has %1 damaged lines, which are left out but could not be set aside"_s.arg(damaged);
+    const Result<QString> copy = keepAside(m_path, nowUtc);
     if (!copy)
-        return copy;
-    if (const Result<void> replaced = replaceDurably(m_path, sound); !replaced)
-        return replaced.fault();
+        return withContext(copy.fault(), inVain);
+    // The file stays in its place until the new one is whole: no run is forgotten for want of room.
+    if (const Result<void> replaced = replaceWhole(m_path, sound); !replaced) {
+        QFile::remove(*copy);
+        return withContext(replaced.fault(), inVain);
+    }
+    if (const Result<void> flushed = flushFolderOf(m_path); !flushed)
+        return flushed.fault();
     return u"%1 damaged lines of the history are left out from now on; the file as it was is kept as %2."_s.arg(damaged)
         .arg(*copy);
 }

@@ -18,7 +18,7 @@ public:
 
     explicit History(const QString &stateFolder);
 
-    //! Adds an entry, flushed to disk.
+    //! Adds an entry, flushed to disk; after a fault it is not there.
     Result<void> append(const HistoryEntry &entry) const;
     //! At most \a limit entries, newest first; those of one set when \a name is not empty. Damaged lines are left out.
     //! Fewer, but one at least, when they would take more than \a mostBytes in the file.
@@ -28,6 +28,7 @@ public:
     //! Whether the run of task \a taskId that committed at \a committedAtUtc has its entry.
     bool holdsCommit(const QString &name, const QString &taskId, const QDateTime &committedAtUtc) const;
     //! Moves lines that cannot be read to a file of their own and answers a sentence about it; empty when all is well.
+    //! After a fault no line is lost.
     Result<QString> setDamagedLinesAside(const QDateTime &nowUtc) const;
 
 private:

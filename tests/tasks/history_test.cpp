@@ -56,8 +56,10 @@ private Q_SLOTS:
     void readsLinesOverManyBlocks();
     void aTornLastLineIsLeftOut();
     void damagedLinesAreSetAside();
+    void damagedLinesStayWhereTheyCannotBeSetAside();
     void survivesACutAtAnyByte();
     void staysBounded();
+    void isAppendedToWhereItCannotBeShortened();
     void recoveredRunsAreRecordedOnce();
     void knowsHowAnInterruptedTaskEnded();
     void aFailedRunKeepsWhatWasKnownOfTheDestination();
@@ -68,6 +70,7 @@ private Q_SLOTS:
 
 private:
     void append(const QByteArray &bytes);
+    QByteArray text();
 
     std::optional<QTemporaryDir> m_folder;
 };
@@ -82,6 +85,12 @@ void HistoryTest::append(const QByteArray &bytes)
     QFile file(m_folder->filePath(u"history.jsonl"_s));
     QVERIFY(file.open(QIODevice::Append));
     file.write(bytes);
+}
+
+QByteArray HistoryTest::text()
+{
+    QFile file(m_folder->filePath(u"history.jsonl"_s));
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
 void HistoryTest::newestComesFirst()
@@ -158,6 +167,33 @@ void HistoryTest::damagedLinesAreSetAside()
     QVERIFY(QFile::exists(m_folder->filePath(u"history.jsonl.damaged-20261122T020000"_s)));
 }
 
+void HistoryTest::damagedLinesStayWhereTheyCannotBeSetAside()
+{
+    const History history(m_folder->path());
+    QVERIFY(history.append(entry(1)).isOk());
+    append("garbage\n");
+    QVERIFY(history.append(entry(2)).isOk());
+    const QByteArray before = text();
+    // A folder in its place stands for a disk that takes nothing; it stops root as well.
+    const QString inTheWay = m_folder->filePath(u"history.jsonl.new"_s);
+    QVERIFY(QDir().mkpath(inTheWay));
+    const Result<QString> failed = history.setDamagedLinesAside(at(0));
+    QVERIFY(!failed);
+    QCOMPARE(text(), before);
+    QVERIFY2(failed.fault().message.contains(u"1 damaged lines"_s), qPrintable(failed.fault().message));
+    QCOMPARE(idsOf(history.newest(10)), QStringList({u"2"_s, u"1"_s}));
+    const QDir folder(m_folder->path());
+    QCOMPARE(folder.entryList({u"*.damaged-*"_s}), QStringList());
+
+    QVERIFY(QDir().rmdir(inTheWay));
+    QVERIFY(history.setDamagedLinesAside(at(0))->contains(u"1 damaged lines"_s));
+    QCOMPARE(idsOf(history.newest(10)), QStringList({u"2"_s, u"1"_s}));
+    QVERIFY(!text().contains("garbage"));
+    QFile kept(m_folder->filePath(u"history.jsonl.damaged-20261122T020000"_s));
+    QVERIFY(kept.open(QIODevice::ReadOnly));
+    QCOMPARE(kept.readAll(), before);
+}
+
 void HistoryTest::survivesACutAtAnyByte()
 {
     const History history(m_folder->path());
@@ -187,6 +223,21 @@ void HistoryTest::staysBounded()
     }
     QVERIFY(QFile(m_folder->filePath(u"history.jsonl"_s)).size() < History::largestSize);
     QCOMPARE(idsOf(history.newest(2)), QStringList({u"7"_s, u"6"_s}));
+}
+
+void HistoryTest::isAppendedToWhereItCannotBeShortened()
+{
+    const History history(m_folder->path());
+    append(QByteArray("{\"filler\":\"") + QByteArray(History::largestSize, 'x') + "\"}\n");
+    const QString inTheWay = m_folder->filePath(u"history.jsonl.new"_s);
+    QVERIFY(QDir().mkpath(inTheWay));
+    // A fault would have the caller append it once more.
+    QVERIFY(history.append(entry(1)).isOk());
+    QCOMPARE(idsOf(history.newest(10)), QStringList {u"1"_s});
+    QVERIFY(QDir().rmdir(inTheWay));
+    QVERIFY(history.append(entry(2)).isOk());
+    QVERIFY(text().size() < History::largestSize / 2);
+    QCOMPARE(idsOf(history.newest(10)), QStringList({u"2"_s, u"1"_s}));
 }
 
 void HistoryTest::recoveredRunsAreRecordedOnce()
