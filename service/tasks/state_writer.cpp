@@ -39,27 +39,45 @@ void StateWriter::post(Work work, Done done)
     });
 }
 
-void StateWriter::insist(const Work &work)
+void StateWriter::insist(const QString &file, const Work &work)
 {
-    post(work, [this, work](const Result<void> &result) {
-        if (result)
+    QList<Work> &works = m_unwritten[file];
+    works.append(work);
+    if (works.size() == 1)
+        attempt(file);
+}
+
+void StateWriter::attempt(const QString &file)
+{
+    post(m_unwritten[file].constFirst(), [this, file](const Result<void> &result) {
+        if (!result) {
+            qCWarning(tasksLog).noquote() << result.fault().message;
+            m_fault = result.fault();
+            m_failed.append(file);
+            if (!m_retry.isActive())
+                m_retry.start();
             return;
-        qCWarning(tasksLog).noquote() << result.fault().message;
-        m_fault = result.fault();
-        m_unwritten.append(work);
-        m_retry.start();
+        }
+        QList<Work> &works = m_unwritten[file];
+        works.removeFirst();
+        if (works.isEmpty())
+            m_unwritten.remove(file);
+        else
+            attempt(file);
+        if (m_unwritten.isEmpty())
+            m_fault.reset();
     });
 }
 
 void StateWriter::retry()
 {
-    m_fault.reset();
-    for (const Work &work : std::exchange(m_unwritten, {}))
-        insist(work);
+    for (const QString &file : std::exchange(m_failed, {}))
+        attempt(file);
 }
 
 void StateWriter::finish()
 {
+    retry();
     while (m_untold > 0) {
         m_thread.waitForDone();
         // What is told may post more.

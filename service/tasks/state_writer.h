@@ -2,8 +2,10 @@
 
 #include "shared/result.h"
 
+#include <QHash>
 #include <QList>
 #include <QObject>
+#include <QStringList>
 #include <QThreadPool>
 #include <QTimer>
 #include <functional>
@@ -27,20 +29,25 @@ public:
 
     //! Runs \a work on the writing thread, then \a done on the thread of this object.
     void post(Work work, Done done = {});
-    //! Runs \a work as post() does, and again every 5 s until it succeeds.
-    void insist(const Work &work);
+    //! Runs \a work as post() does, and again every 5 s until it succeeds. What is insisted on for one \a file succeeds
+    //! in the order asked for, so that nothing older overwrites what is newer; files do not wait for each other.
+    void insist(const QString &file, const Work &work);
     //! Why something insisted on is not written yet.
     const std::optional<Fault> &fault() const { return m_fault; }
-    //! Waits until everything posted has been worked off and its ends were told.
+    //! Tries once more what has failed, and waits until everything posted has been worked off and its ends were told.
     void finish();
 
 private:
+    void attempt(const QString &file);
     void retry();
 
     QThreadPool m_thread;
     int m_untold = 0;
     QTimer m_retry;
-    QList<Work> m_unwritten;
+    //! What is insisted on and not written yet, by file; of each the first is being tried, or waits for the next retry.
+    QHash<QString, QList<Work>> m_unwritten;
+    //! The files whose first work has failed.
+    QStringList m_failed;
     std::optional<Fault> m_fault;
 };
 

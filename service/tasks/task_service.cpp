@@ -25,6 +25,14 @@ QDateTime now()
     return QDateTime::currentDateTimeUtc();
 }
 
+//! What the writer is told about the files that it writes, see StateWriter::insist().
+const QString historyFile = u"history.jsonl"_s;
+
+QString reportFile(const QString &name)
+{
+    return u"reports/"_s + name;
+}
+
 QString about(const Task &task)
 {
     return messagePrefix({task.id, task.name, task.code});
@@ -50,11 +58,8 @@ TaskService::TaskService(SavedTasks saved, EngineSetup setup, TaskPolicy policy,
         [this](const QString &id, const Progress &progress) { m_queue.setProgress(id, progress); });
     connect(&m_runner, &Runner::logged, this,
         [this](const QString &id, const QString &text) { m_logs.append(id, text, now()); });
-    connect(&m_runner, &Runner::recovered, this, [this](const Task &task, const Recovered &earlier) {
-        m_writer.insist([folder = m_setup.stateFolder, name = task.name, earlier] {
-            return recordRecovered(folder, name, earlier);
-        });
-    });
+    connect(&m_runner, &Runner::recovered, this,
+        [this](const Task &task, const Recovered &earlier) { onRecovered(task.name, earlier); });
     connect(&m_runner, &Runner::reported, this, &TaskService::onReported);
     connect(&m_runner, &Runner::changed, this, &TaskService::startNext);
 }
@@ -182,6 +187,24 @@ void TaskService::startTask(const QString &id)
     m_runner.start(task, destinationDisk(m_policy.destinationOf(task.name)));
 }
 
+void TaskService::onRecovered(const QString &name, const Recovered &earlier)
+{
+    const QString folder = m_setup.stateFolder;
+    const HistoryEntry entry =
+        historyEntryOf(earlier.taskId, name, earlier.startedAtUtc, earlier.committedAtUtc, earlier.report);
+    // Whether its report had arrived after all; asked on the writing thread, before the entry is there because of this.
+    const auto isKnown = std::make_shared<std::optional<bool>>();
+    m_writer.insist(historyFile, [folder, entry, isKnown]() -> Result<void> {
+        const History history(folder);
+        if (!*isKnown)
+            *isKnown = history.holdsCommit(entry.name, entry.id, entry.endedAtUtc);
+        return **isKnown ? Result<void>() : history.append(entry);
+    });
+    m_writer.insist(reportFile(name), [folder, entry, isKnown, report = earlier.report]() -> Result<void> {
+        return isKnown->value_or(false) ? Result<void>() : SetReports(folder).add(entry, report);
+    });
+}
+
 void TaskService::onReported(const QString &id, const RunReport &report)
 {
     const bool wasStopped = report.fault && report.fault->kind == FaultKind::Cancelled;
@@ -211,8 +234,9 @@ void TaskService::recordEnd(const Task &task, const RunReport &report)
     m_logs.keepNewest(m_policy.logsKept());
     const HistoryEntry entry = historyEntryOf(task.id, task.name, task.startedAtUtc, task.updatedAtUtc, report);
     // Two pieces of work: what has succeeded is not done again because the other has not.
-    m_writer.insist([folder = m_setup.stateFolder, entry] { return History(folder).append(entry); });
-    m_writer.insist([folder = m_setup.stateFolder, entry, report] { return SetReports(folder).add(entry, report); });
+    m_writer.insist(historyFile, [folder = m_setup.stateFolder, entry] { return History(folder).append(entry); });
+    m_writer.insist(reportFile(task.name),
+        [folder = m_setup.stateFolder, entry, report] { return SetReports(folder).add(entry, report); });
     saveEnd(task);
 }
 

@@ -75,6 +75,7 @@ private:
     void addNotice(const QString &notice);
     void startNext();
     void startTask(const QString &id);
+    void onRecovered(const QString &name, const Recovered &earlier);
     void onReported(const QString &id, const RunReport &report);
     void recordEnd(const Task &task, const RunReport &report);
     void saveEnd(const Task &task);

@@ -12,6 +12,13 @@ report() {
     printf '],"destination_free_bytes":1000,"destination_size_bytes":5000%s}\n' "$4"
 }
 
+recovered() {
+    printf '{"event":"recovered","task":"earlier","started_at":"2026-11-21T02:00:00.000Z",'
+    printf '"committed_at":"2026-11-21T02:10:00.000Z","report":'
+    report true '' hoge_20261120 | tr -d '\n'
+    echo '}'
+}
+
 case $name in
 *success*)
     echo '{"event":"progress","phase":"copy","percent":41}'
@@ -33,11 +40,13 @@ case $name in
     ;;
 *half*) printf '{"event":"report","committed":tr' ;;
 *recovered*)
-    printf '{"event":"recovered","task":"earlier","started_at":"2026-11-21T02:00:00.000Z",'
-    printf '"committed_at":"2026-11-21T02:10:00.000Z","report":'
-    report true '' hoge_20261120 | tr -d '\n'
-    echo '}'
+    recovered
     report true '' ''
+    ;;
+*recovers-and-fails*)
+    recovered
+    report false '' '' ',"fault":{"code":"source-empty","message":"it is empty"}'
+    exit 2
     ;;
 *prunes*)
     report true '' ''

@@ -39,6 +39,7 @@ private Q_SLOTS:
     void doesNotRepeatARunThatTheHistoryKnows();
     void goesOnWhenTheStateFolderIsFull();
     void recordsOnceWhatCouldBeWrittenOnlyInPart();
+    void recordsInPartWhatWasRecovered();
     void aHungRunDoesNotHoldUpOtherDisks();
     void keepsTheNewestLogs();
     void setsDamagedFilesAside();
@@ -289,6 +290,23 @@ void TaskServiceTest::recordsOnceWhatCouldBeWrittenOnlyInPart()
     QVERIFY(inTheWay.remove());
     QTRY_VERIFY_WITH_TIMEOUT(service.reports().of(u"a_success"_s), 15000);
     QCOMPARE(service.history().newest(10).size(), 1);
+}
+
+void TaskServiceTest::recordsInPartWhatWasRecovered()
+{
+    QFile inTheWay(m_folder->filePath(u"reports"_s));
+    QVERIFY(inTheWay.open(QIODevice::WriteOnly));
+    TaskService &service = start();
+    const Task task = request(u"a_recovers-and-fails"_s);
+    QTRY_VERIFY(hasEnded(task));
+    QTRY_VERIFY(service.storageFault());
+    QVERIFY(inTheWay.remove());
+    QTRY_VERIFY_WITH_TIMEOUT(!service.storageFault(), 15000);
+    QTRY_VERIFY(service.reports().of(u"a_recovers-and-fails"_s));
+    const SetReport report = *service.reports().of(u"a_recovers-and-fails"_s);
+    QCOMPARE(report.lastSuccessAtUtc, QDateTime(QDate(2026, 11, 21), QTime(2, 10), Qt::UTC));
+    QCOMPARE(report.lastResult.id, task.id);
+    QCOMPARE(service.history().newest(10).size(), 2);
 }
 
 void TaskServiceTest::aHungRunDoesNotHoldUpOtherDisks()
