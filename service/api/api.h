@@ -60,6 +60,8 @@ private:
     KeptAnswers m_status;
     KeptAnswers m_sets;
     WaitingClients m_waiting;
+    //! Whoever would wait is told so at once.
+    bool m_isStopping = false;
 };
 
 }

@@ -34,6 +34,11 @@ ApiResponse taskAnswer(int status, const Task &task, const QString &message)
     return jsonAnswer(status, object);
 }
 
+ApiResponse stoppingAnswer()
+{
+    return jsonAnswer(503, {{"message"_L1, u"The service stops; the backup goes on when it starts again."_s}});
+}
+
 Fault unknownTask(const QString &id)
 {
     return {FaultKind::UnknownTask, u"There is no task %1."_s.arg(id), {}};
@@ -101,7 +106,9 @@ Result<void> Api::backUp(const QString &name, const ApiRequest &request, const R
     const Result<QStringList> accepted = acceptedCodes(request.query);
     if (!accepted)
         return accepted.fault();
-    if (wantsToWait(request.query)) {
+    const bool isWaiting = wantsToWait(request.query);
+    // While the service stops, nothing ends any more that could be waited for.
+    if (isWaiting && !m_isStopping) {
         if (request.mayWait && !request.mayWait())
             return Fault {FaultKind::TooManyRequests, u"As many clients as allowed wait for the end of a backup."_s,
                 u"Ask without \"wait\", or raise max_waiting in [server]."_s};
@@ -109,7 +116,9 @@ Result<void> Api::backUp(const QString &name, const ApiRequest &request, const R
         m_waiting.add(task.id, request, respond);
         return {};
     }
-    m_tasks.request(name, *accepted, [respond](const Task &task) { respond(taskAnswer(202, task, messageOf(task))); });
+    m_tasks.request(name, *accepted, [respond, isWaiting](const Task &task) {
+        respond(isWaiting ? stoppingAnswer() : taskAnswer(202, task, messageOf(task)));
+    });
     return {};
 }
 
@@ -121,8 +130,8 @@ void Api::answerWaiting(const Task &task)
 
 void Api::dismissWaiting()
 {
-    m_waiting.answerAll(
-        jsonAnswer(503, {{"message"_L1, u"The service stops; the backup goes on when it starts again."_s}}));
+    m_isStopping = true;
+    m_waiting.answerAll(stoppingAnswer());
 }
 
 Result<ApiResponse> Api::oneTask(const QString &id)

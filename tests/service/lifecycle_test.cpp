@@ -42,6 +42,7 @@ private Q_SLOTS:
     void runningAndPendingSurviveAKill();
     void aStopEndsWithinTenSeconds();
     void aStopAnswersThoseWhoWait();
+    void aStopAnswersThoseWhoWouldWait();
     void nothingOutlivesAKilledService();
     void aSecondServiceOnOneFolderSaysSo();
     void aTakenPortIsSaid();
@@ -130,6 +131,30 @@ void LifecycleTest::aStopAnswersThoseWhoWait()
     const Answer answer = TestService::answerOf(*reply);
     QCOMPARE(answer.status, 503);
     QVERIFY(!answer.json().value("message"_L1).toString().isEmpty());
+}
+
+void LifecycleTest::aStopAnswersThoseWhoWouldWait()
+{
+    m_service->useHeldRsync();
+    QVERIFY2(m_service->start(), m_service->errors());
+    const auto before = m_service->beginPost("/api/foo/hoge?wait");
+    QTRY_VERIFY(m_service->onlyTask(u"running"_s).contains("progress"_L1));
+    // A run that cannot end by itself keeps the service from stopping at once.
+    for (const qint64 id : processesNaming(m_service->path({}))) {
+        if (id != m_service->process().processId())
+            ::kill(static_cast<pid_t>(id), SIGSTOP);
+    }
+    m_service->process().terminate();
+    QTRY_VERIFY_WITH_TIMEOUT(before->isFinished(), 10000);
+    const Answer answer = m_service->post("/api/%E5%B1%B1%E7%94%B0/%E5%86%99%E7%9C%9F?wait");
+    QCOMPARE(answer.status, 503);
+    QCOMPARE(answer.json(), TestService::answerOf(*before).json());
+    QVERIFY(m_service->process().waitForFinished(20000));
+
+    // "The backup goes on when it starts again."
+    m_service->release();
+    QVERIFY2(m_service->start(), m_service->errors());
+    QTRY_COMPARE_WITH_TIMEOUT(m_service->get("/api/status").json().value("finished"_L1).toArray().size(), 2, 30'000);
 }
 
 void LifecycleTest::nothingOutlivesAKilledService()
