@@ -4,6 +4,7 @@
 #include "service/engine/change_list.h"
 #include "service/engine/last_good.h"
 #include "service/engine/rate_meter.h"
+#include "service/engine/stage_way.h"
 #include "service/engine/staging_edit.h"
 #include "service/generations/early_flush.h"
 #include "service/generations/kill_point.h"
@@ -97,6 +98,23 @@ Result<ScanResult> scanForGuards(const RunRequest &request, const Ground &ground
     return scan;
 }
 
+//! Makes staging what the latest is, by copying. With an expired generation to begin from that is what has changed
+//! since; only for sets whose options leave entries alone, which are then the latest's.
+Result<void> beginWithLatest(const RunRequest &request, const Ground &ground, RunControl &control)
+{
+    TransferOptions options = ground.options;
+    options.extra.clear();
+    const Result<Pass> pass = runPass(ground.store,
+        copyAllArguments(options, request.set.dest, QFile::decodeName(ground.store.places().staging), {}), 0, control);
+    if (!pass)
+        return pass.fault();
+    if (pass->outcome == RsyncOutcome::Complete)
+        return {};
+    return Fault {FaultKind::CommitFailed,
+        u"The latest copy could not be read whole: %1. It is untouched."_s.arg(pass->complaints.join(u"; "_s)),
+        u"Look for disk errors (dmesg) and check the destination's filesystem, then start the backup again."_s};
+}
+
 //! A first copy takes a fifth longer when rsync asks each file for ACLs and extended attributes; mostly there are none.
 //! Those that appear from now on are found by the next run, like all that changes behind rsync's back. What is in the
 //! control folder counts, too: a leftover of an earlier try, or an ACL that new files would inherit.
@@ -152,6 +170,10 @@ Result<WholeCopy> copyWhole(const RunRequest &request, const Ground &ground, Run
             if (const Result<void> discarded = store.discard(places.staging); !discarded)
                 return discarded.fault();
         }
+    }
+    if (ground.hasLatest && !ground.options.abilities.hardLinks && leavesSomeAlone(ground.options)) {
+        if (const Result<void> begun = beginWithLatest(request, ground, control); !begun)
+            return begun.fault();
     }
     // Staging holds no copy that counts: what the source has no longer must leave it even when something else could not
     // be read, and what could not be read comes from the latest.

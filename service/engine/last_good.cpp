@@ -9,6 +9,9 @@
 #include <QFile>
 
 #include <cerrno>
+#include <cmath>
+#include <ctime>
+#include <limits>
 #include <sys/stat.h>
 
 namespace backup {
@@ -23,8 +26,10 @@ constexpr qsizetype keptNames = 20;
 class Sorter
 {
 public:
-    explicit Sorter(const RunRequest &request, const Places &places)
-        : m_source(QFile::encodeName(request.set.source))
+    Sorter(const RunRequest &request, const Places &places, const StorageAbilities &able)
+        : m_able(able)
+        , m_committed(timeOfChange(places.record))
+        , m_source(QFile::encodeName(request.set.source))
         , m_staging(places.staging)
         , m_latest(places.latest)
         , m_restorePath(runListsOf(places).toRestore)
@@ -38,7 +43,7 @@ public:
     {
         struct stat status = {};
         if (m_staging.look(path, status)) {
-            if (!isBehindLink(path))
+            if (hasArrived(path, status) && !isBehindLink(path))
                 return {};
             if (const Result<void> removed = remove(path); !removed)
                 return removed;
@@ -68,6 +73,8 @@ public:
         if (!m_hasLastGood)
             return m_found;
         TransferOptions options = ground.options;
+        // What it was told of the source, such as a largest size, is not to keep it from the latest.
+        options.extra.clear();
         if (options.abilities.hardLinks)
             options.extra << u"--link-dest="_s + request.set.dest;
         if (const Result<void> linked = copy(options, request.set.dest, m_restorePath, ground, control); !linked)
@@ -79,6 +86,39 @@ public:
     }
 
 private:
+    //! Never, if nothing is there.
+    static time_t timeOfChange(const QByteArray &path)
+    {
+        struct stat status = {};
+        return lstat(path.constData(), &status) == 0 ? status.st_mtim.tv_sec : std::numeric_limits<time_t>::max();
+    }
+
+    bool isSameTime(const timespec &one, const timespec &other) const
+    {
+        switch (m_able.times) {
+        case StorageAbilities::Times::Nanoseconds:
+            return one.tv_sec == other.tv_sec && one.tv_nsec == other.tv_nsec;
+        case StorageAbilities::Times::Seconds:
+            return one.tv_sec == other.tv_sec;
+        case StorageAbilities::Times::TwoSeconds:
+            return std::abs(std::difftime(one.tv_sec, other.tv_sec)) <= 1;
+        }
+        Q_UNREACHABLE();
+    }
+
+    //! Whether \a staged came from the source in this run. Without hard links staging began as an older copy, and still
+    //! has what rsync could not replace. What is younger than the latest was copied, and has changed again since.
+    bool hasArrived(const QByteArray &path, const struct stat &staged)
+    {
+        if (m_able.hardLinks)
+            return true;
+        struct stat now = {};
+        if (!m_source.look(path, now) || (now.st_mode & S_IFMT) != (staged.st_mode & S_IFMT))
+            return false;
+        return !S_ISREG(now.st_mode) || (now.st_size == staged.st_size && isSameTime(now.st_mtim, staged.st_mtim))
+            || staged.st_mtim.tv_sec > m_committed;
+    }
+
     //! Whether a folder on the way to \a path is one no longer. When a symlink has taken its place since the scan,
     //! rsync has followed that (rsync(1), --relative: implied directories), wherever it led.
     bool isBehindLink(const QByteArray &path)
@@ -107,6 +147,8 @@ private:
         return outcome ? Result<void>() : Result<void>(outcome.fault());
     }
 
+    const StorageAbilities m_able;
+    const time_t m_committed;
     TreeCursor m_source;
     TreeCursor m_staging;
     TreeCursor m_latest;
@@ -123,7 +165,7 @@ private:
 Result<LastGood> keepLastGoodOfList(
     const RunRequest &request, const Ground &ground, const QByteArray &copyListPath, RunControl &control)
 {
-    Sorter sorter(request, ground.store.places());
+    Sorter sorter(request, ground.store.places(), ground.options.abilities);
     Result<void> looked;
     const Result<void> read = readCopyList(copyListPath, [&](const QByteArray &path) {
         control.signOfLife();
@@ -146,11 +188,12 @@ Result<LastGood> keepLastGoodOfAll(const RunRequest &request, const Ground &grou
     const Result<ScanResult> scan = scanSource(fromLatest, ground, places.staging, changes, control);
     if (!scan)
         return scan.fault();
-    Sorter sorter(request, places);
+    Sorter sorter(request, ground.store.places(), ground.options.abilities);
     Result<void> looked;
     const Result<void> read = readChangeList(changes, [&](ItemizedEntry::Kind kind, const QByteArray &path) {
         control.signOfLife();
-        if (kind == ItemizedEntry::Kind::File || kind == ItemizedEntry::Kind::Folder)
+        // Something that staging has and the latest has not is new, or as old as staging.
+        if (kind != ItemizedEntry::Kind::DeletedFolder)
             looked = sorter.look(path);
         return looked.isOk() && !control.isCancelled();
     });

@@ -17,7 +17,8 @@ struct LastGood {
 Result<LastGood> keepLastGoodOfList(
     const RunRequest &request, const Ground &ground, const QByteArray &copyListPath, RunControl &control);
 
-//! The same for everything that the latest has and staging has not.
+//! The same for everything that the latest has and staging has not, or, without hard links, has from the older copy
+//! that staging began as.
 Result<LastGood> keepLastGoodOfAll(const RunRequest &request, const Ground &ground, RunControl &control);
 
 }

@@ -2,7 +2,11 @@
 
 #include "service/engine/change_list.h"
 
+#include <algorithm>
+#include <cstring>
+#include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 namespace backup {
 
@@ -10,8 +14,12 @@ namespace {
 
 // Some 20 MiB at most.
 constexpr qsizetype mostEntries = 100'000;
+// Of the same name, size and time; each new file looks at all of their names.
+constexpr qsizetype mostCandidates = 1000;
+// Of which the bytes are compared for one new file.
+constexpr qsizetype mostTries = 4;
 
-//! Empty for what cannot be told apart from another file of that name.
+//! Empty for what is never taken for a renamed file. Times of whole seconds (archives, vfat) fit too many.
 QByteArray evidence(const QByteArray &path, const struct stat &status)
 {
     if (!S_ISREG(status.st_mode) || status.st_size == 0 || status.st_mtim.tv_nsec == 0)
@@ -22,29 +30,80 @@ QByteArray evidence(const QByteArray &path, const struct stat &status)
         + QByteArray::number(static_cast<qint64>(status.st_mtim.tv_nsec));
 }
 
+//! Bytes at the end that two paths have in common: most where only a folder high above was renamed.
+qsizetype commonEnd(const QByteArray &one, const QByteArray &other)
+{
+    return std::mismatch(one.rbegin(), one.rend(), other.rbegin(), other.rend()).first - one.rbegin();
+}
+
+Descriptor openFile(TreeCursor &tree, const QByteArray &path)
+{
+    const TreeCursor::Place place = tree.find(path);
+    return place
+        ? Descriptor(openat(place.folder, place.name.constData(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC))
+        : Descriptor();
+}
+
+//! Whether both can be read to the end, and are the same.
+bool sameContent(const Descriptor &one, const Descriptor &other, const std::function<bool()> &shouldStop)
+{
+    constexpr size_t blockBytes = 128 * 1024;
+    QByteArray left(blockBytes, Qt::Uninitialized);
+    QByteArray right(blockBytes, Qt::Uninitialized);
+    for (off_t at = 0; !shouldStop();) {
+        const ssize_t count = pread(one.get(), left.data(), blockBytes, at);
+        if (count < 0 || pread(other.get(), right.data(), blockBytes, at) != count
+            || memcmp(left.constData(), right.constData(), static_cast<size_t>(count)) != 0)
+            return false;
+        if (count == 0)
+            return true;
+        at += count;
+    }
+    return false;
+}
+
 }
 
 RenameIndex::RenameIndex(const Places &places, const QByteArray &changes)
+    : m_latest(places.latest)
 {
-    TreeCursor latest(places.latest);
+    qsizetype entries = 0;
     // A list that cannot be read is reported by the next who reads it.
     (void)readChangeList(changes, [&](ItemizedEntry::Kind kind, const QByteArray &path) {
         struct stat status = {};
-        if (kind == ItemizedEntry::Kind::DeletedFile && latest.look(path, status)) {
-            if (const QByteArray key = evidence(path, status); !key.isEmpty())
-                m_paths.insert(key, path);
+        if (kind != ItemizedEntry::Kind::DeletedFile || !m_latest.look(path, status))
+            return true;
+        if (const QByteArray key = evidence(path, status); !key.isEmpty()) {
+            QByteArrayList &candidates = m_candidates[key];
+            if (candidates.size() < mostCandidates) {
+                candidates.append(path);
+                ++entries;
+            }
         }
-        return m_paths.size() < mostEntries;
+        return entries < mostEntries;
     });
 }
 
-QByteArray RenameIndex::find(const QByteArray &path, TreeCursor &source) const
+QByteArray RenameIndex::take(const QByteArray &path, TreeCursor &source, const std::function<bool()> &shouldStop)
 {
     struct stat status = {};
-    if (m_paths.isEmpty() || !source.look(path, status))
+    if (m_candidates.isEmpty() || !source.look(path, status))
         return {};
-    const QByteArray key = evidence(path, status);
-    return key.isEmpty() ? QByteArray() : m_paths.value(key);
+    const auto found = m_candidates.find(evidence(path, status));
+    if (found == m_candidates.end())
+        return {};
+    QByteArrayList &candidates = found.value();
+    const qsizetype tries = std::min(mostTries, candidates.size());
+    std::partial_sort(candidates.begin(), candidates.begin() + tries, candidates.end(),
+        [&path](
+            const QByteArray &one, const QByteArray &other) { return commonEnd(one, path) > commonEnd(other, path); });
+    const Descriptor now = openFile(source, path);
+    for (qsizetype i = 0; now.isOpen() && i < tries; ++i) {
+        const Descriptor old = openFile(m_latest, candidates[i]);
+        if (old.isOpen() && sameContent(now, old, shouldStop))
+            return candidates.takeAt(i);
+    }
+    return {};
 }
 
 }

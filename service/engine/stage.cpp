@@ -58,7 +58,7 @@ Result<Staged> editStaging(const RunRequest &request, const Ground &ground, cons
     if (const Result<void> fits = checkSpace(places, staged.scan); !fits)
         return fits.fault();
     if (edited->hasLinked) {
-        if (const Result<void> applied = applyDiffering(places, lists, differing, control); !applied)
+        if (const Result<void> applied = applyDiffering(places, lists, differing, missing, control); !applied)
             return applied.fault();
     }
     killPoint("after-edit");

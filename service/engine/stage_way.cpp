@@ -3,7 +3,11 @@
 #include "service/engine/staging_mark.h"
 #include "service/generations/kill_point.h"
 
+#include <algorithm>
+
 namespace backup {
+
+using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -21,10 +25,20 @@ bool mayKeepLeftover(const Ground &ground, const StagingMark &now)
         return false;
     if (!ground.options.abilities.hardLinks)
         return !mayShareFiles(places);
+    if (ground.hasLatest && leavesSomeAlone(ground.options))
+        return false;
     // rsync alone would change the attributes of shared files in place; comparing with the latest needs its record.
     return now.isOwn ? mark->isOwn : !ground.options.hardLinks && ground.store.record().has_value();
 }
 
+}
+
+bool leavesSomeAlone(const TransferOptions &options)
+{
+    return std::any_of(options.extra.begin(), options.extra.end(), [](const QString &option) {
+        return option == "--one-file-system"_L1 || option.startsWith("--max-size="_L1)
+            || option.startsWith("--min-size="_L1);
+    });
 }
 
 Result<StageWay> chooseWay(const Ground &ground)
@@ -42,7 +56,8 @@ Result<StageWay> chooseWay(const Ground &ground)
         if (const Result<void> discarded = store.discard(places.spare); !discarded)
             return discarded.fault();
     }
-    const bool maySpare = ground.hasLatest && !ground.options.hardLinks && (!canLink || store.record());
+    const bool maySpare = ground.hasLatest && !ground.options.hardLinks
+        && (!canLink || (store.record() && !leavesSomeAlone(ground.options)));
     if (maySpare && inodeOf(places.staging) == 0)
         renameToFree(places.spare, places.staging);
     killPoint("after-spare-taken");

@@ -15,6 +15,11 @@ enum class StageWay {
     Whole,
 };
 
+//! Whether rsync is told to neither copy nor delete some entries of the source: larger or smaller than a size, or on
+//! another filesystem (rsync(1), --max-size, --one-file-system). Such an entry stays in staging as it is there, and so
+//! has to be the latest's.
+bool leavesSomeAlone(const TransferOptions &options);
+
 //! Chooses the way, and puts the folder for Reuse and Whole in place: only renames inside the control folder. What a
 //! broken run left is used only where nothing can be wrong with it: not after a power cut or another mount, when
 //! files may have their size and times but not their content, and not for rsync alone when its files may be shared.

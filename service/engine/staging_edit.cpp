@@ -147,7 +147,7 @@ Result<Edited> applyChanges(const Places &places, const RunLists &lists, Relink 
 {
     StagingEditor editor(places);
     TreeCursor sourceTree(source);
-    const RenameIndex renames(places, lists.changes);
+    RenameIndex renames(places, lists.changes);
     CopyListWriter toCopy(lists.toCopy);
     Edited edited;
     Result<void> done;
@@ -155,7 +155,10 @@ Result<Edited> applyChanges(const Places &places, const RunLists &lists, Relink 
         struct stat old = {};
         struct stat now = {};
         if (relink == Relink::Renamed || !editor.lookInLatest(path, old)) {
-            const QByteArray oldPath = renames.find(path, sourceTree);
+            const QByteArray oldPath = renames.take(path, sourceTree, [&control] {
+                control.signOfLife();
+                return control.isCancelled();
+            });
             return !oldPath.isEmpty() && editor.linkFromLatest(oldPath, path);
         }
         if (sourceTree.look(path, now) && isWorthLinking(old, now) && editor.linkFromLatest(path, path))
@@ -200,8 +203,8 @@ Result<Edited> applyChanges(const Places &places, const RunLists &lists, Relink 
     return edited;
 }
 
-Result<void> applyDiffering(
-    const Places &places, const RunLists &lists, const QByteArray &differing, RunControl &control)
+Result<void> applyDiffering(const Places &places, const RunLists &lists, const QByteArray &differing,
+    const QByteArrayList &missing, RunControl &control)
 {
     StagingEditor editor(places);
     CopyListWriter toCopy(lists.toCopy);
@@ -226,6 +229,8 @@ Result<void> applyDiffering(
             toCopy.add(path);
         return done.isOk();
     });
+    for (const QByteArray &path : missing)
+        toCopy.add(path);
     if (!files)
         return files;
     if (!done)

@@ -47,8 +47,8 @@ Result<Edited> applyChanges(const Places &places, const RunLists &lists, Relink 
     const QByteArrayList &missing, RunControl &control);
 
 //! After a second scan of what was linked: takes the entries of the change list \a differing out of staging again, and
-//! writes them anew as what is to be copied, with the folders of the first list.
-Result<void> applyDiffering(
-    const Places &places, const RunLists &lists, const QByteArray &differing, RunControl &control);
+//! writes them anew as what is to be copied, with \a missing ones and the folders of the first list.
+Result<void> applyDiffering(const Places &places, const RunLists &lists, const QByteArray &differing,
+    const QByteArrayList &missing, RunControl &control);
 
 }

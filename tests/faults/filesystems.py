@@ -2,6 +2,7 @@
 
 import errno
 import os
+import time
 
 from crash import kill_once, kill_points
 from harness.disks import Disk, FuseMirror
@@ -95,6 +96,64 @@ def links_fail(context):
         os.unlink(refusal)
         world.next_day().commit_now()
         context.tell('4 days with links, 1 refused, 2 days without, 1 with')
+
+
+def older_copies(context):
+    """Without hard links, staging begins as an expired copy: what rsync cannot read, or is told to leave alone, must be
+    the latest's in the next copy, never the expired one's."""
+    root = context.folder('fuse')
+    with FuseMirror(root, os.path.join(root, 'below'), links=False) as disk:
+        world = World(context.folder('world'), context.seed, disk=disk.path, files=3, keep=1)
+        world.exchanges = False
+
+        def write(name, content, age=100):
+            path = os.path.join(world.source, name)
+            with open(path, 'wb') as file:
+                file.write(content)
+            os.utime(path, (time.time() - age,) * 2)
+            return path
+
+        def check(run, expected):
+            for name, content in expected.items():
+                path = os.path.join(world.dest, name)
+                found = open(path, 'rb').read() if os.path.exists(path) else None
+                if found != content:
+                    raise CheckFailed(f'{name} is {found}, expected {content}: {run.told()}')
+            world.model = world.model.committed(world.see(world.dest), world.today)
+            world.check_instant(world.model)
+
+        for day in range(4):
+            photo = write('photo', b'version %d' % day, 100 - day)
+            gone = write('gone meanwhile', b'version %d' % day, 100 - day)
+            if day > 1:
+                os.unlink(gone)
+            world.next_day().commit_now()
+        for path in (write('photo', b'version 4', 90), write('gone meanwhile', b'version 4', 90)):
+            os.chown(path, 65534, 65534)
+            os.chmod(path, 0o600)
+        log = write('log', b'line 1\n', -5)
+        run = world.next_day().start(
+            launcher=['setpriv', '--bounding-set=-dac_override,-dac_read_search'], pause='after-copy')
+        with open(log, 'ab') as file:
+            file.write(b'line 2\n')
+        run.resume()
+        run.finish()
+        if run.code != 'files-unreadable' or 'photo' not in run.report['fault']['message']:
+            raise CheckFailed(f'the unreadable file is not named: {run.told()}')
+        check(run, {'photo': b'version 3', 'gone meanwhile': None, 'log': b'line 1\n'})
+        for path in (photo, gone):
+            os.chmod(path, 0o644)
+        world.extra = 'rsync_options = --max-size=100\n'
+        world.write_config()
+        for day in range(5, 8):
+            write('photo', b'version %d' % day, 90 - day)
+            world.next_day().commit_now()
+        write('photo', b'x' * 200, 80)
+        run = world.next_day().run()
+        if run.code:
+            raise CheckFailed(f'the run should have finished: {run.told()}')
+        check(run, {'photo': b'version 7'})
+    context.tell('unreadable with an older copy, or with none in the latest; growing; too large')
 
 
 def link_limit(context):

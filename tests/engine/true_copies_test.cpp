@@ -1,0 +1,224 @@
+#include "backup_scene.h"
+#include "tree_record.h"
+
+#include "service/engine/change_list.h"
+#include "service/engine/recovery.h"
+#include "service/engine/staging_edit.h"
+#include "service/generations/store.h"
+
+#include <QDir>
+#include <QTest>
+
+#include <fcntl.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+using namespace backup;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+const QDate firstDay(2020, 1, 1);
+
+//! As before Linux 6.13 for all files that are written within one tick.
+void setSameTime(const QByteArray &path)
+{
+    const timespec time {1'600'000'000, 123'456'789};
+    const timespec times[] {time, time};
+    if (utimensat(AT_FDCWD, path.constData(), times, 0) != 0)
+        qFatal("cannot set the time of %s", path.constData());
+}
+
+void write(const QByteArray &path, const QByteArray &content)
+{
+    QDir().mkpath(QFile::decodeName(path.left(path.lastIndexOf('/'))));
+    writeFile(path, content);
+}
+
+QByteArray read(const QByteArray &path)
+{
+    QFile file(QFile::decodeName(path));
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray("nothing");
+}
+
+}
+
+//! That a copy holds what the source holds, or else what the latest held; never anything older or another file's.
+class TrueCopiesTest : public QObject
+{
+    Q_OBJECT
+
+    static Told runOn(const BackupScene &scene, int day, const QStringList &options = {}, int keepCount = 3)
+    {
+        RunRequest request = scene.request(firstDay.addDays(day), keepCount);
+        request.set.rsyncOptions = options;
+        return scene.run(request);
+    }
+
+private Q_SLOTS:
+    void renamedFilesKeepTheirOwnContent();
+    void aFileFromElsewhereIsNoRenamedOne();
+    void twoFilesShareNoOldOne();
+    void whatOptionsLeaveAloneIsTheLatest_data();
+    void whatOptionsLeaveAloneIsTheLatest();
+    void whatIsMountedOverIsTheLatest();
+    void countsWhatAPartialRunKept();
+    void copiesWhatCouldNotBeLinkedAfterAllScans();
+};
+
+void TrueCopiesTest::renamedFilesKeepTheirOwnContent()
+{
+    const BackupScene scene;
+    constexpr int folders = 40;
+    const auto file = [](int number) { return QByteArray("/service" + QByteArray::number(number) + "/settings.json"); };
+    for (int i = 0; i < folders; ++i) {
+        write(scene.source() + "/old" + file(i), QByteArray::number(1000 + i));
+        setSameTime(scene.source() + "/old" + file(i));
+    }
+    QVERIFY(!runOn(scene, 0).report.fault);
+    rename(QByteArray(scene.source() + "/old").constData(), QByteArray(scene.source() + "/new").constData());
+    QVERIFY(!runOn(scene, 1).report.fault);
+    QCOMPARE(differences(recordTree(scene.source()), recordTree(scene.dest())), QStringList());
+    for (int i = 0; i < folders; ++i)
+        QCOMPARE(inodeOf(scene.dest() + "/new" + file(i)), inodeOf(scene.beside("hoge_20200101/old" + file(i))));
+    // Now the folder that differs is the one around the file.
+    for (const char *name : {"/new/service1", "/new/service2"}) {
+        const QByteArray old = scene.source() + name;
+        rename(old.constData(), QByteArray(old + "-renamed").constData());
+    }
+    QVERIFY(!runOn(scene, 2).report.fault);
+    QCOMPARE(differences(recordTree(scene.source()), recordTree(scene.dest())), QStringList());
+}
+
+void TrueCopiesTest::aFileFromElsewhereIsNoRenamedOne()
+{
+    const BackupScene scene;
+    write(scene.source() + "/one/config", "AAAA");
+    write(scene.source() + "/other", "x");
+    setSameTime(scene.source() + "/one/config");
+    QVERIFY(!runOn(scene, 0).report.fault);
+    unlink(QByteArray(scene.source() + "/one/config").constData());
+    write(scene.source() + "/two/config", "BBBB");
+    setSameTime(scene.source() + "/two/config");
+    QVERIFY(!runOn(scene, 1).report.fault);
+    QCOMPARE(read(scene.dest() + "/two/config"), "BBBB");
+}
+
+void TrueCopiesTest::twoFilesShareNoOldOne()
+{
+    const BackupScene scene;
+    write(scene.source() + "/one/config", "AAAA");
+    write(scene.source() + "/other", "x");
+    setSameTime(scene.source() + "/one/config");
+    QVERIFY(!runOn(scene, 0).report.fault);
+    unlink(QByteArray(scene.source() + "/one/config").constData());
+    for (const char *name : {"/two/config", "/three/config"}) {
+        write(scene.source() + name, "AAAA");
+        setSameTime(scene.source() + name);
+    }
+    QVERIFY(!runOn(scene, 1).report.fault);
+    QCOMPARE(differences(recordTree(scene.source()), recordTree(scene.dest())), QStringList());
+    QVERIFY(inodeOf(scene.dest() + "/two/config") != inodeOf(scene.dest() + "/three/config"));
+}
+
+void TrueCopiesTest::whatOptionsLeaveAloneIsTheLatest_data()
+{
+    QTest::addColumn<bool>("hasLeftover");
+    QTest::newRow("an expired generation at hand") << false;
+    QTest::newRow("what a cancelled run left") << true;
+}
+
+void TrueCopiesTest::whatOptionsLeaveAloneIsTheLatest()
+{
+    QFETCH(bool, hasLeftover);
+    const BackupScene scene;
+    const QStringList options {u"--max-size=100"_s};
+    for (int day = 0; day < 4; ++day) {
+        write(scene.source() + "/grows", "version " + QByteArray::number(day));
+        write(scene.source() + "/other", "x");
+        if (day == 3)
+            write(scene.source() + "/new", "only in the latest");
+        QVERIFY(!runOn(scene, day, options, 1).report.fault);
+    }
+    if (hasLeftover) {
+        // Without the option, this one begins with an expired generation.
+        RunRequest request = scene.request(firstDay.addDays(4), 1);
+        const Told cut = scene.run(request, [](const RunEvent &event, RunControl &control) {
+            const auto *progress = std::get_if<Progress>(&event);
+            if (progress && progress->phase == Phase::Stage)
+                control.cancel();
+        });
+        QCOMPARE(cut.report.fault->kind, FaultKind::Cancelled);
+        QVERIFY(inodeOf(scene.places().staging) != 0);
+    }
+    write(scene.source() + "/grows", QByteArray(200, 'y'));
+    write(scene.source() + "/new", QByteArray(200, 'z'));
+    QVERIFY(!runOn(scene, 4, options, 1).report.fault);
+    QCOMPARE(read(scene.dest() + "/grows"), "version 3");
+    QCOMPARE(read(scene.dest() + "/new"), "only in the latest");
+}
+
+void TrueCopiesTest::whatIsMountedOverIsTheLatest()
+{
+    const BackupScene scene;
+    const QStringList options {u"--one-file-system"_s};
+    for (int day = 0; day < 4; ++day) {
+        write(scene.source() + "/data/file", "version " + QByteArray::number(day));
+        write(scene.source() + "/other", "x");
+        QVERIFY(!runOn(scene, day, options, 1).report.fault);
+    }
+    const QByteArray data = scene.source() + "/data";
+    if (mount("data", data.constData(), "tmpfs", 0, nullptr) != 0)
+        QSKIP("Only root can mount.");
+    const Told told = runOn(scene, 4, options, 1);
+    umount2(data.constData(), MNT_DETACH);
+    QVERIFY(!told.report.fault);
+    QCOMPARE(read(scene.dest() + "/data/file"), "version 3");
+}
+
+void TrueCopiesTest::countsWhatAPartialRunKept()
+{
+    const BackupScene scene;
+    for (int i = 0; i < 10; ++i)
+        write(scene.source() + "/big/" + QByteArray::number(i), "x");
+    write(scene.source() + "/small", "x");
+    QVERIFY(!runOn(scene, 0).report.fault);
+    const GenerationStore store(scene.places());
+    QCOMPARE(store.record()->files, 11);
+    // Root may read every folder, but not one behind a mount that is hung up; a fault of any kind counts anew.
+    RunReport report;
+    report.committed = true;
+    report.fault = Fault {FaultKind::FilesUnreadable, u"the folder big"_s, {}};
+    report.stats.filesScanned = 1;
+    report.dateLast = firstDay;
+    SetMemory memory;
+    QVERIFY(writeConsequences(scene.request(firstDay), store, report, memory));
+    QCOMPARE(store.record()->files, 11);
+}
+
+void TrueCopiesTest::copiesWhatCouldNotBeLinkedAfterAllScans()
+{
+    const BackupScene scene;
+    const GenerationStore store(scene.places());
+    QVERIFY(store.prepare());
+    QVERIFY(prepareLists(scene.places()));
+    const RunLists lists = runListsOf(scene.places());
+    for (const QByteArray &path : {lists.changes, lists.differing}) {
+        ChangeListWriter writer(path);
+        writer.add(ItemizedEntry::Kind::File, "changed");
+        QVERIFY(writer.finish());
+    }
+    QCOMPARE(mkdir(scene.places().staging.constData(), 0700), 0);
+    RunControl control([](const RunEvent &) {});
+    QVERIFY(applyDiffering(scene.places(), lists, lists.differing, {"folder/crowded"}, control));
+    QByteArrayList toCopy;
+    QVERIFY(readCopyList(lists.toCopy, [&toCopy](const QByteArray &path) {
+        toCopy.append(path);
+        return true;
+    }));
+    QCOMPARE(toCopy, QByteArrayList({"changed", "folder", "folder/crowded"}));
+}
+
+QTEST_GUILESS_MAIN(TrueCopiesTest)
+#include "true_copies_test.moc"
