@@ -55,8 +55,9 @@ public:
             return tr("A first, whole copy would be made where the last one is missing. If the right disk is just not "
                       "mounted, the wrong disk would fill up.");
         if (kind == FaultKind::MassDeletion)
-            return tr("The many files that are gone from the source would be missing from the new copy too. Older "
-                      "generations keep them until they are deleted in their turn.");
+            return tr(
+                "The many files that are gone from the source, or are excluded now, would be missing from the new "
+                "copy too. Older generations keep them until they are deleted in their turn.");
         return tr("This one run would pass the guard \"%1\".").arg(code);
     }
 };

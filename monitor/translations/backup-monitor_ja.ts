@@ -1195,8 +1195,8 @@ When a backup fails, this list says why and what to do.</source>
         <translation>前回のコピーがない場所に、最初からすべてコピーします。正しいディスクがマウントされていないだけなら、違うディスクがいっぱいになります。</translation>
     </message>
     <message>
-        <source>The many files that are gone from the source would be missing from the new copy too. Older generations keep them until they are deleted in their turn.</source>
-        <translation>バックアップ元から消えた多数のファイルは、新しいコピーからもなくなります。古い世代には、その世代が削除されるまで残ります。</translation>
+        <source>The many files that are gone from the source, or are excluded now, would be missing from the new copy too. Older generations keep them until they are deleted in their turn.</source>
+        <translation>バックアップ元から消えたか新たに除外された多数のファイルは、新しいコピーからもなくなります。古い世代には、その世代が削除されるまで残ります。</translation>
     </message>
     <message>
         <source>This one run would pass the guard "%1".</source>

@@ -124,6 +124,7 @@ Result<StorageAbilities> tryAbilities(const QByteArray &folder)
     }
 
     StorageAbilities able;
+    able.caseSensitive = faccessat(at.get(), "FILE", F_OK, 0) != 0;
     able.times = tryTimes(file.get());
     Trial trial;
     able.hardLinks = linkat(at.get(), "file", at.get(), "link", 0) == 0;

@@ -28,6 +28,7 @@ struct Pass {
     RsyncStats stats;
     RsyncOutcome outcome = RsyncOutcome::Complete;
     QStringList complaints;
+    SkippedFiles skipped;
 };
 
 //! One rsync that writes into staging, with its progress told. \a bytes: how many it has to copy, 0 where that is not
@@ -50,6 +51,7 @@ Result<Pass> runPass(const GenerationStore &store, const QStringList &arguments,
     };
     listener.onText = [&](const QByteArray &line) {
         control.log(QString::fromUtf8(line));
+        pass.skipped.take(line);
         if (isComplaint(line) && pass.complaints.size() < keptComplaints)
             pass.complaints << QString::fromUtf8(line);
     };
@@ -191,8 +193,10 @@ Result<WholeCopy> copyWhole(const RunRequest &request, const Ground &ground, Run
         return pass.fault();
     killPoint("after-copy");
     whole.copied = copiedFrom(*pass);
-    if (!ground.hasLatest)
+    if (!ground.hasLatest) {
         whole.scan.filesChanged = whole.scan.filesNew = pass->stats.entries - pass->stats.folders;
+        whole.scan.skipped = pass->skipped;
+    }
     whole.scan.filesInSource = pass->stats.entries - pass->stats.folders;
     whole.scan.bytesInSource = pass->stats.totalBytes;
     if (whole.copied.isPartial && ground.hasLatest) {

@@ -3,6 +3,7 @@
 #include "service/engine/copy.h"
 #include "service/engine/finish.h"
 #include "service/engine/mount_identity.h"
+#include "service/engine/name_clashes.h"
 #include "service/engine/prune.h"
 #include "service/engine/staging_edit.h"
 #include "service/engine/staging_mark.h"
@@ -33,7 +34,17 @@ struct Grown {
     ScanResult scan;
     qint64 filesDeleted = 0;
     Copied copied;
+    NameClashes clashes;
 };
+
+Result<Grown> withClashes(Grown grown, const RunRequest &request, const Ground &ground, RunControl &control)
+{
+    const Result<NameClashes> clashes = findNameClashes(request, ground, control);
+    if (!clashes)
+        return clashes.fault();
+    grown.clashes = *clashes;
+    return grown;
+}
 
 Result<Grown> growStaging(const RunRequest &request, const Ground &ground, RunControl &control)
 {
@@ -48,12 +59,12 @@ Result<Grown> growStaging(const RunRequest &request, const Ground &ground, RunCo
         Result<WholeCopy> whole = copyWhole(request, ground, control);
         if (!whole)
             return whole.fault();
-        return Grown {whole->scan, whole->filesDeleted, whole->copied};
+        return withClashes({whole->scan, whole->filesDeleted, whole->copied, {}}, request, ground, control);
     }
     const Result<Staged> staged = stage(*way, request, ground, control);
     if (!staged)
         return staged.fault();
-    Grown grown {staged->scan, staged->filesDeleted, {}};
+    Grown grown {staged->scan, staged->filesDeleted, {}, {}};
     if (staged->hasChanges) {
         control.tell(Progress {Phase::Copy, {}, {}, {}, {}, {}, {}, {}});
         const Result<Copied> copied = copyListed(request, ground, staged->scan, control);
@@ -61,7 +72,7 @@ Result<Grown> growStaging(const RunRequest &request, const Ground &ground, RunCo
             return copied.fault();
         grown.copied = *copied;
     }
-    return grown;
+    return withClashes(grown, request, ground, control);
 }
 
 QString joined(const QStringList &names, qint64 count)
@@ -73,11 +84,13 @@ QString joined(const QStringList &names, qint64 count)
 QString firstOf(const QStringList &complaints)
 {
     constexpr qsizetype shown = 3;
-    return complaints.isEmpty() ? u"it gave no reason"_s
-                                : complaints.first(qMin(shown, complaints.size())).join(u"; "_s);
+    constexpr qsizetype longest = 300; // a path may take 4,096
+    QStringList first;
+    for (const QString &complaint : complaints.first(qMin(shown, complaints.size())))
+        first << complaint.left(longest);
+    return first.isEmpty() ? u"it gave no reason"_s : first.join(u"; "_s);
 }
 
-//! Some of the source could not be read: committed, and an error all the same, for nobody reads warnings for weeks.
 std::optional<Fault> readFault(const Grown &grown)
 {
     const Copied &copied = grown.copied;
@@ -101,13 +114,31 @@ std::optional<Fault> readFault(const Grown &grown)
         u"Read the log of this task, mend what it names, then start the backup again."_s};
 }
 
+//! The copy lacks something of the source: committed, and an error all the same, for nobody reads warnings for weeks.
+std::optional<Fault> faultOf(const Grown &grown)
+{
+    const std::optional<Fault> unread = readFault(grown);
+    if (grown.clashes.count == 0)
+        return unread;
+    const QString lost = u"The destination does not tell upper from lower case, and keeps one file only of: %1."_s.arg(
+        grown.clashes.names.join(u"; "_s)
+        + (grown.clashes.count > grown.clashes.names.size() ? u" and more"_s : QString()));
+    return Fault {FaultKind::FilesUnreadable,
+        lost + u' ' + (unread ? unread->message : u"Everything else was saved."_s),
+        u"Rename all but one of each, or use a destination that tells them apart, such as ext4."_s
+            + (unread ? u' ' + unread->remedy : QString())};
+}
+
 RunReport reportOf(const Ground &ground, const Grown &grown)
 {
     RunReport report;
-    report.fault = readFault(grown);
+    report.fault = faultOf(grown);
     report.warnings = ground.warnings;
     if (grown.copied.vanished > 0)
         report.warnings << u"Some files vanished while they were copied; they are not in the copy."_s;
+    if (const SkippedFiles &skipped = grown.scan.skipped; skipped.count > 0)
+        report.warnings << u"Not in the copy, for the user of this service or the destination's filesystem cannot make "
+                           u"such files: %1."_s.arg(joined(skipped.names, skipped.count));
     report.stats = {grown.scan.filesInSource, grown.scan.bytesInSource, grown.scan.filesChanged, grown.filesDeleted,
         grown.copied.bytesSent};
     return report;

@@ -88,6 +88,7 @@ private:
     {
         const QString text = QString::fromUtf8(line);
         m_control.log(text);
+        m_result.skipped.take(line);
         if (isComplaint(line) && m_result.complaints.size() < keptComplaints)
             m_result.complaints << text;
     }

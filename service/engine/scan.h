@@ -1,6 +1,7 @@
 #pragma once
 
 #include "service/engine/preflight.h"
+#include "service/rsync/rsync_exit.h"
 
 #include <QByteArrayList>
 
@@ -24,6 +25,8 @@ struct ScanResult {
     bool isPartial = false;
     //! rsync's words about what could not be read.
     QStringList complaints;
+    //! Files that cannot be made in the copy: devices by anybody but root, say.
+    SkippedFiles skipped;
 };
 
 //! Compares the source with \a target and writes each difference to the change list \a listPath.

@@ -31,11 +31,13 @@ Result<void> checkMassDeletion(const RunRequest &request, qint64 filesDeleted, q
     if (filesDeleted * 100 <= filesInLatest * request.set.maxDeletePercent)
         return {};
     return Fault {FaultKind::MassDeletion,
-        u"%1 of %2 files are gone from the source, more than %3 % (max_delete). The latest copy is untouched."_s
-            .arg(filesDeleted)
+        u"%1 of %2 files are gone from the source, or are excluded now: more than %3 % (max_delete). The latest copy "
+        u"is "
+        u"untouched."_s.arg(filesDeleted)
             .arg(filesInLatest)
             .arg(request.set.maxDeletePercent),
-        u"Look at the source. If the files are meant to be gone, run this backup once with \"run anyway\" "
+        u"Look at the source and at exclude. If the files are meant to be gone, run this backup once with \"run "
+        u"anyway\" "
         u"(?accept=mass-deletion): they stay in the generations."_s};
 }
 

@@ -19,6 +19,8 @@ struct StorageAbilities {
     bool devices = true;
     bool acls = true;
     bool xattrs = true;
+    //! Names that differ in upper and lower case alone are two.
+    bool caseSensitive = true;
 };
 
 //! What every rsync of one run has in common.

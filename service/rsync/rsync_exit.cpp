@@ -32,9 +32,22 @@ QString firstWords(const QByteArrayList &errors)
 
 }
 
+void SkippedFiles::take(const QByteArray &line)
+{
+    constexpr QByteArrayView words = "skipping non-regular file \"";
+    constexpr qsizetype keptNames = 20;
+    if (!line.startsWith(words))
+        return;
+    ++count;
+    if (names.size() < keptNames)
+        names << QString::fromUtf8(line.sliced(words.size()).chopped(1));
+}
+
 bool isComplaint(const QByteArray &line)
 {
-    return line.startsWith("rsync: ");
+    // Two that rsync does not begin with its name: a path that is too long to be saved, and a copy that has come out
+    // other than its source.
+    return line.startsWith("rsync: ") || line.startsWith("filename overflows max-path ") || line.startsWith("ERROR: ");
 }
 
 Result<RsyncOutcome> judgeRsyncEnd(const RsyncEnd &end)

@@ -51,6 +51,25 @@ def foreign(context):
             kills = histories(context, world, ['after-copy', 'after-journal', 'after-move-out', 'after-move-in',
                                                'after-put-away', 'after-record'])
             context.tell(f'{kind}: 6 days, {kills} kills')
+            if kind == 'exfat':
+                names_in_two_cases(world)
+
+
+def names_in_two_cases(world):
+    """On a destination that takes them for one, each pair is named; a single name, or one excluded, is not."""
+    for name in ('README', 'Readme', 'Single', 'UPPER/a', 'upper/b', 'kept', 'KEPT'):
+        path = os.path.join(world.source, name)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, 'w', encoding='utf-8') as file:
+            file.write(name)
+    world.extra = 'exclude = KEPT\n'
+    world.write_config()
+    for _ in range(2):
+        run = world.next_day().run()
+        message = run.report.get('fault', {}).get('message', '')
+        named = [name for name in ('README', 'Readme', 'UPPER', 'upper', 'Single', 'kept') if name in message]
+        if run.code != 'files-unreadable' or named != ['README', 'Readme', 'UPPER', 'upper']:
+            raise CheckFailed(f'names {named}: {run.told()}')
 
 
 def without_exchange(context):

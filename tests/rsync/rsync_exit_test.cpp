@@ -14,6 +14,8 @@ private Q_SLOTS:
     void judgesEnds();
     void tellsRsyncsFirstWords();
     void tellsWholeSentences();
+    void tellsErrorsFromOtherLines();
+    void countsWhatCannotBeMade();
 };
 
 void RsyncExitTest::judgesEnds_data()
@@ -79,6 +81,29 @@ void RsyncExitTest::tellsWholeSentences()
         u"rsync was killed or could not be started: it gave no reason. The latest copy is untouched."_s);
     QCOMPARE(judgeRsyncEnd({false, 5, {"\xff\xfe"}}).fault().message,
         u"rsync failed with code 5: \ufffd\ufffd. The latest copy is untouched."_s);
+}
+
+void RsyncExitTest::tellsErrorsFromOtherLines()
+{
+    for (const char *line : {"rsync: [sender] send_files failed to open \"/x\": Permission denied (13)",
+             "filename overflows max-path len by 125: a/b", "ERROR: a/b failed verification -- update discarded."})
+        QVERIFY2(isComplaint(line), line);
+    for (const char *line : {"rsync error: some files/attrs were not transferred", "skipping non-regular file \"null\"",
+             "IO error encountered -- skipping file deletion"})
+        QVERIFY2(!isComplaint(line), line);
+}
+
+void RsyncExitTest::countsWhatCannotBeMade()
+{
+    SkippedFiles skipped;
+    for (const char *line :
+        {"skipping non-regular file \"null\"", "sent 3 bytes", "skipping non-regular file \"a\"b\""})
+        skipped.take(line);
+    QCOMPARE(skipped.names, QStringList({u"null"_s, u"a\"b"_s}));
+    for (int i = 0; i < 100; ++i)
+        skipped.take("skipping non-regular file \"more\"");
+    QCOMPARE(skipped.count, 102);
+    QVERIFY(skipped.names.size() < 50);
 }
 
 QTEST_GUILESS_MAIN(RsyncExitTest)

@@ -96,7 +96,7 @@ describe('readers', () => {
     test('speak Japanese when they prefer it, and can switch', () => withPage(busy, { locale: 'ja-JP' }, async (page) => {
         assert.equal(await page.evaluate(() => document.documentElement.lang), 'ja');
         assert.ok((await listOf(page, 'error').innerText()).includes('エラー'));
-        assert.ok((await rowsOf(page, 'error').first().innerText()).includes('非常に多くのファイルが消えています'));
+        assert.ok((await rowsOf(page, 'error').first().innerText()).includes('非常に多くのファイルが消えたか'));
         await page.getByRole('button', { name: 'English' }).click();
         await page.getByRole('heading', { name: 'Backup sets' }).waitFor();
         await page.reload();

@@ -140,9 +140,9 @@ export const en = {
         'destination-changed': 'Another disk or share is mounted at the destination than at the last good run. If you '
             + 'go on, a whole new copy is made there.',
         'destination-lost': 'The newest copy is no longer where it was. If you go on, a whole new copy is made there.',
-        'mass-deletion': 'More files are gone from the source than max_delete allows. If you go on, they are missing in '
-            + 'the newest copy too. The copy of before becomes a generation, and is deleted when keep_count newer ones '
-            + 'exist.',
+        'mass-deletion': 'More files are gone from the source, or are excluded now, than max_delete allows. If you go '
+            + 'on, they are missing in the newest copy too. The copy of before becomes a generation, and is deleted when '
+            + 'keep_count newer ones exist.',
     },
     acceptOther: 'A safety check has refused this run. If you go on, it is passed by once.',
 
@@ -180,7 +180,7 @@ export const en = {
         'destination-unsuitable': 'The destination cannot hold this backup',
         'destination-full': 'The destination is full',
         'paths-nested': 'Source and destination lie inside each other',
-        'mass-deletion': 'Very many files are gone from the source',
+        'mass-deletion': 'Very many files are gone, or excluded now',
         'files-unreadable': 'Some files could not be read',
         'probe-timeout': 'A disk or share does not answer',
         'set-busy': 'Another run of this set is going on',
