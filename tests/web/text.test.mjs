@@ -16,6 +16,8 @@ const { cronLine } = await import(`${modules}/snippet.js`);
 const description = JSON.parse(readFileSync(new URL('../../service/web/openapi.json', import.meta.url), 'utf8'));
 const { timelinePlaces } = await import(`${modules}/timeline.js`);
 const { isLate } = await import(`${modules}/set_card.js`);
+const { overview, verdict } = await import(`${modules}/presence.js`);
+const samples = await import('./support/samples.mjs');
 
 test('both languages say the same things', () => {
     assert.deepEqual(Object.keys(ja).sort(), Object.keys(en).sort());
@@ -101,7 +103,50 @@ test('copies stand on the time line in proportion, and those of one day above ea
 
 test('a set is late when it misses its own rhythm', () => {
     const daily = [1, 2, 3, 4].map((days) => ({ result: 'finished', ended_at: new Date(-days * 86_400_000).toISOString() }));
-    assert.equal(isLate(daily, 0), false);
-    assert.equal(isLate(daily, 2 * 86_400_000), true);
-    assert.equal(isLate(daily.slice(0, 2), 9e9), false);
+    const last = { last_success_at: daily[0].ended_at, generations: [] };
+    assert.equal(isLate(last, daily, 0), false);
+    assert.equal(isLate(last, daily, 2 * 86_400_000), true);
+    assert.equal(isLate(last, daily.slice(0, 2), 9e9), false);
+    assert.equal(isLate({ generations: [] }, daily, 9e9), false);
+});
+
+test('a set whose runs are not known yet is late by the days of its copies', () => {
+    const { generations } = samples.set('a_b');
+    const lateAfter = (days) => isLate(samples.set('a_b', { generations, last_success_at: samples.before(days * 86_400_000) }),
+        undefined, Date.now());
+    assert.equal(lateAfter(2), false);
+    assert.equal(lateAfter(4), true);
+});
+
+test('the verdict calls fine only what is: every set was made, in its own time, and its last run was good', () => {
+    const never = { date_last: undefined, last_success_at: undefined, last_result: undefined, generations: [] };
+    const takenOver = { ...never, date_last: samples.dayText(2) };
+    const fault = { line: 1, section: 'c_d', message: 'wrong' };
+    const cancelled = samples.run('c_d', 0, { result: 'error', code: 'cancelled' });
+    const failed = samples.run('c_d', 0, { result: 'error', code: 'source-missing' });
+    const late = { last_success_at: samples.before(9 * 86_400_000) };
+    const told = (...others) => verdict({ status: samples.emptyStatus(), faults: [], runs: new Map(),
+        sets: [samples.set('a_b'), ...others.map((more, index) => samples.set(`c_d${index}`, more))] }, null, Date.now());
+    const fine = { state: 'finished', words: en.allFine };
+    assert.deepEqual(told(), fine);
+    assert.deepEqual(told({ last_result: cancelled }), fine);
+    assert.deepEqual(told(never), { state: 'never', words: 'One backup has not been made by this server yet' });
+    assert.deepEqual(told(takenOver, never), { state: 'never', words: '2 backups have not been made by this server yet' });
+    assert.deepEqual(told({ ...never, last_result: cancelled }).state, 'never');
+    assert.deepEqual(told(late, never), { state: 'pending', words: 'One backup is later than usual' });
+    assert.deepEqual(told({ last_result: failed }, late), { state: 'error', words: 'One backup failed' });
+    assert.deepEqual(told({ ...never, faults: [fault] }, never).state, 'disabled');
+    const alone = (more) => verdict({ status: samples.emptyStatus(), faults: [], runs: new Map(), sets: [samples.set('a_b', more)] },
+        null, Date.now()).words;
+    assert.equal(alone(never), 'No backup has been made yet');
+    assert.equal(alone(takenOver), 'One backup has not been made by this server yet');
+});
+
+test('the overview tells the newest success, and that of the set which waits longest', () => {
+    const now = Date.now();
+    const at = (minutes) => samples.set('a_b', { last_success_at: new Date(now - minutes * 60_000).toISOString() });
+    assert.equal(overview([at(5)], 0, now), '1 backup set · Last success 5 minutes ago');
+    assert.equal(overview([at(5), at(5)], 0, now), '2 backup sets · Last success 5 minutes ago');
+    assert.equal(overview([at(300), at(5), at(90)], 0, now),
+        '3 backup sets · Last success 5 minutes ago · Least recent set: 5 hours ago');
 });

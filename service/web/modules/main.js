@@ -28,7 +28,7 @@ function announce(words) {
 }
 
 function drawSummary(now) {
-    const judged = verdict(store, failure);
+    const judged = verdict(store, failure, now);
     showInTab(judged, store.status);
     if (part('verdict').textContent !== judged.words) {
         part('verdict').replaceChildren(icon(judged.state), judged.words);
@@ -91,7 +91,7 @@ async function refresh() {
         const wasFine = failure === null && before !== null;
         failure = known(problem);
         if (wasFine)
-            news.push(verdict(store, failure).words);
+            news.push(verdict(store, failure, serverNow()).words);
     }
     news.push(wordsOfChanges(store.changed));
     if (news.some(Boolean))

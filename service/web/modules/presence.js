@@ -1,6 +1,7 @@
 import { setText } from './dom.js';
 import { faviconAddress } from './icons.js';
 import { ago, duration, number, percent } from './format.js';
+import { isLate } from './set_card.js';
 import { say } from './text.js';
 
 const colours = { error: '#c5221f', running: '#1a73e8', pending: '#b06000', finished: '#188038', away: '#80868b',
@@ -13,7 +14,7 @@ const clocksAgree = 5 * minute;
 const isFailure = (ended) => ended.code !== 'cancelled';
 
 /** The one sentence that tells how things are, and the icon that goes with it. */
-export function verdict({ status, sets, faults }, failure) {
+export function verdict({ status, sets, faults, runs }, failure, now) {
     if (failure)
         return { state: 'away', words: say({ 0: 'away', 401: 'locked' }[failure.status] ?? 'unwell') };
     if (status === null || sets === null)
@@ -35,20 +36,30 @@ export function verdict({ status, sets, faults }, failure) {
     const failed = sets.filter((set) => set.last_result?.result === 'error' && isFailure(set.last_result)).length;
     if (failed)
         return { state: 'error', words: say('someFailed', failed) };
-    if (!sets.some((set) => set.last_success_at))
+    const late = sets.filter((set) => isLate(set, runs.get(set.name), now)).length;
+    if (late)
+        return { state: 'pending', words: say('someLate', late) };
+    if (!sets.some((set) => set.last_success_at || set.date_last))
         return { state: 'never', words: say('nothingYet') };
+    const unmade = sets.filter((set) => !set.last_success_at).length;
+    if (unmade)
+        return { state: 'never', words: say('someUnmade', unmade) };
     return { state: 'finished', words: say('allFine') };
 }
 
 /**
- * What stands below the verdict: how much is configured, how fresh the freshest copy is, and by how many milliseconds
- * the server's clock is ahead where that is worth knowing.
+ * What stands below the verdict: how much is configured, how fresh the freshest copy is and that of the set which waits
+ * longest, and by how many milliseconds the server's clock is ahead where that is worth knowing.
  */
 export function overview(sets, ahead, now) {
     const facts = [];
     const successes = sets.map((set) => set.last_success_at).filter(Boolean).sort();
-    if (successes.length)
-        facts.push(say('setCount', sets.length, number(sets.length)), say('lastSuccess', ago(successes.at(-1), now)));
+    if (successes.length) {
+        const [oldest, newest] = [successes[0], successes.at(-1)].map((success) => ago(success, now));
+        facts.push(say('setCount', sets.length, number(sets.length)), say('lastSuccess', newest));
+        if (oldest !== newest)
+            facts.push(say('oldestSuccess', oldest));
+    }
     if (Math.abs(ahead) > clocksAgree)
         facts.push(say(ahead > 0 ? 'clockAhead' : 'clockBehind', duration(Math.round(Math.abs(ahead) / minute) * 60)));
     return facts.join(' · ');

@@ -11,13 +11,18 @@ import { timeline } from './timeline.js';
 const hour = 3_600_000;
 const oneDay = 24 * hour;
 
-/** Whether a set that used to succeed at some interval is overdue by another one; needs three successes to tell. */
-export function isLate(runs, now) {
-    const times = runs.filter((run) => run.result === 'finished').map((run) => Date.parse(run.ended_at));
-    if (times.length < 3)
+/**
+ * Whether a set that used to succeed at some interval is overdue by another one; needs three successes to tell, or,
+ * where its runs are not known, the days of three copies.
+ */
+export function isLate(set, runs, now) {
+    const times = runs
+        ? runs.filter((run) => run.result === 'finished').map((run) => Date.parse(run.ended_at))
+        : [set.date_last, ...set.generations.map(({ date }) => date)].filter(Boolean).map(dateOfDay);
+    if (times.length < 3 || !set.last_success_at)
         return false;
     const gaps = times.slice(1).map((time, index) => times[index] - time).sort((a, b) => a - b);
-    return now - times[0] > 2 * gaps[Math.floor(gaps.length / 2)] + hour;
+    return now - Date.parse(set.last_success_at) > 2 * gaps[Math.floor(gaps.length / 2)] + (runs ? hour : oneDay);
 }
 
 function stateOf(set) {
@@ -153,7 +158,7 @@ export class SetCard {
         else
             this.words = say('noSuccess');
         const runs = this.runsOf(this.set.name);
-        const late = runs !== undefined && isLate(runs, now);
+        const late = isLate(this.set, runs, now);
         const said = late ? `${this.words} · ${say('late')}` : this.words;
         if (said === this.said)
             return;

@@ -25,10 +25,13 @@ export const ja = {
     someRunning: (count) => `${count} 件を実行中です`,
     somePending: (count) => `${count} 件が待機中です`,
     someDisabled: (count) => `${count} 件のバックアップセットが無効です`,
+    someLate: (count) => `${count} 件のバックアップがいつもより遅れています`,
+    someUnmade: (count) => `${count} 件のバックアップをこのサーバーではまだ行っていません`,
     nothingYet: 'まだバックアップがありません',
     noSets: 'バックアップセットがまだ設定されていません',
     configFaulty: '設定に誤りがあります',
     lastSuccess: (ago) => `最後の成功: ${ago}`,
+    oldestSuccess: (ago) => `最も間隔の空いたセット: ${ago}`,
     noSuccess: 'まだバックアップしていません',
     late: 'いつもより遅れています',
 
