@@ -60,6 +60,7 @@ Api::Api(TaskService &tasks, ConfigFile &config)
     : m_tasks(tasks)
     , m_config(config)
 {
+    prepareWebAssets();
     connect(&m_tasks, &TaskService::ended, this, &Api::answerWaiting);
     connect(&m_tasks, &TaskService::stopping, this, &Api::dismissWaiting);
 }

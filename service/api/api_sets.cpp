@@ -101,7 +101,7 @@ Result<ApiResponse> Api::history(const ApiRequest &request)
 
 ApiResponse Api::metrics()
 {
-    MetricsInput input {m_tasks.lists(), {}, 0};
+    MetricsInput input {m_tasks.lists(), {}, 1};
     if (const Result<Config> &config = m_config.current()) {
         input.sets = setInfos(*config);
         input.configFaultCount = faultsOfNoSet(*config).size();

@@ -146,8 +146,15 @@ Result<ApiResponse> Api::oneTask(const QString &id)
 Result<ApiResponse> Api::taskLog(const QString &id)
 {
     const std::optional<QByteArray> log = m_tasks.log(id);
-    if (!log && !m_tasks.find(id))
-        return unknownTask(id);
+    if (!log) {
+        const std::optional<Task> task = m_tasks.find(id);
+        if (!task && !m_tasks.history().find(id))
+            return unknownTask(id);
+        // One that has not begun has no log yet; one that was cancelled before never gets any.
+        const bool hasRun = !task || (task->startedAtUtc.isValid() && task->state != TaskState::Running);
+        if (hasRun)
+            return Fault {FaultKind::UnknownTask, u"The log of task %1 is no longer kept."_s.arg(id), {}};
+    }
     ApiResponse response;
     response.contentType = "text/plain; charset=utf-8";
     response.body = log.value_or(QByteArray());

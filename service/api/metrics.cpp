@@ -73,9 +73,12 @@ constexpr std::array setMetrics {
     SetMetric {"backup_set_disabled", "Whether a fault in config.ini disables the backup set.",
         [](const SetInfo &set) { return Figure(set.faults.isEmpty() ? 0 : 1); }},
     SetMetric {"backup_set_generations", "Past copies that stand beside the newest.",
-        [](const SetInfo &set) { return Figure(static_cast<double>(set.generations.size())); }},
+        [](const SetInfo &set) {
+            // Counted by a run that has seen the destination.
+            return set.destinationSizeBytes ? Figure(static_cast<double>(set.generations.size())) : std::nullopt;
+        }},
     SetMetric {"backup_set_generations_limit", "Past copies that are kept, keep_count in config.ini.",
-        [](const SetInfo &set) { return Figure(set.keepCount); }},
+        [](const SetInfo &set) { return set.faults.isEmpty() ? Figure(set.keepCount) : std::nullopt; }},
     SetMetric {"backup_set_last_success_timestamp_seconds", "When a run last finished, in seconds since 1970 (UTC).",
         [](const SetInfo &set) { return seconds(set.lastSuccessAtUtc); }},
     SetMetric {"backup_set_last_run_timestamp_seconds", "When the last run ended, in seconds since 1970 (UTC).",

@@ -11,7 +11,7 @@ namespace backup {
 struct MetricsInput {
     Status status;
     QList<SetInfo> sets;
-    //! Faults of config.ini that belong to no set.
+    //! Faults of config.ini that belong to no set; one when it cannot be read.
     qsizetype configFaultCount = 0;
 };
 

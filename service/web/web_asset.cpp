@@ -43,6 +43,11 @@ const QHash<QStringList, Asset> &assets()
 
 }
 
+void prepareWebAssets()
+{
+    (void)assets();
+}
+
 QByteArray pagePolicy()
 {
     return "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; "

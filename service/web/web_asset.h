@@ -11,6 +11,9 @@ namespace backup {
 //! The method is not looked at.
 std::optional<ApiResponse> webAsset(const ApiRequest &request);
 
+//! Reads and packs all that webAsset() will send, for which the first reader would wait otherwise.
+void prepareWebAssets();
+
 //! The Content-Security-Policy of the page: nothing inline, nothing from elsewhere, no markup made of text.
 QByteArray pagePolicy();
 

@@ -101,6 +101,8 @@ void MetricsTest::namesTheFault()
     QVERIFY(text.contains("\nbackup_set_last_run_info{set=\"foo_hoge\",code=\"source-missing\"} 1\n"));
     QVERIFY(text.contains("\nbackup_set_last_run_success{set=\"foo_hoge\"} 0\n"));
     QVERIFY(text.contains("\nbackup_set_disabled{set=\"foo_hoge\"} 1\n"));
+    QVERIFY(text.contains("\nbackup_set_generations{set=\"foo_hoge\"} 1\n"));
+    QVERIFY(!text.contains("\nbackup_set_generations_limit{")); // keep_count of a faulty section is not known
 }
 
 void MetricsTest::leavesOutWhatIsNotKnown()
@@ -108,7 +110,8 @@ void MetricsTest::leavesOutWhatIsNotKnown()
     SetInfo set;
     set.name = u"foo_new"_s;
     const QByteArray text = metricsText({{}, {set}, 0});
-    QVERIFY(text.contains("\nbackup_set_generations{set=\"foo_new\"} 0\n"));
+    QVERIFY(!text.contains("\nbackup_set_generations{")); // as of a set of another server, whose copies nobody has seen
+    QVERIFY(text.contains("\nbackup_set_generations_limit{set=\"foo_new\"} 0\n"));
     QVERIFY(!text.contains("\nbackup_set_last_success_timestamp_seconds{"));
     QVERIFY(!text.contains("\nbackup_set_last_run_duration_seconds{"));
     QVERIFY(!text.contains("\nbackup_set_destination_free_bytes{"));

@@ -1,11 +1,11 @@
 // The API as its description says it is: every answer of the real service that it names, held against openapi.json.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { checked, description, isRefusal, operations, seen } from './support/description.mjs';
+import { checked, description, isRefusal, mayAnswer, operations, seen } from './support/description.mjs';
 import { policy } from './support/mock_service.mjs';
 import { RealService, skip } from './support/real_service.mjs';
 
@@ -39,6 +39,15 @@ describe('the description', () => {
         const rows = [...read('service/api/routes.cpp').matchAll(/Method::(\w+), u"([^"]*)"/g)]
             .map(([, method, pattern]) => `${method.toLowerCase()} /${pattern}`).filter((row) => !/ \/(assets\/\*)?$/.test(row));
         assert.deepEqual(operations.map(({ method, template }) => `${method} ${template.replace(/\{\w+\}/g, '*')}`).sort(), rows.sort());
+    });
+
+    test('lets every operation be refused while too many are connected', () => {
+        const refusal = { code: 'service-unavailable', message: 'All places are taken.', remedy: 'Try again in a second.' };
+        for (const operation of operations) {
+            const status = operation.statuses.includes('503') ? '503' : 'default';
+            assert.ok(mayAnswer(operation, status, refusal), `${operation.method} ${operation.template}`);
+            assert.ok(!mayAnswer(operation, status, { nonsense: 1 }));
+        }
     });
 
     test('is clean for a public linter', () => {
@@ -79,6 +88,15 @@ describe('each real answer is as described', { skip }, () => {
         for (const path of ['/api/sets/no_such', '/api/tasks/no-such', '/api/tasks/no-such/log'])
             assert.equal((await checked(service, 'get', path)).status, 404, path);
         assert.equal((await checked(service, 'get', '/api/history?limit=x')).status, 400);
+        const failed = (await checked(service, 'get', '/api/status')).body.error[0];
+        assert.equal((await checked(service, 'get', `/api/tasks/${failed.id}/log`)).status, 200);
+        const logs = join(service.folder, 'state', 'logs');
+        readdirSync(logs).forEach((name) => rmSync(join(logs, name)));
+        for (const { id } of [task, failed]) {
+            const gone = await checked(service, 'get', `/api/tasks/${id}/log`);
+            assert.equal(gone.status, 404);
+            assert.match(gone.body.message, /no longer kept/);
+        }
     });
 
     test('not modified', async () => {
@@ -184,6 +202,7 @@ describe('each real answer is as described', { skip }, () => {
         const health = await checked(lost, 'get', '/healthz');
         assert.equal(health.status, 503);
         assert.equal(health.body.reasons[0].code, 'config-unreadable');
+        assert.match(await (await fetch(`${lost.url}/metrics`)).text(), /^backup_config_faults 1$/m);
     }));
 
     test('to a request that is none', async () => {

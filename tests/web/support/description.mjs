@@ -58,6 +58,12 @@ export async function checked(service, method, target, options = {}) {
     return { response, status: response.status, body: body.startsWith('{') ? JSON.parse(body) : body };
 }
 
+/** Whether the description lets this operation answer `status` with this body. */
+export function mayAnswer(operation, status, body) {
+    const { pointer } = described(operation, status);
+    return ajv.compile({ $ref: `api#${encodeURI(`${pointer}/content/application~1json/schema`)}` })(body);
+}
+
 /** What is wrong with the body of an answer that the description knows only as a refusal. */
 export function isRefusal(body) {
     const isValid = ajv.compile({ $ref: 'api#/components/responses/Refused/content/application~1json/schema' });
