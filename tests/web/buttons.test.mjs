@@ -92,6 +92,19 @@ describe('the buttons of tasks', () => {
         assert.equal(await rowsOf(page, 'error').nth(1).getByRole('button', { name: 'Run anyway' }).count(), 0);
     }));
 
+    test('ask for each guard that is passed, also for those that were passed before', () => {
+        const refused = task('taro_documents', 'error', { code: 'destination-changed', acceptable: true, accepted: ['source-empty'] });
+        return withPage({ ...home, status: { ...home.status, error: [refused] } }, {}, async (page, service) => {
+            await press(rowsOf(page, 'error').first(), 'Run anyway');
+            const dialog = page.getByRole('dialog');
+            assert.match(await dialog.innerText(), /mounted at the destination[\s\S]*The source is empty now/);
+            await press(dialog, 'Run anyway');
+            await rowsOf(page, 'pending').first().waitFor();
+            assert.deepEqual(posts(service),
+                ['POST /api/taro/documents?accept=destination-changed&accept=source-empty&accept=mass-deletion']);
+        });
+    });
+
     const refusals = { 'the button': (page) => press(page.getByRole('dialog'), 'Do not run'),
         'the Escape key': (page) => page.keyboard.press('Escape'),
         'the Enter key, which presses what is chosen at first': (page) => page.keyboard.press('Enter') };

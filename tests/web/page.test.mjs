@@ -41,8 +41,35 @@ describe('the lists', () => {
         for (const part of ['41500 of 51234 files are gone', 'The newest copy and all generations are as they were', 'Look at the source'])
             assert.ok(words.includes(part), part);
         const partly = await rowsOf(page, 'error').nth(1).innerText();
-        assert.ok(partly.includes('keep their last good copy'));
+        assert.ok(partly.includes('keep their last good copy in it, where there was one.'));
     }));
+
+    test('promise nothing of copies that could not be seen', () => {
+        const codes = ['destination-missing', 'destination-changed', 'destination-lost', 'probe-timeout'];
+        const error = codes.map((code) => task('taro_documents', 'error', { code }));
+        return withPage({ ...home, status: { ...emptyStatus(), error } }, {}, async (page) => {
+            for (const words of await rowsOf(page, 'error').allInnerTexts()) {
+                assert.match(words, /This run has changed nothing\. Whether .* could not be seen/);
+                assert.doesNotMatch(words, /are as they were/);
+            }
+        });
+    });
+
+    test('tell that the log of a task is no longer kept', () => withPage(busy, { expected: [/status of 404/] }, async (page) => {
+        await page.route('**/log', (route) => route.fulfill({ status: 404, json: { code: 'unknown-task', message: 'gone' } }));
+        const row = rowsOf(page, 'error').first();
+        await row.getByRole('button', { name: 'Show log' }).click();
+        await row.getByText('This log is no longer kept.').waitFor();
+    }));
+
+    test('tell that a waiting task may pass a guard now', () => {
+        const waiting = task('taro_documents', 'pending');
+        return withPage({ ...home, status: { ...emptyStatus(), pending: [waiting] } }, {}, async (page, service) => {
+            service.status = { ...emptyStatus(), pending: [{ ...waiting, accepted: ['mass-deletion'] }] };
+            await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+            await rowsOf(page, 'pending').getByText('Runs past a safety check').waitFor();
+        });
+    });
 
     test('tell how long a finished task took and what it did', () => {
         const done = task('taro_documents', 'finished');
@@ -96,6 +123,47 @@ describe('the sets', () => {
         assert.match(await cardOf(page, 'bad_one').innerText(), /Line 12[\s\S]*"sorce"[\s\S]*Write "source"/);
         assert.ok(await cardOf(page, 'bad_one').getByRole('button', { name: 'Back up now' }).isDisabled());
         assert.match(await page.locator('#set-list > .faults').innerText(), /Line 3[\s\S]*"prot"/);
+    }));
+
+    const unknown = { last_result: undefined, last_success_at: undefined, generations: [], destination_free_bytes: undefined,
+        destination_size_bytes: undefined };
+
+    test('of another server are told by the day of their last copy, and their generations as unknown', () => withPage(
+        { ...home, sets: [set('old_set', { ...unknown, date_last: '20261120' }), set('new_set', { ...unknown, date_last: undefined })] },
+        {}, async (page) => {
+            const old = await cardOf(page, 'old_set').innerText();
+            assert.match(old, /Last copy of 20 Nov 2026, not made by this server/);
+            assert.match(old, /No run here yet[\s\S]*Generations are counted at the first run/);
+            assert.doesNotMatch(old, /Never|0 of/);
+            assert.match(await cardOf(page, 'new_set').innerText(), /Never backed up[\s\S]*Generations are counted at the first run/);
+        }));
+
+    test('that a fault disables tell their generations without a limit, which nobody knows', () => withPage({ ...home,
+        sets: [set('bad_one', { source: undefined, dest: undefined, keep_count: 0, faults: [{ line: 12, section: 'bad_one',
+            message: 'The key "sorce" is unknown.' }] })] }, {}, async (page) => {
+        const words = await cardOf(page, 'bad_one').innerText();
+        assert.match(words, /\n4 generations\n/);
+        assert.doesNotMatch(words, / of 0/);
+    }));
+
+    test('keep what is open and has the focus when a run begins and ends', () => withPage(home, {}, async (page, service) => {
+        const card = cardOf(page, 'taro_documents');
+        await card.getByText('Every night at two').click();
+        await card.getByText('4 of 7 generations').click();
+        await card.locator('.cron pre').focus();
+        const poll = () => page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+        service.status = { ...home.status, running: [task('taro_documents', 'running')] };
+        await poll();
+        await card.locator('.pill').getByText('Running').waitFor();
+        const told = run('taro_documents', 0);
+        service.history = [told, ...home.history];
+        service.sets = home.sets.map((one) => (one.name === told.name ? { ...one, last_result: told,
+            generations: one.generations.slice(1) } : one));
+        service.status = { ...home.status, finished: [task('taro_documents', 'finished', { id: told.id }), ...home.status.finished] };
+        await poll();
+        await card.getByText('3 of 7 generations').waitFor();
+        assert.equal(await card.locator('details[open]').count(), 2);
+        assert.ok(await card.locator('.cron pre').evaluate((node) => node === document.activeElement));
     }));
 
     test('teach what to write when there are none', () => withPage(unconfigured, {}, async (page) => {

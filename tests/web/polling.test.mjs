@@ -1,9 +1,10 @@
 // When the page asks, what it costs, what survives an answer, and what happens when there is none.
 import assert from 'node:assert/strict';
+import { randomBytes, randomInt } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
 import { accessibilityFaults, cardOf, launch, picture, rowsOf, untilNextPoll, visit } from './support/browser.mjs';
 import { MockService } from './support/mock_service.mjs';
-import { household, runningTask, task } from './support/samples.mjs';
+import { emptyStatus, household, run, runningTask, set, task } from './support/samples.mjs';
 import * as scene from './support/scene.mjs';
 
 let browser;
@@ -54,6 +55,13 @@ describe('polling', () => {
     });
 });
 
+/** What the server has sent to this reader: { bytes, count }. */
+async function transferOf(reader) {
+    const web = reader.requests.filter((request) => request.url().startsWith('http'));
+    const sizes = await Promise.all(web.map((request) => request.sizes()));
+    return { bytes: sizes.reduce((sum, size) => sum + size.responseBodySize + size.responseHeadersSize, 0), count: web.length };
+}
+
 describe('a first visit', () => {
     test('takes at most 6 requests and 60 kB, and tells when it is interactive', { skip: !process.env.APP_JS && 'needs APP_JS' },
         async () => {
@@ -62,21 +70,109 @@ describe('a first visit', () => {
             for (let visitNumber = 0; visitNumber < 5; ++visitNumber) {
                 const reader = await visit(browser, service.url);
                 await reader.page.waitForLoadState('networkidle');
-                const web = reader.requests.filter((request) => request.url().startsWith('http'));
-                assert.ok(web.length <= 6, web.map((request) => request.url()).join('\n'));
-                let bytes = 0;
-                for (const request of web) {
-                    const sizes = await request.sizes();
-                    bytes += sizes.responseBodySize + sizes.responseHeadersSize;
-                }
-                assert.ok(bytes <= 60_000, `${bytes} bytes`);
+                const { bytes, count } = await transferOf(reader);
+                assert.ok(count <= 6 && bytes <= 60_000, `${count} requests, ${bytes} bytes`);
                 times.push(await reader.page.evaluate(() => performance.getEntriesByName('interactive')[0].startTime));
-                console.log(`# first visit: ${web.length} requests, ${bytes} bytes, interactive after ${
+                console.log(`# first visit: ${count} requests, ${bytes} bytes, interactive after ${
                     Math.round(times.at(-1))} ms`);
                 await reader.close();
             }
             await service.stop();
         });
+
+    test('stays below 60 kB with 12 sets, 30 runs of each and 300 finished tasks', { skip: !process.env.APP_JS && 'needs APP_JS' },
+        async () => {
+            const id = (when) => `${when.replace(/\D/g, '')}-${randomBytes(4).toString('hex')}`; // as long as real ones
+            const sets = Array.from({ length: 12 }, (_, index) => set(`user${index}_folder${index}`));
+            const history = sets.flatMap(({ name }, index) => Array.from({ length: 30 }, (_, days) => run(name, days + index / 50)))
+                .map((entry) => ({ ...entry, id: id(entry.started_at), files_scanned: 51_000 + randomInt(900),
+                    bytes_scanned: 4e10 + randomInt(9e8) }));
+            history.sort((left, right) => right.ended_at.localeCompare(left.ended_at));
+            const finished = history.slice(0, 300).map(({ id: ended, name, started_at, ended_at }) => task(name, 'finished',
+                { id: ended, created_at: started_at, started_at, updated_at: ended_at }));
+            const service = Object.assign(await new MockService().start(), { sets, history, status: { ...emptyStatus(), finished } });
+            const reader = await visit(browser, service.url);
+            await reader.page.locator('.charts').nth(11).waitFor();
+            const { bytes, count } = await transferOf(reader);
+            console.log(`# first visit, 12 sets, 360 runs, 300 finished tasks: ${count} requests, ${bytes} bytes`);
+            assert.ok(count <= 6 && bytes <= 60_000, `${count} requests, ${bytes} bytes`);
+            await reader.close();
+            await service.stop();
+        });
+
+    test('is called interactive when each set can be backed up, which waits for no chart', async () => {
+        const service = Object.assign(await new MockService().start(), home);
+        const context = await browser.newContext({ locale: 'en-GB' });
+        const page = await context.newPage();
+        const isInteractive = () => page.evaluate(() => performance.getEntriesByName('interactive').length);
+        const hold = async (path) => {
+            let letGo;
+            const reached = new Promise((resume) => page.route(path, (route) => {
+                letGo = () => route.continue();
+                resume();
+            }));
+            return { reached, letGo: () => letGo() };
+        };
+        const sets = await hold('**/api/sets');
+        const history = await hold('**/api/history*');
+        await page.goto(service.url);
+        await rowsOf(page, 'finished').first().waitFor();
+        await sets.reached;
+        assert.equal(await isInteractive(), 0);
+        sets.letGo();
+        await history.reached;
+        assert.equal(await isInteractive(), 1);
+        const card = cardOf(page, 'taro_documents');
+        assert.match(await card.innerText(), /\/mnt\/data\/taro/);
+        assert.doesNotMatch(await card.innerText(), /first run/i);
+        await card.getByRole('button', { name: 'Back up now' }).click();
+        history.letGo();
+        await card.locator('.chart').first().waitFor();
+        await rowsOf(page, 'pending').waitFor();
+        assert.ok(service.requests.includes('POST /api/taro/documents'));
+        assert.equal(service.requests.filter((request) => request.includes('/api/history')).length, 1);
+        assert.equal(await isInteractive(), 1);
+        await context.close();
+        await service.stop();
+    });
+
+    test('asks the server before it looks for the language, and needs no Intl, whose first answer takes long', async () => {
+        const running = { ...home.status, running: [runningTask()] };
+        const service = Object.assign(await new MockService().start(), { ...home, status: running });
+        const context = await browser.newContext({ locale: 'en-GB' });
+        const page = await context.newPage();
+        await page.addInitScript(() => {
+            window.asked = [];
+            for (const name of ['DateTimeFormat', 'NumberFormat']) {
+                Intl[name] = new Proxy(Intl[name], { construct(kind, words) {
+                    window.asked.push(name);
+                    return new kind(...words);
+                } });
+            }
+            const { fetch, performance } = window;
+            window.fetch = (...words) => {
+                window.asked.push('fetch');
+                return fetch(...words);
+            };
+            const storage = Object.getOwnPropertyDescriptor(window, 'localStorage').get;
+            Object.defineProperty(window, 'localStorage', { get() {
+                window.asked.push('localStorage');
+                return storage.call(window);
+            } });
+            const mark = performance.mark.bind(performance);
+            performance.mark = (name) => {
+                window.asked.push(name);
+                return mark(name);
+            };
+        });
+        await page.goto(service.url);
+        await cardOf(page, 'taro_documents').locator('.timeline').waitFor();
+        const asked = await page.evaluate(() => window.asked);
+        assert.deepEqual(asked.slice(0, asked.indexOf('interactive')), ['fetch', 'fetch', 'localStorage']);
+        assert.ok(asked.includes('DateTimeFormat'));
+        await context.close();
+        await service.stop();
+    });
 });
 
 describe('rows', () => {
@@ -88,11 +184,13 @@ describe('rows', () => {
         await rowsOf(page, 'running').getByRole('button', { name: 'Show log' }).click();
         await page.getByText('copying b').waitFor();
         await page.evaluate(() => getSelection().selectAllChildren(document.querySelector('li.task[data-state=running] h4')));
+        service.logs[running.id] += '\nthe end';
         service.status = { ...home.status, finished: [{ ...running, state: 'finished', progress: undefined,
             updated_at: new Date().toISOString() }, ...home.status.finished] };
         await page.locator(`section[data-state=finished] [data-id=${running.id}]`).waitFor();
         assert.ok(await page.evaluate(() => window.rowBefore.closest('section').dataset.state === 'finished'));
         assert.equal(await page.evaluate(() => document.activeElement.innerText), 'Hide log');
+        await page.getByText('the end').waitFor();
         assert.ok(await page.getByText('copying b').isVisible());
         assert.equal(await page.evaluate(() => getSelection().toString().trim()), 'hanako_photos');
         await stop();
@@ -107,6 +205,84 @@ describe('rows', () => {
         assert.equal(await page.locator('#live').innerText(), 'hanako_photos: Failed');
         await page.waitForLoadState('networkidle');
         assert.ok(service.requests.includes('GET /api/sets/hanako_photos'));
+        await stop();
+    });
+});
+
+describe('what changed', () => {
+    test('is told by how much of it is what, and again when the words are the same', async () => {
+        const waiting = ['a', 'b', 'c', 'd', 'e'].map((name) => task(`user_${name}`, 'pending'));
+        const { service, page, stop } = await start(home);
+        const poll = () => page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+        const told = page.locator('#live');
+        service.status = { ...home.status, pending: waiting };
+        await poll();
+        await told.getByText('Pending: 5').waitFor();
+        assert.equal(await told.innerText(), 'Pending: 5');
+        await page.evaluate(() => new MutationObserver(() => { window.toldAgain = true; })
+            .observe(document.querySelector('#live'), { childList: true, subtree: true, characterData: true }));
+        service.status = { ...home.status, pending: waiting.map((one) => ({ ...one, id: `${one.id}-next` })) };
+        await poll();
+        await page.waitForFunction(() => window.toldAgain);
+        assert.equal(await told.innerText(), 'Pending: 5');
+        service.status = { ...home.status, running: [{ ...waiting[0], state: 'running' }], error: [{ ...waiting[1], state: 'error' }],
+            finished: waiting.slice(2).map((one) => ({ ...one, state: 'finished' })) };
+        await poll();
+        await told.getByText('Failed: 1, Running: 1, Finished: 3').waitFor();
+        await stop();
+    });
+});
+
+describe('the runs of a set', () => {
+    const drawn = (page) => cardOf(page, 'hanako_photos').locator('.charts strong').nth(2);
+    const asked = (service) => service.requests.filter((request) => request === 'GET /api/sets/hanako_photos').length;
+
+    test('are asked for until the one that has ended is told, which the service writes after the end', async () => {
+        const running = runningTask();
+        const { service, reader, page, stop } = await start({ ...home, status: { ...home.status, running: [running] } },
+            { clock: 'paused' });
+        const ended = { ...running, state: 'finished', progress: undefined, updated_at: new Date().toISOString() };
+        service.status = { ...home.status, finished: [ended, ...home.status.finished] };
+        await untilNextPoll(reader);
+        await rowsOf(page, 'finished').nth(3).waitFor();
+        await page.waitForLoadState('networkidle');
+        assert.notEqual(await drawn(page).innerText(), '4,242');
+        const told = run('hanako_photos', 0, { id: running.id, files_changed: 4242 });
+        service.history = [told, ...home.history];
+        service.sets = [{ ...home.sets[0], last_result: told, last_success_at: told.ended_at }, ...home.sets.slice(1)];
+        assert.ok(await untilNextPoll(reader) < 6000);
+        await page.waitForFunction(() => document.body.innerText.includes('4,242 files changed'));
+        assert.equal(await drawn(page).innerText(), '4,242');
+        const times = asked(service);
+        await untilNextPoll(reader);
+        await page.waitForLoadState('networkidle');
+        assert.equal(asked(service), times);
+        await stop();
+    });
+
+    test('are asked for a few times only when they never tell it', async () => {
+        const running = runningTask();
+        const { service, reader, page, stop } = await start({ ...home, status: { ...home.status, running: [running] } },
+            { clock: 'paused' });
+        service.status = home.status;
+        service.status = { ...home.status, error: [{ ...running, state: 'error', code: 'cancelled' }] };
+        for (let times = 0; times < 9; ++times) {
+            await untilNextPoll(reader);
+            await page.waitForLoadState('networkidle');
+        }
+        assert.ok(asked(service) > 1 && asked(service) < 7, String(asked(service)));
+        await stop();
+    });
+
+    test('are asked for when the sets tell of one that the lists have not shown', async () => {
+        const { service, page, stop } = await start(home, { clock: true });
+        const told = run('hanako_photos', 0, { files_changed: 4242 });
+        service.history = [told, ...home.history];
+        service.sets = [{ ...home.sets[0], last_result: told }, ...home.sets.slice(1)];
+        await nextSets(page);
+        await page.clock.runFor(10_100);
+        await page.waitForFunction(() => document.body.innerText.includes('4,242'));
+        assert.equal(await drawn(page).innerText(), '4,242');
         await stop();
     });
 });

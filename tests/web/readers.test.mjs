@@ -103,6 +103,33 @@ describe('readers', () => {
         await page.getByRole('heading', { name: 'Backup sets' }).waitFor();
     }));
 
+    test('see a bar that is full and one that is not, also in forced colours', () => withPage(busy, { forcedColors: 'active',
+        reducedMotion: 'reduce' }, async (page) => {
+        const bar = page.getByRole('progressbar');
+        const pictures = [];
+        for (const value of [5, 95]) {
+            await bar.evaluate((node, shown) => { node.value = shown; }, value);
+            pictures.push((await bar.screenshot()).toString('base64'));
+        }
+        assert.notEqual(pictures[0], pictures[1]);
+    }));
+
+    test('whose browser keeps nothing for a page can use it, change the language and enter a token', () => withPage({ ...home,
+        token: 'secret', readsFreely: true }, {}, async (page) => {
+        await page.addInitScript(() => {
+            for (const name of ['localStorage', 'sessionStorage'])
+                Object.defineProperty(window, name, { get() { throw new DOMException('forbidden', 'SecurityError'); } });
+        });
+        await page.reload();
+        await page.getByRole('heading', { name: 'All backups are fine' }).waitFor();
+        await page.getByRole('button', { name: '日本語' }).click();
+        await page.getByRole('heading', { name: 'すべて正常です' }).waitFor();
+        await page.getByRole('button', { name: 'トークンを入力' }).click();
+        await page.getByRole('dialog').locator('input').fill('secret');
+        await page.keyboard.press('Enter');
+        await page.getByText('/mnt/data/hanako/photos').waitFor();
+    }));
+
     test('who speak Japanese are told which words are English', () => withPage({ ...home,
         faults: [{ line: 3, message: 'English: fault', remedy: 'English: its remedy' }],
         status: { ...emptyStatus(), error: [task('taro_documents', 'error', { code: 'of-a-later-version',

@@ -49,16 +49,29 @@ test('the language is the choice, else the first that is spoken, else English', 
     assert.equal(preferredLanguage('xx', ['de']), 'en');
     assert.equal(preferredLanguage('constructor', ['toString']), 'en');
     assert.equal(localeFor('en', ['ja', 'en-AU']), 'en-AU');
-    assert.equal(localeFor('ja', ['en']), 'ja');
+    assert.equal(localeFor('ja', ['fr-FR', 'ja']), 'ja');
+    assert.equal(localeFor('en', ['de-DE', 'de']), 'en-DE');
+    assert.equal(localeFor('en', ['de', 'ja']), 'en-DE');
+    assert.equal(localeFor('en', []), 'en-US');
+    const time = (languages) => new Intl.DateTimeFormat(localeFor('en', languages), { dateStyle: 'medium', timeStyle: 'short' })
+        .format(new Date(2026, 10, 22, 14, 5));
+    assert.equal(time(['de-DE']), '22 Nov 2026, 14:05');
+    assert.match(time(['en-US']), /^Nov 22, 2026, 2:05/);
 });
 
 test('figures read as a person says them', () => {
     assert.equal(format.bytes(0), '0 byte');
     assert.equal(format.bytes(1_234_567), '1.2 MB');
     assert.equal(format.bytes(999_000_000_000), '999 GB');
+    assert.equal(format.bytes(97_460_000_000), '97.5 GB');
+    assert.equal(format.bytes(999_700_000), '1,000 MB');
     assert.equal(format.duration(0.2), 'less than a second');
     assert.equal(format.duration(59.6), '1 min');
-    assert.match(format.duration(3725), /^1 hr 2 mins?$/);
+    assert.equal(format.duration(3725), '1 hr 2 min');
+    assert.equal(format.duration(2 * 86_400 + 3 * 3600 + 5), '2 days 3 hr');
+    assert.deepEqual([0, 999, 1000, 1234567, 12345.5, 0.12345].map(format.number),
+        ['0', '999', '1,000', '1,234,567', '12,345.5', '0.12345']);
+    assert.equal(format.percent(43.4), '43%');
     const now = Date.parse('2026-11-23T12:00:00Z');
     assert.equal(format.ago('2026-11-23T12:00:03Z', now), 'just now');
     assert.equal(format.ago('2026-11-23T11:57:00Z', now), '3 minutes ago');

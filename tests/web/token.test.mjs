@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { accessibilityFaults, cardOf, launch, picture, rowsOf, visit } from './support/browser.mjs';
 import { MockService } from './support/mock_service.mjs';
-import { emptyStatus, household, set } from './support/samples.mjs';
+import { emptyStatus, household, runningTask, set } from './support/samples.mjs';
 
 let browser;
 before(async () => { browser = await launch(); });
@@ -73,6 +73,34 @@ test('a token given for a change shows at once what was hidden', () => withToken
         await card.getByText('/mnt/data/hanako/photos').waitFor();
         assert.ok(await page.getByRole('button', { name: 'Enter a token' }).isHidden());
     }));
+
+test('who reads a log is asked once, not each time that it grows', () => {
+    const running = runningTask();
+    const status = { ...emptyStatus(), running: [running] };
+    return withToken({ readsFreely: true, status }, async ({ page, service, dialog, enter }) => {
+        const row = rowsOf(page, 'running');
+        await page.route('**/log', (route) => (route.request().headers().authorization ? route.continue()
+            : route.fulfill({ status: 401, json: { code: 'unauthorized', message: 'A token is needed.' } })));
+        const grow = async (percent) => {
+            const asked = page.waitForRequest('**/log');
+            service.status = { ...status, running: [{ ...running, progress: { ...running.progress, percent } }] };
+            await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+            await row.getByText(`${percent}%`).waitFor();
+            await (await (await asked).response()).finished();
+        };
+        await row.getByRole('button', { name: 'Show log' }).click();
+        await dialog.getByRole('button', { name: 'Close' }).click();
+        await row.locator('.log').getByText('A token is needed.').waitFor();
+        await grow(51);
+        await grow(52);
+        assert.equal(await dialog.count(), 0);
+        await row.getByRole('button', { name: 'Hide log' }).click();
+        service.logs[running.id] = 'line one';
+        await row.getByRole('button', { name: 'Show log' }).click();
+        await enter('secret');
+        await row.getByText('line one').waitFor();
+    });
+});
 
 test('who is asked already is not asked a second time', () => withToken({ status: { ...emptyStatus() } },
     async ({ page, service, dialog, enter }) => {

@@ -1,3 +1,5 @@
+import { forget, keep, recall } from './storage.js';
+
 const tokenKey = 'token';
 const patience = 15_000;
 const sameClock = 2000;
@@ -29,13 +31,13 @@ function readClock(response) {
 }
 
 /** What the reader has typed, kept for this tab only; null when there is none. */
-export const currentToken = () => sessionStorage.getItem(tokenKey);
-export const setToken = (token) => sessionStorage.setItem(tokenKey, token);
+export const currentToken = () => recall('sessionStorage', tokenKey);
+export const setToken = (token) => keep('sessionStorage', tokenKey, token);
 
 /** A wrong token is refused even where none is needed, so it is not sent twice. */
 function drop(token) {
     if (currentToken() === token)
-        sessionStorage.removeItem(tokenKey);
+        forget('sessionStorage', tokenKey);
     return Object.assign(new ApiFailure(401), { hadToken: true });
 }
 
@@ -46,7 +48,7 @@ async function ask(path, options) {
     const headers = { ...options.headers, ...(token === null ? {} : { Authorization: `Bearer ${token}` }) };
     let response;
     try {
-        response = await fetch(path, { cache: 'no-store', signal: AbortSignal.timeout(patience), ...options, headers });
+        response = await fetch(path, { cache: 'no-store', signal: AbortSignal.timeout?.(patience), ...options, headers });
     } catch {
         throw new ApiFailure(0);
     }

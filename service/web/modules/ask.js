@@ -23,10 +23,10 @@ function ask(heading, contents, buttons) {
     });
 }
 
-/** Says what a run past this guard would do; resolves to whether it is wanted. */
-export async function askAnyway(name, code) {
+/** Says what a run past these guards would do; resolves to whether it is wanted. */
+export async function askAnyway(name, codes) {
     const answer = await ask([icon('warning'), say('askAnyway', isolated(brief(name)))],
-        [element('p', {}, sayOf('accept', code) ?? say('acceptOther'))],
+        codes.map((code) => element('p', {}, sayOf('accept', code) ?? say('acceptOther'))),
         [element('button', { value: '', autofocus: true }, say('keepSafe')),
             element('button', { value: 'yes', class: 'danger' }, say('anyway'))]);
     return answer === 'yes';

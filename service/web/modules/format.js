@@ -1,49 +1,38 @@
 import { currentLocale, say } from './text.js';
 
-/** Making an Intl object costs more than using it a thousand times: it is made once for each locale, when it is needed. */
-function kept(kind, options) {
+/** Making one costs more than using it a thousand times: it is made once for each locale, when it is needed. */
+function dates(options) {
     let locale;
     let made;
-    return () => {
+    return (when) => {
         if (locale !== currentLocale()) {
             locale = currentLocale();
-            made = new kind(locale, options);
+            made = new Intl.DateTimeFormat(locale, options);
         }
-        return made;
+        return made.format(new Date(when));
     };
 }
 
-const numbers = kept(Intl.NumberFormat, {});
-const percents = kept(Intl.NumberFormat, { style: 'percent' });
-const exactTimes = kept(Intl.DateTimeFormat, { dateStyle: 'full', timeStyle: 'medium' });
-const clockTimes = kept(Intl.DateTimeFormat, { timeStyle: 'short' });
-const days = kept(Intl.DateTimeFormat, { dateStyle: 'medium' });
-const units = new Map();
-
-function unitFormat(unit, digits) {
-    const key = `${unit} ${digits}`;
-    if (!units.has(key)) {
-        units.set(key, kept(Intl.NumberFormat,
-            { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: digits }));
-    }
-    return units.get(key)();
-}
+export const exactTime = dates({ dateStyle: 'full', timeStyle: 'medium' });
+export const clockTime = dates({ timeStyle: 'short' });
+export const day = dates({ dateStyle: 'medium' });
 
 const longest = 1500;
 
 /** What is told at such length is told in part: the log has it all. */
 export const brief = (text) => (text.length > longest ? `${text.slice(0, longest)} …` : text);
 
-/** Small ones read the same in every language here; Intl's first answer takes longer than to draw the lists. */
-export const number = (value) => (value < 1000 && Number.isInteger(value) ? String(value) : numbers().format(value));
-export const percent = (value) => percents().format(value / 100);
+/** Written as in the words around it, alike in every language here; Intl's first answer takes longer than all drawing. */
+export const number = (value) => String(value).replace(/\d+/, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, ','));
+export const percent = (value) => `${Math.round(value)}%`;
 
-const byteUnits = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte', 'petabyte'];
+const byteUnits = ['byte', 'kB', 'MB', 'GB', 'TB', 'PB'];
 
 export function bytes(value) {
     const step = value < 1000 ? 0 : Math.min(Math.floor(Math.log10(value) / 3), byteUnits.length - 1);
     const scaled = value / 1000 ** step;
-    return unitFormat(byteUnits[step], step && scaled < 100 ? 1 : 0).format(scaled);
+    const digits = step && scaled < 100 ? 10 : 1;
+    return `${number(Math.round(scaled * digits) / digits)} ${byteUnits[step]}`;
 }
 
 export const rate = (value) => say('perSecond', bytes(value));
@@ -57,14 +46,10 @@ export function duration(seconds) {
         ['minute', Math.floor(whole / 60) % 60], ['second', whole % 60]];
     const first = parts.findIndex(([, count]) => count > 0);
     return parts.slice(first, first + 2).filter(([, count]) => count > 0)
-        .map(([unit, count]) => unitFormat(unit, 0).format(count)).join(' ');
+        .map(([unit, count]) => say('span', count, unit)).join(' ');
 }
 
 export const secondsBetween = (from, to) => (new Date(to) - new Date(from)) / 1000;
-
-export const exactTime = (when) => exactTimes().format(new Date(when));
-export const clockTime = (when) => clockTimes().format(new Date(when));
-export const day = (date) => days().format(date);
 
 const second = 1000;
 const minute = 60 * second;

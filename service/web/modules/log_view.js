@@ -16,27 +16,40 @@ export function logView(id, name) {
     const button = element('button', { type: 'button', class: 'quiet', 'aria-expanded': 'false',
         'aria-controls': text.id }, say('showLog'));
 
+    let isBusy = false;
+    let isStale = false;
+    const readLog = () => readText(taskPath(id, 'log'));
+
     function show(words, lang) {
         text.lang = lang;
         setText(text, words);
     }
 
-    async function refresh() {
-        if (text.hidden)
+    /** Asks for the token only where its reader has just asked for the log, not each time that it grows. */
+    async function refresh(read = readLog) {
+        isStale = isBusy;
+        if (text.hidden || isBusy)
             return;
+        isBusy = true;
         const atEnd = text.scrollTop + text.clientHeight >= text.scrollHeight - 4;
         try {
-            const log = await withToken(() => readText(taskPath(id, 'log')));
+            const log = await read();
             if (log)
                 show(shorten(log), 'en');
             else
                 show(say('logEmpty'), currentLanguage());
         } catch (failure) {
             text.lang = currentLanguage();
-            tellFailure(text, failure);
+            if (failure.status === 404)
+                setText(text, say('logGone'));
+            else
+                tellFailure(text, failure);
         }
         if (atEnd)
             text.scrollTop = text.scrollHeight;
+        isBusy = false;
+        if (isStale)
+            refresh();
     }
 
     button.addEventListener('click', () => {
@@ -45,7 +58,7 @@ export function logView(id, name) {
         setText(button, text.hidden ? say('showLog') : say('hideLog'));
         if (text.textContent === '')
             show(say('loading'), currentLanguage());
-        refresh();
+        refresh(() => withToken(readLog));
     });
     return { button, node: text, refresh };
 }

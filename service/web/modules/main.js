@@ -22,9 +22,11 @@ let taskLists;
 let setList;
 let failure = null;
 let tokenRefused = false;
+let isInteractive = false;
 
+/** A new node each time: words that are the same as before are read again. */
 function announce(words) {
-    setText(part('live'), words);
+    part('live').replaceChildren(element('span', {}, words));
 }
 
 function drawSummary(now) {
@@ -65,8 +67,12 @@ function draw(now = serverNow()) {
     if (store.status)
         taskLists.update(store.status, now);
     part('unlock').hidden = !store.sets?.some(isHidden);
-    if (store.status && store.sets)
+    if (store.status && store.sets) {
         setList.update(store.sets, store.faults, activeStates(store.status), now);
+        if (!isInteractive)
+            performance.mark('interactive');
+        isInteractive = true;
+    }
 }
 
 /** The sets that have a task under way, with its state. */
@@ -81,8 +87,8 @@ async function refresh() {
         if (failure !== null)
             store.forget();
         await store.refresh(() => {
-            if (store.sets === null)
-                draw(); // the lists do not wait for the sets, of which there may be a thousand
+            if (failure === null)
+                draw(); // the lists do not wait for the sets, of which there may be a thousand, nor these for their charts
         });
         if (failure !== null && before !== null)
             news.push(say('backAgain'));
@@ -99,7 +105,7 @@ async function refresh() {
     draw();
     if (failure?.status === 401 && !tokenRefused)
         askForToken();
-    return store.status?.running.length || store.status?.pending.length ? busyPause : quietPause;
+    return store.status?.running.length || store.status?.pending.length || store.isBehind ? busyPause : quietPause;
 }
 
 /** What no answer of the server explains is a mistake of this page, which keeps asking all the same. */
@@ -132,7 +138,7 @@ function build() {
     taskLists = new TaskLists(part('lists'), { runOf: (id) => store.runById.get(id), afterwards: () => askNow(),
         announce });
     setList = new SetList(part('set-list'), {
-        runsOf: (name) => store.runs.get(name),
+        runsOf: (name) => store.runsOf(name),
         wantRuns: (name) => store.readRuns(name).then(() => draw(), () => undefined),
         afterwards: (name) => {
             announce(say('requested', name));
@@ -151,7 +157,6 @@ part('try-now').addEventListener('click', () => whileBusy(part('try-now'),
     () => (failure?.status === 401 ? askForToken() : askNow())));
 const askNow = startPolling(refresh); // the answer comes while the page is built
 build();
-performance.mark('interactive');
 setInterval(() => {
     if (document.hidden)
         return;

@@ -2,6 +2,7 @@ import { setText } from './dom.js';
 import { faviconAddress } from './icons.js';
 import { ago, duration, number, percent } from './format.js';
 import { isLate } from './set_card.js';
+import { states } from './task_lists.js';
 import { say } from './text.js';
 
 const colours = { error: '#c5221f', running: '#1a73e8', pending: '#b06000', finished: '#188038', away: '#80868b',
@@ -81,6 +82,6 @@ export function showInTab({ state, words }, status) {
 export function wordsOfChanges(changed) {
     if (changed.length <= fewEnough)
         return changed.map((task) => say('changed', task.name, say(`${task.state}State`))).join('. ');
-    const count = (state) => changed.filter((task) => task.state === state).length;
-    return say('manyChanged', count('finished'), count('error'));
+    const counts = states.map((state) => [`${state}State`, changed.filter((task) => task.state === state).length]);
+    return counts.filter(([, count]) => count).map(([words, count]) => say('changed', say(words), count)).join(', ');
 }

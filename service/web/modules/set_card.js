@@ -1,7 +1,7 @@
 import { actionButton } from './action.js';
 import { backupPath, currentToken, post, serverNow } from './api.js';
 import { runChart } from './chart.js';
-import { element, setText } from './dom.js';
+import { arrange, element, setText } from './dom.js';
 import { brief, bytes, Clock, dateOfDay, day, duration, exactTime, number, secondsBetween } from './format.js';
 import { icon } from './icons.js';
 import { cronSnippet } from './snippet.js';
@@ -68,11 +68,19 @@ function pathList(set) {
     return list;
 }
 
+/** What is known of the generations: how many from a run that saw the destination, keep_count from a section without fault. */
+function generationWords({ generations: { length }, keep_count, faults, destination_size_bytes }) {
+    if (faults.length)
+        return say('keptOf', length);
+    if (length === 0 && keep_count === 0)
+        return say('keepsNone');
+    return length === 0 && destination_size_bytes === undefined ? say('keptUnknown') : say('kept', length, keep_count);
+}
+
 const oldestCopy = (set) => dateOfDay(set.generations.at(-1)?.date ?? set.date_last);
 
-function generationPart(set, now) {
-    const words = set.keep_count === 0 && set.generations.length === 0 ? say('keepsNone')
-        : say('kept', set.generations.length, set.keep_count);
+function generationPart(set, now, open) {
+    const words = generationWords(set);
     const drawn = timeline(set, new Date(now).setHours(12, 0, 0, 0));
     const oldest = drawn && oldestCopy(set);
     const ends = drawn && element('p', { class: 'ends' },
@@ -80,7 +88,7 @@ function generationPart(set, now) {
     const dates = set.generations.map((generation) => element('li', {},
         element('time', {}, day(dateOfDay(generation.date))), ' ', element('code', { translate: 'no' }, generation.name)));
     const head = dates.length
-        ? element('details', { class: 'dates' }, element('summary', {}, words), element('ul', {}, ...dates))
+        ? element('details', { class: 'dates', open }, element('summary', {}, words), element('ul', {}, ...dates))
         : element('p', {}, words);
     return element('div', { class: 'generations' }, drawn, ends, head);
 }
@@ -104,6 +112,7 @@ export class SetCard {
     constructor(set, { runsOf, wantRuns, afterwards, foldable }) {
         this.runsOf = runsOf;
         this.wantRuns = wantRuns;
+        this.parts = {};
         this.mark = element('span');
         this.clock = new Clock();
         this.success = element('p', { class: 'meta', onpointerenter: () => this.tellExactly() });
@@ -156,7 +165,7 @@ export class SetCard {
         if (this.set.last_success_at)
             this.clock.tick(this.set.last_success_at, now, (words) => { this.words = say('lastSuccess', words); });
         else
-            this.words = say('noSuccess');
+            this.words = this.set.date_last ? say('lastCopy', day(dateOfDay(this.set.date_last))) : say('noSuccess');
         const runs = this.runsOf(this.set.name);
         const late = isLate(this.set, runs, now);
         const said = late ? `${this.words} · ${say('late')}` : this.words;
@@ -172,6 +181,14 @@ export class SetCard {
         this.success.title = success ? exactTime(success) : '';
     }
 
+    /** A part of the body, made anew only when `key` differs from before: else what is open there is closed. */
+    part(name, key, make) {
+        const known = this.parts[name];
+        if (known?.key !== key)
+            this.parts[name] = { key, node: make(known?.node) };
+        return this.parts[name].node;
+    }
+
     drawBody(now) {
         if (this.body.hidden)
             return;
@@ -184,12 +201,26 @@ export class SetCard {
         if (drawn === this.drawn)
             return;
         this.drawn = drawn;
-        const cron = element('details', { class: 'cron' }, element('summary', {}, say('cronLine')),
-            cronSnippet(this.set.name, needsToken(this.set)));
-        const paths = pathList(this.set);
-        if (this.set.faults.length && this.set.generations.length === 0)
-            this.body.replaceChildren(...(this.set.source ? [paths] : []));
-        else
-            this.body.replaceChildren(paths, generationPart(this.set, now), chartPart(runs ?? []), cron);
+        arrange(this.body, this.bodyParts(runs, new Date(now).toDateString(), now));
+    }
+
+    bodyParts(runs, today, now) {
+        const { set } = this;
+        const { source, dest, destination_free_bytes, destination_size_bytes, generations, date_last, faults } = set;
+        const isUnknown = faults.length > 0 && generations.length === 0;
+        const parts = [];
+        if (source || !isUnknown)
+            parts.push(this.part('paths', JSON.stringify([source, dest, destination_free_bytes, destination_size_bytes]),
+                () => pathList(set)));
+        if (isUnknown)
+            return parts;
+        if (runs !== null) { // dates, which take longer to write than all else to draw, wait as the charts do
+            parts.push(this.part('generations', JSON.stringify([generations, date_last, generationWords(set), today]),
+                (before) => generationPart(set, now, before?.querySelector('details')?.open)));
+            parts.push(this.part('charts', `${runs?.[0]?.id} ${runs?.length}`, () => chartPart(runs ?? [])));
+        }
+        parts.push(this.part('cron', String(needsToken(set)), () => element('details', { class: 'cron' },
+            element('summary', {}, say('cronLine')), cronSnippet(set.name, needsToken(set)))));
+        return parts;
     }
 }

@@ -5,6 +5,7 @@ import { states } from './task_lists.js';
 const runsKept = 30;
 const setsAge = 60_000;
 const askedOneByOne = 5;
+const askedTimes = 4;
 
 const isTask = (task) => typeof task?.id === 'string' && typeof task.name === 'string'
     && !Number.isNaN(Date.parse(task.updated_at));
@@ -33,23 +34,41 @@ export class Store {
     #token = currentToken();
     #setsAt = -Infinity;
     #isFirst = true;
+    /** By set: { id, left }, a run that has ended but is not told yet, and how often it is asked for from now on. */
+    #awaited = new Map();
 
-    /** Throws an ApiFailure; what has been read until then is kept. `onStatus` is called when the lists are read. */
-    async refresh(onStatus) {
+    /**
+     * Throws an ApiFailure; what has been read until then is kept. `onNews` is called the first time when the lists are
+     * read, and again when the sets are.
+     */
+    async refresh(onNews) {
         if (currentToken() !== this.#token)
             this.forget();
         this.changed = [];
         const setsAreOld = performance.now() - this.#setsAt > setsAge;
-        const known = [this.#readStatus().then(onStatus), setsAreOld ? this.#readSets() : undefined];
-        // Asked for at once, before it is known whether there are so few sets that their charts are drawn.
-        const firstRuns = this.#isFirst ? this.#readHistory(`/api/history?limit=${manySets * runsKept}`) : undefined;
-        firstRuns?.catch(() => undefined);
-        await Promise.all(known);
+        const isFirst = this.#isFirst;
+        await Promise.all([this.#readStatus().then(isFirst ? onNews : undefined), setsAreOld ? this.#readSets() : undefined]);
         this.answeredAt = Date.now();
-        if (firstRuns)
-            await this.#takeFirstRuns(firstRuns);
-        else
+        if (isFirst) {
+            onNews();
+            await this.#readFirstRuns();
+        } else {
             await this.#readEnded();
+        }
+    }
+
+    /** Ended runs of this set, newest first; null while they are on their way, undefined where nobody asked for them. */
+    runsOf(name) {
+        return this.runs.get(name) ?? (this.#isFirst && !this.#hasMany() ? null : undefined);
+    }
+
+    /** Whether the server has not told yet what has ended, which it writes down just after the end. */
+    get isBehind() {
+        return this.#awaited.size > 0;
+    }
+
+    #hasMany() {
+        return this.sets.length > manySets;
     }
 
     /** Reads all anew the next time: what was told may be told otherwise now, in full or by another server. */
@@ -88,6 +107,7 @@ export class Store {
             if (body) {
                 this.sets = body.sets;
                 this.faults = body.faults ?? [];
+                body.sets.forEach((set) => this.#awaitLastRun(set));
             }
         } catch (failure) {
             if (isAway(failure))
@@ -100,16 +120,17 @@ export class Store {
     }
 
     /** One request for the charts of a household; with many sets each card asks when it is opened. */
-    async #takeFirstRuns(asked) {
+    async #readFirstRuns() {
+        const isWanted = this.sets.length > 0 && !this.#hasMany();
+        const limit = this.sets.length * runsKept;
+        const { history } = isWanted ? await this.#readHistory(`/api/history?limit=${limit}`) : { history: [] };
         this.#isFirst = false;
-        this.runs.clear();
-        this.runById.clear();
-        if (this.sets.length === 0 || this.sets.length > manySets)
+        this.#forgetRuns();
+        if (!isWanted)
             return;
-        const { history } = await asked;
         for (const { name } of this.sets) {
             const runs = history.filter((run) => run.name === name);
-            if (history.length < manySets * runsKept || runs.length >= runsKept)
+            if (history.length < limit || runs.length >= runsKept)
                 this.#keep(name, runs.slice(0, runsKept));
         }
     }
@@ -132,31 +153,53 @@ export class Store {
         runs.forEach((run) => this.runById.set(run.id, run));
     }
 
+    #forgetRuns() {
+        this.runs.clear();
+        this.runById.clear();
+        this.#awaited.clear();
+    }
+
+    #await(name, id) {
+        this.#awaited.set(name, { id, left: askedTimes });
+    }
+
+    /** A run may have come and gone from the lists unseen, as while the tab was hidden. */
+    #awaitLastRun({ name, last_result: last }) {
+        if (last && this.runs.get(name)?.some((run) => run.id === last.id) === false)
+            this.#await(name, last.id);
+    }
+
     async #readEnded() {
-        const ended = this.changed.filter((task) => task.state === 'error' || task.state === 'finished');
-        const names = new Set(ended.map((task) => task.name));
-        if (names.size > askedOneByOne) {
+        for (const task of this.changed.filter(({ state }) => state === 'error' || state === 'finished'))
+            this.#await(task.name, task.id);
+        if (this.#awaited.size > askedOneByOne) {
+            this.#forgetRuns();
             await this.#readSets();
-            this.runs.clear();
-            this.runById.clear();
-            return;
+        } else {
+            await Promise.all([...this.#awaited.keys()].map((name) => this.#readOne(name)));
         }
-        await Promise.all([...names].map((name) => this.#readOne(name)));
     }
 
     async #readOne(name) {
+        const wanted = this.#awaited.get(name);
         const index = this.sets.findIndex((set) => set.name === name);
-        if (index < 0)
+        if (index < 0 || --wanted.left < 0) {
+            this.#awaited.delete(name);
             return;
+        }
         try {
             const [{ body }] = await Promise.all([readJson(setPath(name)), this.readRuns(name)]);
             if (!isSet(body))
                 throw oddAnswer();
             this.sets = this.sets.map((set, at) => (at === index ? body : set));
+            const runs = this.runs.get(name);
+            if (runs.some((run) => run.id === wanted.id) && runs[0].id === body.last_result?.id)
+                this.#awaited.delete(name);
         } catch (failure) {
             if (isAway(failure))
                 throw failure;
             this.#setsAt = -Infinity; // the set is no longer configured: the next answer has all that are
+            this.#awaited.delete(name);
         }
     }
 }

@@ -11,10 +11,13 @@ import { say, sayOf } from './text.js';
 const impliedCodes = { 'source-empty': ['mass-deletion'] };
 const partlySaved = new Set(['files-unreadable']);
 const unsureSaved = new Set(['commit-failed', 'interrupted', 'internal', 'state-unwritable']);
+const unseenSaved = new Set(['destination-missing', 'destination-changed', 'destination-lost', 'probe-timeout']);
 
 export function safeWords(code) {
     if (partlySaved.has(code))
         return say('safePart');
+    if (unseenSaved.has(code))
+        return say('safeUnseen');
     return say(unsureSaved.has(code) ? 'safeUnsure' : 'safeAll');
 }
 
@@ -67,7 +70,7 @@ export class TaskRow {
 
     update(task, now) {
         const run = this.runOf(task.id);
-        const seen = [task.updated_at, task.message, task.warnings?.length, JSON.stringify(task.progress),
+        const seen = [task.updated_at, task.message, task.warnings?.length, JSON.stringify(task.progress), task.accepted,
             run?.files_changed].join();
         this.task = task;
         if (seen !== this.seen) {
@@ -102,8 +105,7 @@ export class TaskRow {
             this.drawProgress(task);
         else
             this.body.replaceChildren(...this.bodyOf(task));
-        if (task.state === 'running')
-            this.log.refresh();
+        this.log.refresh();
     }
 
     factsOf(task, run) {
@@ -156,10 +158,11 @@ export class TaskRow {
         if (task.state === 'error') {
             buttons.push(actionButton(say('retry'), change(backupPath(name)), { subject: name }).node);
             if (task.acceptable) {
-                const codes = new Set([...task.accepted ?? [], task.code, ...impliedCodes[task.code] ?? []]);
-                const accept = change(`${backupPath(name)}?${[...codes].map((code) => `accept=${code}`).join('&')}`);
+                const told = new Set([task.code, ...task.accepted ?? []]);
+                const codes = [...told].flatMap((code) => [code, ...impliedCodes[code] ?? []]);
+                const accept = change(`${backupPath(name)}?${[...new Set(codes)].map((code) => `accept=${code}`).join('&')}`);
                 buttons.push(actionButton(say('runAnyway'),
-                    async () => await askAnyway(name, task.code) && accept(), { subject: name, kind: 'danger' }).node);
+                    async () => await askAnyway(name, [...told]) && accept(), { subject: name, kind: 'danger' }).node);
             }
         }
         if (task.state === 'pending' || task.state === 'running')

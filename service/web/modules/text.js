@@ -1,3 +1,4 @@
+import { keep, recall } from './storage.js';
 import { en } from './text_en.js';
 import { ja } from './text_ja.js';
 
@@ -10,32 +11,37 @@ export function preferredLanguage(choice, languages) {
     return wanted.find((tag) => Object.hasOwn(dictionaries, tag)) ?? 'en';
 }
 
-/** The browser's own locale where it speaks `language` (en-GB writes dates otherwise than en-US). */
+/**
+ * The browser's own locale where it speaks `language` (en-GB writes dates otherwise than en-US), else `language` as it
+ * is written in the reader's region.
+ */
 export function localeFor(language, languages) {
-    return languages.find((tag) => tag.split('-')[0].toLowerCase() === language) ?? language;
+    const own = languages.find((tag) => tag.split('-')[0].toLowerCase() === language);
+    return own ?? `${language}-${new Intl.Locale(languages[0] ?? language).maximize().region}`;
 }
 
-let language = preferredLanguage(localStorage.getItem(choiceKey), navigator.languages);
-let locale = localeFor(language, navigator.languages);
+let language = null;
+let locale = null;
 
-export const currentLanguage = () => language;
-export const currentLocale = () => locale;
-export const otherLanguage = () => (language === 'ja' ? 'en' : 'ja');
+// Looked for when words are needed, not before: the first requests are under way by then.
+export const currentLanguage = () => (language ??= preferredLanguage(recall('localStorage', choiceKey), navigator.languages));
+export const currentLocale = () => (locale ??= localeFor(currentLanguage(), navigator.languages));
+export const otherLanguage = () => (currentLanguage() === 'ja' ? 'en' : 'ja');
 
 export function chooseLanguage(chosen) {
     language = chosen;
-    locale = localeFor(language, navigator.languages);
-    localStorage.setItem(choiceKey, chosen);
+    locale = null;
+    keep('localStorage', choiceKey, chosen);
 }
 
 /** The words for `key`; a dictionary entry that takes figures is a function. */
 export function say(key, ...values) {
-    const words = dictionaries[language][key];
+    const words = dictionaries[currentLanguage()][key];
     return typeof words === 'function' ? words(...values) : words;
 }
 
 /** The words of this language for one of many, such as a fault's code; undefined when there are none. */
 export function sayOf(key, name) {
-    const table = dictionaries[language][key];
+    const table = dictionaries[currentLanguage()][key];
     return Object.hasOwn(table, name) ? table[name] : undefined;
 }

@@ -35,6 +35,7 @@ export const en = {
     configFaulty: 'The configuration has a fault',
     lastSuccess: (ago) => `Last success ${ago}`,
     oldestSuccess: (ago) => `Least recent set: ${ago}`,
+    lastCopy: (day) => `Last copy of ${day}, not made by this server`,
     noSuccess: 'Never backed up',
     late: 'Later than usual',
 
@@ -57,6 +58,7 @@ export const en = {
     justNow: 'just now',
     past: (count, unit) => (count === 1 && { day: 'yesterday', month: 'last month', year: 'last year' }[unit])
         || `${count} ${unit}${plural(count, '', 's')} ago`,
+    span: (count, unit) => `${count} ${{ day: plural(count, 'day', 'days'), hour: 'hr', minute: 'min', second: 'sec' }[unit]}`,
     perSecond: (bytes) => `${bytes}/s`,
     underASecond: 'less than a second',
 
@@ -76,7 +78,9 @@ export const en = {
     safe: 'What is safe',
     toDo: 'What to do',
     safeAll: 'The newest copy and all generations are as they were before this run.',
-    safePart: 'All other files are in the newest copy. Those that could not be read keep their last good copy in it.',
+    safePart: 'All other files are in the newest copy. Those that could not be read keep their last good copy in it, '
+        + 'where there was one.',
+    safeUnseen: 'This run has changed nothing. Whether the newest copy and the generations are still there could not be seen.',
     safeUnsure: 'The newest copy is a complete one, the one before this run or the new one. No generation '
         + 'within keep_count is lost.',
     noRemedy: 'Read the log, then try again.',
@@ -91,6 +95,7 @@ export const en = {
     hideLog: 'Hide log',
     logOf: (name) => `Log of ${name}`,
     logEmpty: 'The log is empty.',
+    logGone: 'This log is no longer kept.',
     logShortened: 'The log is long: this is its end.\n',
     showAll: (shown) => `Show all ${shown}`,
     copyText: 'Copy',
@@ -107,6 +112,8 @@ export const en = {
     askUnlock: 'Enter a token',
     freeSpace: (free, size) => `${free} free of ${size}`,
     kept: (count, keep) => `${count} of ${keep} ${plural(keep, 'generation', 'generations')}`,
+    keptOf: (count) => plural(count, '1 generation', `${count} generations`),
+    keptUnknown: 'Generations are counted at the first run',
     keepsNone: 'Keeps no generations',
     newestCopy: (day) => `Newest copy, ${day}`,
     timelineOf: (days) => `Copies on a time line: ${days}`,
@@ -124,7 +131,7 @@ export const en = {
         + 'copy the certificate to the machine of the crontab and write --cacert /path/to/certificate.pem after curl.',
     line: (line) => `Line ${line}`,
     disabled: 'Disabled',
-    neverRun: 'No run yet',
+    neverRun: 'No run here yet',
 
     emptyTitle: 'Tell this server what to save',
     emptySteps: 'Write a section like this one into config.ini. The name has two parts, a user and a target. The file is '
@@ -167,7 +174,6 @@ export const en = {
     cleared: (count) => plural(count, '1 entry cleared', `${count} entries cleared`),
     requested: (name) => `${name}: backup requested`,
     changed: (name, state) => `${name}: ${state}`,
-    manyChanged: (finished, failed) => `${finished} finished, ${failed} failed`,
     backAgain: 'The server answers again',
 
     fault: {

@@ -32,6 +32,7 @@ export const ja = {
     configFaulty: '設定に誤りがあります',
     lastSuccess: (ago) => `最後の成功: ${ago}`,
     oldestSuccess: (ago) => `最も間隔の空いたセット: ${ago}`,
+    lastCopy: (day) => `${day} のコピーがあります (このサーバーが作ったものではありません)`,
     noSuccess: 'まだバックアップしていません',
     late: 'いつもより遅れています',
 
@@ -54,6 +55,7 @@ export const ja = {
     justNow: 'たった今',
     past: (count, unit) => (count === 1 && { day: '昨日', month: '先月', year: '昨年' }[unit])
         || `${count} ${{ second: '秒', minute: '分', hour: '時間', day: '日', month: 'か月', year: '年' }[unit]}前`,
+    span: (count, unit) => `${count} ${{ day: '日', hour: '時間', minute: '分', second: '秒' }[unit]}`,
     perSecond: (bytes) => `${bytes}/秒`,
     underASecond: '1 秒未満',
 
@@ -73,7 +75,9 @@ export const ja = {
     safe: '無事なもの',
     toDo: 'すること',
     safeAll: '最新のコピーと過去の世代は、すべて実行前のまま残っています。',
-    safePart: 'ほかのファイルはすべて最新のコピーに入りました。読めなかったファイルは、前回の正しい内容のまま残っています。',
+    safePart: 'ほかのファイルはすべて最新のコピーに入りました。読めなかったファイルは、前回の正しい内容があれば、そのまま'
+        + '残っています。',
+    safeUnseen: 'この実行は何も変更していません。最新のコピーと過去の世代が今もあるかどうかは、確かめられませんでした。',
     safeUnsure: '最新のコピーは、実行前のものか新しいもののどちらかが完全な形で残っています。keep_count 以内の'
         + '世代は失われていません。',
     noRemedy: 'ログを確認してから、もう一度実行してください。',
@@ -88,6 +92,7 @@ export const ja = {
     hideLog: 'ログを隠す',
     logOf: (name) => `${name} のログ`,
     logEmpty: 'ログは空です。',
+    logGone: 'このログはもう残っていません。',
     logShortened: 'ログが長いため、末尾だけを表示しています。\n',
     showAll: (shown) => `${shown} 件すべてを表示`,
     copyText: 'コピー',
@@ -104,6 +109,8 @@ export const ja = {
     askUnlock: 'トークンを入力',
     freeSpace: (free, size) => `空き ${free} / ${size}`,
     kept: (count, keep) => `世代 ${count} / ${keep}`,
+    keptOf: (count) => `世代 ${count}`,
+    keptUnknown: '世代は最初の実行で数えます',
     keepsNone: '過去の世代は残しません',
     newestCopy: (day) => `最新のコピー、${day}`,
     timelineOf: (days) => `コピーの時系列: ${days}`,
@@ -121,7 +128,7 @@ export const ja = {
         + 'ある機械に証明書をコピーし、curl の後に --cacert /path/to/certificate.pem と書いてください。',
     line: (line) => `${line} 行目`,
     disabled: '無効',
-    neverRun: '未実行',
+    neverRun: 'ここでは未実行',
 
     emptyTitle: '保存するものをこのサーバーに教えてください',
     emptySteps: '次のような区分を config.ini に書いてください。名前はユーザーと対象の二つの部分からなります。ファイルは自動で'
@@ -164,7 +171,6 @@ export const ja = {
     cleared: (count) => `${count} 件を消去しました`,
     requested: (name) => `${name}: バックアップを受け付けました`,
     changed: (name, state) => `${name}: ${state}`,
-    manyChanged: (finished, failed) => `完了 ${finished} 件、失敗 ${failed} 件`,
     backAgain: 'サーバーが再び応答しています',
 
     fault: {

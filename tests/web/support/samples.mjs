@@ -41,7 +41,8 @@ export function household() {
         const { id, started_at, ended_at } = history.find((entry) => entry.name === name);
         return task(name, 'finished', { id, started_at, updated_at: ended_at });
     });
-    const sets = names.map((name, index) => set(name, { last_success_at: finished[index].updated_at }));
+    const sets = names.map((name, index) => set(name, { last_success_at: finished[index].updated_at,
+        last_result: history.find((entry) => entry.name === name) }));
     return { status: { ...emptyStatus(), finished }, sets, history };
 }
 
