@@ -10,7 +10,7 @@ run_by_hand_is_in_the_history()
     runs=$(runs_of foo_hoge)
     read -ra words < <(zcat /usr/share/man/man1/backup-server.1.gz | sed -n 's/\\//g; s/^backup-server \(run foo_hoge .*\)/\1/p')
     [ "${#words[@]}" -gt 2 ] && by_hand "${words[@]}" && [ "$(runs_of foo_hoge)" -eq $((runs + 1)) ] &&
-        [ ! -e /root/.local/state/backup-server ]
+        [ ! -e ~root/.local/state/backup-server ]
 }
 
 unprivileged_reads_every_file()
