@@ -1,5 +1,7 @@
 #include "service/api/http/request_target.h"
 
+#include <QStringDecoder>
+
 #include <algorithm>
 #include <string_view>
 
@@ -90,9 +92,13 @@ std::optional<QString> percentDecoded(QByteArrayView text)
             return {};
         bytes.append(c);
     }
-    if (!bytes.isValidUtf8())
+    // QString::fromUtf8() would drop a byte order mark, and two paths would name one set.
+    QStringDecoder decoder(
+        QStringDecoder::Utf8, QStringDecoder::Flag::ConvertInitialBom | QStringDecoder::Flag::Stateless);
+    const QString decoded = decoder(bytes);
+    if (decoder.hasError())
         return {};
-    return QString::fromUtf8(bytes);
+    return decoded;
 }
 
 std::variant<RequestTarget, Refusal> readTarget(const HttpRequest &request)
