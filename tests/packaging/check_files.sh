@@ -81,6 +81,26 @@ for row in json.load(sys.stdin):
 ' "$1"
 }
 
+#! As systemd would run it, were curl to say this.
+trigger_hears() # ANSWER, with the status at its end
+{
+    local command
+    command=$(sed -n "s/^ExecStart=\\/bin\\/sh -c '\\(.*\\)' sh .*/\\1/p" 'systemd/backup-server-trigger@.service')
+    command=${command//'$$'/'$'}
+    [ -n "$command" ] && bash -c "curl() { echo \"\$0\"; }; ${command//%%/%}" "$1" >/dev/null
+}
+
+trigger_fails_unless_a_backup_goes_on()
+{
+    local api=../service/api stops full
+    stops=$(sed -n 's/.*503.*"\(The service [^"]*\)".*/\1/p' $api/api_tasks.cpp)
+    full=$(sed -n 's/.*503, u"\([^"]*\)".*/\1/p' $api/http/door.cpp)
+    trigger_hears '{"message":"foo_hoge is backed up."} 200' || echo "fails with a backup that was made"
+    trigger_hears "{\"message\":\"${stops:?}\"} 503" || echo "fails while the service restarts"
+    ! trigger_hears "{\"message\":\"${full:?}\"} 503" || echo "no failure when the request was turned away"
+    ! trigger_hears '{"message":"The service stops; no."} 500' || echo "no failure with a failed backup"
+}
+
 version_has_one_place()
 {
     local version
@@ -124,6 +144,7 @@ may_talk=1 check "AppStream metadata" metainfo_is_valid
 check "units" units_are_understood
 may_talk=1 check "sandbox of backup-server.service, at most 4.0" exposure_is_at_most 40 systemd/backup-server.service
 may_talk=1 check "sandbox of backup-server-trigger@.service" exposure_is_at_most 40 systemd/backup-server-trigger@.service
+check "trigger's exit code" trigger_fails_unless_a_backup_goes_on
 check "every opening of backup-server.service" every_opening_is_explained systemd/backup-server.service
 check "version" version_has_one_place
 check "Dockerfile" container_is_sound
