@@ -29,6 +29,12 @@ in_url() # TEXT: as it stands in a path
     done
 }
 
+path_of() # NAME: as in /api/PATH; the user ends before the first "_" that is not the name's first character
+{
+    local after_first=${1:1}
+    printf %s/%s "$(in_url "${1:0:1}${after_first%%_*}")" "$(in_url "${after_first#*_}")"
+}
+
 write_sample() # CONFIG
 {
     local source=$data/sample/hoge dest=$data/sample/backup/hoge
@@ -82,7 +88,7 @@ Write one there, as the lines with # show, and back it up by: curl -X POST $url/
 END
     exit 0
 fi
-path=$(in_url "${name%%_*}")/$(in_url "${name#*_}")
+path=$(path_of "$name")
 say "Backing up [$name]: curl -X POST $url/api/$path?wait"
 curl --silent --show-error --fail-with-body --request POST "$url/api/$path?wait"
 

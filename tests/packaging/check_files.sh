@@ -101,6 +101,19 @@ trigger_fails_unless_a_backup_goes_on()
     ! trigger_hears '{"message":"The service stops; no."} 500' || echo "no failure with a failed backup"
 }
 
+quickstart_splits_names_as_the_service()
+{
+    local name path
+    eval "$(sed -n '/^in_url()/,/^}/p; /^path_of()/,/^}/p' quickstart.sh)"
+    while read -r name path; do
+        [ "$(path_of "$name")" = "$path" ] || echo "$name becomes $(path_of "$name"), not $path"
+    done <<<'foo_hoge foo/hoge
+foo_a_b foo/a_b
+_a_b _a/b
+__b _/b
+写_真 %E5%86%99/%E7%9C%9F'
+}
+
 version_has_one_place()
 {
     local version
@@ -145,6 +158,7 @@ check "units" units_are_understood
 may_talk=1 check "sandbox of backup-server.service, at most 4.0" exposure_is_at_most 40 systemd/backup-server.service
 may_talk=1 check "sandbox of backup-server-trigger@.service" exposure_is_at_most 40 systemd/backup-server-trigger@.service
 check "trigger's exit code" trigger_fails_unless_a_backup_goes_on
+check "names in quickstart.sh" quickstart_splits_names_as_the_service
 check "every opening of backup-server.service" every_opening_is_explained systemd/backup-server.service
 check "version" version_has_one_place
 check "Dockerfile" container_is_sound
