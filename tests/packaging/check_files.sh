@@ -114,6 +114,25 @@ __b _/b
 写_真 %E5%86%99/%E7%9C%9F'
 }
 
+maintainer_script() # NAME ARGUMENT...: with the files below $work in place of the machine's
+{
+    sed "s#/\(etc\|run\|usr\)/#$work/&#g; s/^#DEBHELPER#$//" "debian/backup-server.$1" | sh -s "${@:2}"
+}
+
+aborted_removal_leaves_the_service_announced()
+{
+    local announced=$work/etc/avahi/services/backup-server.service
+    mkdir -p "$(dirname "$announced")"
+    echo mine >"$announced"
+    maintainer_script prerm remove
+    [ ! -e "$announced" ] || echo "is announced when it is removed"
+    maintainer_script postinst abort-remove
+    [ -e "$announced" ] || echo "is no longer announced"
+    rm -f "$announced"*
+    maintainer_script postinst abort-remove
+    [ ! -e "$announced" ] || echo "is announced against the owner's will"
+}
+
 version_has_one_place()
 {
     local version
@@ -159,6 +178,7 @@ may_talk=1 check "sandbox of backup-server.service, at most 4.0" exposure_is_at_
 may_talk=1 check "sandbox of backup-server-trigger@.service" exposure_is_at_most 40 systemd/backup-server-trigger@.service
 check "trigger's exit code" trigger_fails_unless_a_backup_goes_on
 check "names in quickstart.sh" quickstart_splits_names_as_the_service
+check "aborted removal" aborted_removal_leaves_the_service_announced
 check "every opening of backup-server.service" every_opening_is_explained systemd/backup-server.service
 check "version" version_has_one_place
 check "Dockerfile" container_is_sound
