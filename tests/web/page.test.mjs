@@ -45,13 +45,25 @@ describe('the lists', () => {
     }));
 
     test('promise nothing of copies that could not be seen', () => {
-        const codes = ['destination-missing', 'destination-changed', 'destination-lost', 'probe-timeout'];
+        const codes = ['destination-missing', 'destination-changed', 'destination-lost'];
         const error = codes.map((code) => task('taro_documents', 'error', { code }));
         return withPage({ ...home, status: { ...emptyStatus(), error } }, {}, async (page) => {
             for (const words of await rowsOf(page, 'error').allInnerTexts()) {
                 assert.match(words, /This run has changed nothing\. Whether .* could not be seen/);
                 assert.doesNotMatch(words, /are as they were/);
             }
+        });
+    });
+
+    test('promise of a run that was left where it was only what holds before and after the new copy took its place', () => {
+        const error = ['probe-timeout', 'cancelled'].map((code) => task('taro_documents', 'error', { code }));
+        return withPage({ ...home, status: { ...emptyStatus(), error } }, {}, async (page) => {
+            const [hung, cancelled] = await rowsOf(page, 'error').allInnerTexts();
+            for (const words of [hung, cancelled]) {
+                assert.match(words, /is a complete one, the one before this run or the new one/);
+                assert.doesNotMatch(words, /changed nothing|are as they were/);
+            }
+            assert.match(hung, /could not be seen/);
         });
     });
 

@@ -10,14 +10,17 @@ import { say, sayOf } from './text.js';
 // Who lets an empty source pass has been told that every file goes.
 const impliedCodes = { 'source-empty': ['mass-deletion'] };
 const partlySaved = new Set(['files-unreadable']);
-const unsureSaved = new Set(['commit-failed', 'interrupted', 'internal', 'state-unwritable']);
-const unseenSaved = new Set(['destination-missing', 'destination-changed', 'destination-lost', 'probe-timeout']);
+// Some of these may come when the new copy is in its place already.
+const unsureSaved = new Set(['cancelled', 'commit-failed', 'interrupted', 'internal', 'state-unwritable']);
+const unseenSaved = new Set(['destination-missing', 'destination-changed', 'destination-lost']);
 
 export function safeWords(code) {
     if (partlySaved.has(code))
         return say('safePart');
     if (unseenSaved.has(code))
         return say('safeUnseen');
+    if (code === 'probe-timeout')
+        return say('safeHung');
     return say(unsureSaved.has(code) ? 'safeUnsure' : 'safeAll');
 }
 

@@ -83,6 +83,8 @@ export const en = {
     safeUnseen: 'This run has changed nothing. Whether the newest copy and the generations are still there could not be seen.',
     safeUnsure: 'The newest copy is a complete one, the one before this run or the new one. No generation '
         + 'within keep_count is lost.',
+    safeHung: 'The newest copy is a complete one, the one before this run or the new one. Whether it and the generations '
+        + 'can be read now could not be seen.',
     noRemedy: 'Read the log, then try again.',
 
     clearError: 'Clear errors',
