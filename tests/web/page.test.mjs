@@ -120,7 +120,7 @@ describe('the sets', () => {
         assert.equal(await card.locator('.timeline circle').count(), 5);
         assert.equal(await card.locator('.chart').count(), 3);
         const chart = card.locator('.chart').first();
-        assert.equal(await chart.locator('.fine, .failed').count(), 30);
+        assert.equal(await chart.locator('.finished, .failed').count(), 30);
         assert.equal(await chart.locator('.failed').count(), 2);
         await chart.hover();
         assert.equal(await chart.locator('title').count(), 30);
@@ -128,6 +128,23 @@ describe('the sets', () => {
         await card.getByText('4 of 7 generations').click();
         assert.equal(await card.locator('.dates li').count(), 4);
     }));
+
+    test('call what a person has stopped cancelled, not failed', () => {
+        const stopped = run('taro_documents', 0, { result: 'error', committed: false, code: 'cancelled' });
+        const history = [stopped, ...home.history.filter(({ name }) => name === 'taro_documents')];
+        const error = [task('taro_documents', 'error', { id: stopped.id, code: 'cancelled' })];
+        return withPage({ history, status: { ...emptyStatus(), error }, sets: [set('taro_documents', { last_result: stopped })] },
+            {}, async (page) => {
+                const card = cardOf(page, 'taro_documents');
+                assert.equal(await card.locator('.pill').innerText(), 'Cancelled');
+                const chart = card.locator('.chart').first();
+                assert.equal(await chart.locator('.cancelled').count(), 1);
+                assert.match(await chart.getAttribute('aria-label'), /30 runs, 2 failed/);
+                await chart.hover();
+                assert.match(await chart.locator('title').first().textContent(), /\(cancelled\)/);
+                assert.equal(await rowsOf(page, 'error').locator('.mark').textContent(), 'Cancelled');
+            });
+    });
 
     test('show faults with their lines', () => withPage({ ...home, faults: [{ line: 3, message: 'unknown key "prot".' }],
         sets: [set('bad_one', { source: undefined, dest: undefined, faults: [{ line: 12, section: 'bad_one',

@@ -16,7 +16,7 @@ const { cronLine } = await import(`${modules}/snippet.js`);
 const description = JSON.parse(readFileSync(new URL('../../service/web/openapi.json', import.meta.url), 'utf8'));
 const { timelinePlaces } = await import(`${modules}/timeline.js`);
 const { isLate } = await import(`${modules}/set_card.js`);
-const { overview, verdict } = await import(`${modules}/presence.js`);
+const { overview, verdict, wordsOfChanges } = await import(`${modules}/presence.js`);
 const samples = await import('./support/samples.mjs');
 
 test('both languages say the same things', () => {
@@ -153,6 +153,12 @@ test('the verdict calls fine only what is: every set was made, in its own time, 
         null, Date.now()).words;
     assert.equal(alone(never), 'No backup has been made yet');
     assert.equal(alone(takenOver), 'One backup has not been made by this server yet');
+});
+
+test('what a person has stopped is told as cancelled', () => {
+    const ended = (code) => samples.task('a_b', 'error', { code });
+    assert.equal(wordsOfChanges([ended('cancelled'), ended('source-missing')]), 'a_b: Cancelled. a_b: Failed');
+    assert.equal(wordsOfChanges([...Array(3).fill(ended('cancelled')), ended('source-missing')]), 'Failed: 1, Cancelled: 3');
 });
 
 test('the overview tells the newest success, and that of the set which waits longest', () => {

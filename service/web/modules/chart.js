@@ -1,5 +1,6 @@
 import { svgElement } from './dom.js';
 import { exactTime } from './format.js';
+import { hasFailed, kindOf } from './health.js';
 import { say } from './text.js';
 
 const slots = 30;
@@ -12,8 +13,8 @@ function bar(run, value, largest, x) {
     const room = height - crossHeight;
     const tall = value > 0 ? Math.max(2, room * value / largest) : 1;
     const shape = { x, y: height - tall, width: barWidth, height: tall };
-    if (run.result !== 'error')
-        return svgElement('rect', { class: 'fine', ...shape });
+    if (!hasFailed(run))
+        return svgElement('rect', { class: kindOf(run), ...shape });
     return svgElement('g', { class: 'failed' },
         svgElement('rect', { class: 'tint', x, y: 0, width: slotWidth, height }), svgElement('rect', shape),
         svgElement('path', { d: `M${x} ${height - tall - crossHeight + 1}l5 5m0 -5l-5 5` }));
@@ -21,16 +22,16 @@ function bar(run, value, largest, x) {
 
 /** What is told of a run on hover. */
 function reach(run, shown, x) {
-    const failed = run.result === 'error' ? ` (${say('failedRun')})` : '';
+    const end = { error: ` (${say('failedRun')})`, cancelled: ` (${say('cancelledRun')})` }[kindOf(run)] ?? '';
     return svgElement('rect', { class: 'reach', x, y: 0, width: slotWidth, height },
-        svgElement('title', {}, `${exactTime(run.ended_at)}: ${shown}${failed}`));
+        svgElement('title', {}, `${exactTime(run.ended_at)}: ${shown}${end}`));
 }
 
 /** Bars for up to 30 runs, the newest at the right; a failed one is crossed. `runs` is newest first. */
 export function runChart(what, runs, valueOf, show) {
     const drawn = runs.slice(0, slots);
     const largest = Math.max(1e-9, ...drawn.map(valueOf));
-    const failures = drawn.filter((run) => run.result === 'error').length;
+    const failures = drawn.filter(hasFailed).length;
     const label = say('chartOf', what, drawn.length, failures, show(valueOf(drawn[0])));
     const placeOf = (index) => (slots - 1 - index) * slotWidth + 1;
     const chart = svgElement('svg', { class: 'chart', viewBox: `0 0 ${slots * slotWidth} ${height}`,

@@ -9,6 +9,7 @@ export const shapes = {
     warning: 'M12 4L2.5 20h19zM12 10v4.5M12 17.3v.1',
     away: 'M4 4l16 16M9 5.5A8 8 0 0 1 21 12M3 12a8 8 0 0 0 12 6.5',
     never: 'M12 3a9 9 0 1 0 .01 0zM8 12h8',
+    cancelled: 'M12 3a9 9 0 1 0 .01 0zM9 9h6v6H9z',
     disabled: 'M12 3a9 9 0 1 0 .01 0zM5.7 5.7l12.6 12.6',
     safe: 'M12 3l8 3v6c0 5-3.5 7.8-8 9-4.5-1.2-8-4-8-9V6zM8.5 12l2.5 2.5 4.5-5',
 };

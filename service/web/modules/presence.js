@@ -1,6 +1,7 @@
 import { setText } from './dom.js';
 import { faviconAddress } from './icons.js';
 import { ago, duration, number, percent } from './format.js';
+import { hasFailed, kindOf } from './health.js';
 import { isLate } from './set_card.js';
 import { states } from './task_lists.js';
 import { say } from './text.js';
@@ -11,16 +12,13 @@ const fewEnough = 3;
 const minute = 60_000;
 const clocksAgree = 5 * minute;
 
-// What a person has stopped needs no alarm.
-const isFailure = (ended) => ended.code !== 'cancelled';
-
 /** The one sentence that tells how things are, and the icon that goes with it. */
 export function verdict({ status, sets, faults, runs }, failure, now) {
     if (failure)
         return { state: 'away', words: say({ 0: 'away', 401: 'locked' }[failure.status] ?? 'unwell') };
     if (status === null || sets === null)
         return { state: 'never', words: say('loading') };
-    const failedTasks = status.error.filter(isFailure).length;
+    const failedTasks = status.error.filter(hasFailed).length;
     if (failedTasks)
         return { state: 'error', words: say('someFailed', failedTasks) };
     if (status.running.length)
@@ -34,7 +32,7 @@ export function verdict({ status, sets, faults, runs }, failure, now) {
         return { state: 'disabled', words: say('someDisabled', disabled) };
     if (sets.length === 0)
         return { state: 'never', words: say('noSets') };
-    const failed = sets.filter((set) => set.last_result?.result === 'error' && isFailure(set.last_result)).length;
+    const failed = sets.filter((set) => set.last_result && hasFailed(set.last_result)).length;
     if (failed)
         return { state: 'error', words: say('someFailed', failed) };
     const late = sets.filter((set) => isLate(set, runs.get(set.name), now)).length;
@@ -81,7 +79,7 @@ export function showInTab({ state, words }, status) {
 /** What to tell those who hear the page of the tasks that changed their state. */
 export function wordsOfChanges(changed) {
     if (changed.length <= fewEnough)
-        return changed.map((task) => say('changed', task.name, say(`${task.state}State`))).join('. ');
-    const counts = states.map((state) => [`${state}State`, changed.filter((task) => task.state === state).length]);
-    return counts.filter(([, count]) => count).map(([words, count]) => say('changed', say(words), count)).join(', ');
+        return changed.map((task) => say('changed', task.name, say(`${kindOf(task)}State`))).join('. ');
+    const counts = [...states, 'cancelled'].map((kind) => [kind, changed.filter((task) => kindOf(task) === kind).length]);
+    return counts.filter(([, count]) => count).map(([kind, count]) => say('changed', say(`${kind}State`), count)).join(', ');
 }

@@ -3,6 +3,7 @@ import { backupPath, currentToken, post, serverNow } from './api.js';
 import { runChart } from './chart.js';
 import { arrange, element, setText } from './dom.js';
 import { brief, bytes, Clock, dateOfDay, day, duration, exactTime, number, secondsBetween } from './format.js';
+import { kindOf } from './health.js';
 import { icon } from './icons.js';
 import { cronSnippet } from './snippet.js';
 import { say, sayOf } from './text.js';
@@ -28,11 +29,11 @@ export function isLate(set, runs, now) {
 function stateOf(set) {
     if (set.faults.length)
         return 'disabled';
-    return set.last_result?.result ?? 'never';
+    return set.last_result ? kindOf(set.last_result) : 'never';
 }
 
 const stateWords = { disabled: 'disabled', never: 'neverRun', finished: 'finishedState', error: 'errorState',
-    pending: 'pendingState', running: 'runningState' };
+    cancelled: 'cancelledState', pending: 'pendingState', running: 'runningState' };
 
 function stateMark(set, state) {
     const mark = element('span', { class: 'pill', 'data-state': state }, icon(state), say(stateWords[state]));

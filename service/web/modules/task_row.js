@@ -3,6 +3,7 @@ import { backupPath, post, taskPath } from './api.js';
 import { askAnyway } from './ask.js';
 import { arrange, element, setText } from './dom.js';
 import { brief, bytes, Clock, duration, exactTime, number, percent, rate, secondsBetween } from './format.js';
+import { kindOf } from './health.js';
 import { icon } from './icons.js';
 import { logView } from './log_view.js';
 import { say, sayOf } from './text.js';
@@ -86,16 +87,15 @@ export class TaskRow {
     /** Only what changes with the clock. */
     tick(now) {
         const { task } = this;
-        const kind = task.code === 'cancelled' ? 'cancelled' : task.state;
-        this.clock.tick(task.updated_at, now, (words) => setText(this.when, say(`${kind}Since`, words)));
+        this.clock.tick(task.updated_at, now, (words) => setText(this.when, say(`${kindOf(task)}Since`, words)));
     }
 
     draw(task, run) {
         if (task.state !== this.state) {
             this.state = task.state;
-            this.node.dataset.state = task.state;
-            this.mark.replaceChildren(icon(task.state),
-                element('span', { class: 'offscreen' }, say(`${task.state}State`)));
+            this.node.dataset.state = kindOf(task);
+            this.mark.replaceChildren(icon(kindOf(task)),
+                element('span', { class: 'offscreen' }, say(`${kindOf(task)}State`)));
             this.drawActions(task);
             this.bar = undefined;
         }

@@ -14,6 +14,7 @@ export const en = {
     pending: 'Pending',
     finished: 'Finished',
     errorState: 'Failed',
+    cancelledState: 'Cancelled',
     runningState: 'Running',
     pendingState: 'Pending',
     finishedState: 'Finished',
@@ -128,6 +129,7 @@ export const en = {
     runChanged: 'Files changed',
     chartOf: (what, count, failed, last) => `${what}, ${count} runs, ${failed} failed, last: ${last}`,
     failedRun: 'failed',
+    cancelledRun: 'cancelled',
     cronLine: 'Every night at two, from cron',
     cronCertificate: 'If “backup-server certificate” has made this server’s certificate, curl does not trust it by itself: '
         + 'copy the certificate to the machine of the crontab and write --cacert /path/to/certificate.pem after curl.',

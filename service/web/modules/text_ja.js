@@ -12,6 +12,7 @@ export const ja = {
     pending: '待機中',
     finished: '完了',
     errorState: '失敗',
+    cancelledState: '中止',
     runningState: '実行中',
     pendingState: '待機中',
     finishedState: '完了',
@@ -125,6 +126,7 @@ export const ja = {
     runChanged: '変更数',
     chartOf: (what, count, failed, last) => `${what}、${count} 回、うち失敗 ${failed} 回、最後: ${last}`,
     failedRun: '失敗',
+    cancelledRun: '中止',
     cronLine: '毎晩 2 時に cron から',
     cronCertificate: 'このサーバーの証明書を「backup-server certificate」で作った場合、curl はそのままでは信頼しません。crontab の'
         + 'ある機械に証明書をコピーし、curl の後に --cacert /path/to/certificate.pem と書いてください。',
