@@ -161,11 +161,21 @@ describe('the sets', () => {
         { ...home, sets: [set('old_set', { ...unknown, date_last: '20261120' }), set('new_set', { ...unknown, date_last: undefined })] },
         {}, async (page) => {
             const old = await cardOf(page, 'old_set').innerText();
-            assert.match(old, /Last copy of 20 Nov 2026, not made by this server/);
+            assert.match(old, /Last copy of 20 Nov 2026 · This server has no record of it/);
             assert.match(old, /No run here yet[\s\S]*Generations are counted at the first run/);
             assert.doesNotMatch(old, /Never|0 of/);
             assert.match(await cardOf(page, 'new_set').innerText(), /Never backed up[\s\S]*Generations are counted at the first run/);
         }));
+
+    test('that never had a whole run here are told so, with the day of a copy that lacks something', () => {
+        const failed = (name, code) => ({ last_success_at: undefined, last_result: run(name, 0, { result: 'error', code }) });
+        const sets = [set('a_part', failed('a_part', 'files-unreadable')),
+            set('a_none', { ...unknown, date_last: undefined, ...failed('a_none', 'source-missing') })];
+        return withPage({ ...home, sets }, {}, async (page) => {
+            assert.match(await cardOf(page, 'a_part').innerText(), /Last copy of .* 20\d\d · No run here has succeeded yet/);
+            assert.match(await cardOf(page, 'a_none').innerText(), /\nNo run here has succeeded yet/);
+        });
+    });
 
     test('that a fault disables tell their generations without a limit, which nobody knows', () => withPage({ ...home,
         sets: [set('bad_one', { source: undefined, dest: undefined, keep_count: 0, faults: [{ line: 12, section: 'bad_one',

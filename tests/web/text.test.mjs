@@ -145,7 +145,9 @@ test('the verdict calls fine only what is: every set was made, in its own time, 
     assert.deepEqual(told({ last_result: cancelled }), fine);
     assert.deepEqual(told(never), { state: 'never', words: 'One backup has not been made by this server yet' });
     assert.deepEqual(told(takenOver, never), { state: 'never', words: '2 backups have not been made by this server yet' });
-    assert.deepEqual(told({ ...never, last_result: cancelled }).state, 'never');
+    assert.deepEqual(told({ ...never, last_result: cancelled }), { state: 'never',
+        words: 'One backup has never succeeded on this server' });
+    assert.deepEqual(told({ ...never, last_result: cancelled }, never).words, 'One backup has not been made by this server yet');
     assert.deepEqual(told(late, never), { state: 'pending', words: 'One backup is later than usual' });
     assert.deepEqual(told({ last_result: failed }, late), { state: 'error', words: 'One backup failed' });
     assert.deepEqual(told({ ...never, faults: [fault] }, never).state, 'disabled');

@@ -40,9 +40,12 @@ export function verdict({ status, sets, faults, runs }, failure, now) {
         return { state: 'pending', words: say('someLate', late) };
     if (!sets.some((set) => set.last_success_at || set.date_last))
         return { state: 'never', words: say('nothingYet') };
-    const unmade = sets.filter((set) => !set.last_success_at).length;
+    const withoutSuccess = sets.filter((set) => !set.last_success_at);
+    const unmade = withoutSuccess.filter((set) => !set.last_result).length;
     if (unmade)
         return { state: 'never', words: say('someUnmade', unmade) };
+    if (withoutSuccess.length)
+        return { state: 'never', words: say('noneSucceeded', withoutSuccess.length) };
     return { state: 'finished', words: say('allFine') };
 }
 

@@ -108,6 +108,13 @@ function chartPart(runs) {
         element('div', { class: 'charts' }, ...charts));
 }
 
+/** What is known of a set that has no success: date_last may be the day of a run here that was not all good. */
+function wordsWithoutSuccess({ date_last, last_result }) {
+    if (!date_last)
+        return say(last_result ? 'noneGood' : 'noSuccess');
+    return `${say('lastCopy', day(dateOfDay(date_last)))} · ${say(last_result ? 'noneGood' : 'noRecord')}`;
+}
+
 /** One configured set. Its details are drawn when they are open. */
 export class SetCard {
     constructor(set, { runsOf, wantRuns, afterwards, foldable }) {
@@ -166,7 +173,7 @@ export class SetCard {
         if (this.set.last_success_at)
             this.clock.tick(this.set.last_success_at, now, (words) => { this.words = say('lastSuccess', words); });
         else
-            this.words = this.set.date_last ? say('lastCopy', day(dateOfDay(this.set.date_last))) : say('noSuccess');
+            this.words = wordsWithoutSuccess(this.set);
         const runs = this.runsOf(this.set.name);
         const late = isLate(this.set, runs, now);
         const said = late ? `${this.words} · ${say('late')}` : this.words;
