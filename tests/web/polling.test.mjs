@@ -287,6 +287,39 @@ describe('the runs of a set', () => {
     });
 });
 
+describe('the runs of many sets', () => {
+    test('of a household that end at once are asked for together', async () => {
+        const sets = Array.from({ length: 8 }, (_, index) => set(`user_folder${index}`));
+        const history = sets.map(({ name }) => run(name, 1));
+        const { service, page, stop } = await start({ status: emptyStatus(), sets, history });
+        const ended = sets.map(({ name }) => task(name, 'finished'));
+        service.requests.length = 0;
+        service.sets = sets.map((one) => ({ ...one, keep_count: 6 }));
+        service.history = [...ended.map(({ id, name }) => run(name, 0, { id, files_changed: 4242 })), ...history];
+        service.status = { ...emptyStatus(), finished: ended };
+        await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+        await page.waitForFunction(() => document.querySelectorAll('.runs > p').length === 8
+            && [...document.querySelectorAll('.runs > p')].every((words) => words.textContent === 'Last 2 runs'));
+        await page.getByText('of 6 generations').nth(7).waitFor();
+        assert.deepEqual(service.requests.filter((request) => /history/.test(request)), ['GET /api/history?limit=240']);
+        await stop();
+    });
+
+    test('are not told to be none while they are on their way', async () => {
+        const sets = Array.from({ length: 20 }, (_, index) => set(`user_folder${index}`));
+        const { page, stop } = await start({ status: emptyStatus(), sets, history: [run('user_folder3', 1)] });
+        const held = new Promise((resume) => page.route('**/api/history*', resume));
+        const card = cardOf(page, 'user_folder3');
+        await card.getByRole('button', { name: 'Details' }).click();
+        await card.locator('.timeline').waitFor();
+        const request = await held;
+        assert.doesNotMatch(await card.innerText(), /first run/i);
+        await request.continue();
+        await card.locator('.chart').first().waitFor();
+        await stop();
+    });
+});
+
 describe('a service that is away', () => {
     test('leaves the last known state, greyed, with its age, and comes back by itself', async () => {
         const { service, reader, page, stop } = await start({ ...home, status: { ...home.status, running: [runningTask()] } },

@@ -225,8 +225,11 @@ export class SetCard {
         if (runs !== null) { // dates, which take longer to write than all else to draw, wait as the charts do
             parts.push(this.part('generations', JSON.stringify([generations, date_last, generationWords(set), today]),
                 (before) => generationPart(set, now, before?.querySelector('details')?.open)));
-            parts.push(this.part('charts', `${runs?.[0]?.id} ${runs?.length}`, () => chartPart(runs ?? [])));
         }
+        const charts = runs
+            ? this.part('charts', `${runs[0]?.id} ${runs.length}`, () => chartPart(runs)) : this.parts.charts?.node;
+        if (charts)
+            parts.push(charts);
         parts.push(this.part('cron', String(needsToken(set)), () => element('details', { class: 'cron' },
             element('summary', {}, say('cronLine')), cronSnippet(set.name, needsToken(set)))));
         return parts;

@@ -51,7 +51,7 @@ export class Store {
         this.answeredAt = Date.now();
         if (isFirst) {
             onNews();
-            await this.#readFirstRuns();
+            await this.#readAllRuns();
         } else {
             await this.#readEnded();
         }
@@ -119,8 +119,8 @@ export class Store {
         this.#setsAt = performance.now();
     }
 
-    /** One request for the charts of a household; with many sets each card asks when it is opened. */
-    async #readFirstRuns() {
+    /** All anew: one request for the charts of a household; with many sets each card asks when it is opened. */
+    async #readAllRuns() {
         const isWanted = this.sets.length > 0 && !this.#hasMany();
         const limit = this.sets.length * runsKept;
         const { history } = isWanted ? await this.#readHistory(`/api/history?limit=${limit}`) : { history: [] };
@@ -173,8 +173,8 @@ export class Store {
         for (const task of this.changed.filter(({ state }) => state === 'error' || state === 'finished'))
             this.#await(task.name, task.id);
         if (this.#awaited.size > askedOneByOne) {
-            this.#forgetRuns();
             await this.#readSets();
+            await this.#readAllRuns();
         } else {
             await Promise.all([...this.#awaited.keys()].map((name) => this.#readOne(name)));
         }
