@@ -138,7 +138,8 @@ describe('a first visit', () => {
 
     test('asks the server before it looks for the language, and needs no Intl, whose first answer takes long', async () => {
         const running = { ...home.status, running: [runningTask()] };
-        const service = Object.assign(await new MockService().start(), { ...home, status: running });
+        const takenOver = set('taken_over', { last_success_at: undefined, last_result: undefined });
+        const service = Object.assign(await new MockService().start(), { ...home, sets: [...home.sets, takenOver], status: running });
         const context = await browser.newContext({ locale: 'en-GB' });
         const page = await context.newPage();
         await page.addInitScript(() => {

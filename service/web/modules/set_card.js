@@ -170,11 +170,11 @@ export class SetCard {
     }
 
     tick(now) {
+        const runs = this.runsOf(this.set.name);
         if (this.set.last_success_at)
             this.clock.tick(this.set.last_success_at, now, (words) => { this.words = say('lastSuccess', words); });
         else
-            this.words = wordsWithoutSuccess(this.set);
-        const runs = this.runsOf(this.set.name);
+            this.words = runs === null ? '' : wordsWithoutSuccess(this.set); // dates wait: see bodyParts()
         const late = isLate(this.set, runs, now);
         const said = late ? `${this.words} · ${say('late')}` : this.words;
         if (said === this.said)
