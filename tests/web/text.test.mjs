@@ -15,7 +15,7 @@ const { backupPath } = await import(`${modules}/api.js`);
 const { cronLine } = await import(`${modules}/snippet.js`);
 const description = JSON.parse(readFileSync(new URL('../../service/web/openapi.json', import.meta.url), 'utf8'));
 const { timelinePlaces } = await import(`${modules}/timeline.js`);
-const { isLate } = await import(`${modules}/set_card.js`);
+const { isLate } = await import(`${modules}/health.js`);
 const { overview, verdict, wordsOfChanges } = await import(`${modules}/presence.js`);
 const samples = await import('./support/samples.mjs');
 
@@ -129,6 +129,20 @@ test('a set whose runs are not known yet is late by the days of its copies', () 
         undefined, Date.now());
     assert.equal(lateAfter(2), false);
     assert.equal(lateAfter(4), true);
+});
+
+test('the copies of a set are looked at once, not each time that it is judged', () => {
+    const known = samples.set('a_b', { last_success_at: samples.before(9 * 86_400_000) });
+    const { generations } = known;
+    let looks = 0;
+    Object.defineProperty(known, 'generations', { get() {
+        looks += 1;
+        return generations;
+    } });
+    assert.equal(isLate(known, undefined, Date.now()), true);
+    assert.equal(isLate(known, undefined, Date.now()), true);
+    assert.equal(isLate(known, undefined, Date.now() - 8 * 86_400_000), false);
+    assert.equal(looks, 1);
 });
 
 test('the verdict calls fine only what is: every set was made, in its own time, and its last run was good', () => {

@@ -1,8 +1,7 @@
 import { setText } from './dom.js';
 import { faviconAddress } from './icons.js';
 import { ago, duration, number, percent } from './format.js';
-import { hasFailed, kindOf } from './health.js';
-import { isLate } from './set_card.js';
+import { hasFailed, isLate, kindOf } from './health.js';
 import { states } from './task_lists.js';
 import { say } from './text.js';
 

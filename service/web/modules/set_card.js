@@ -3,28 +3,13 @@ import { backupPath, currentToken, post, serverNow } from './api.js';
 import { runChart } from './chart.js';
 import { arrange, element, setText } from './dom.js';
 import { brief, bytes, Clock, dateOfDay, day, duration, exactTime, number, secondsBetween } from './format.js';
-import { kindOf } from './health.js';
+import { isLate, kindOf } from './health.js';
 import { icon } from './icons.js';
 import { cronSnippet } from './snippet.js';
 import { say, sayOf } from './text.js';
 import { timeline } from './timeline.js';
 
-const hour = 3_600_000;
-const oneDay = 24 * hour;
-
-/**
- * Whether a set that used to succeed at some interval is overdue by another one; needs three successes to tell, or,
- * where its runs are not known, the days of three copies.
- */
-export function isLate(set, runs, now) {
-    const times = runs
-        ? runs.filter((run) => run.result === 'finished').map((run) => Date.parse(run.ended_at))
-        : [set.date_last, ...set.generations.map(({ date }) => date)].filter(Boolean).map(dateOfDay);
-    if (times.length < 3 || !set.last_success_at)
-        return false;
-    const gaps = times.slice(1).map((time, index) => times[index] - time).sort((a, b) => a - b);
-    return now - Date.parse(set.last_success_at) > 2 * gaps[Math.floor(gaps.length / 2)] + (runs ? hour : oneDay);
-}
+const oneDay = 24 * 3_600_000;
 
 function stateOf(set) {
     if (set.faults.length)
