@@ -29,9 +29,9 @@ function announce(words) {
     part('live').replaceChildren(element('span', {}, words));
 }
 
+/** What stands above the lists; returns the verdict. */
 function drawSummary(now) {
     const judged = verdict(store, failure, now);
-    showInTab(judged, store.status);
     if (part('verdict').textContent !== judged.words) {
         part('verdict').replaceChildren(icon(judged.state), judged.words);
         part('summary').dataset.state = judged.state;
@@ -50,6 +50,7 @@ function drawSummary(now) {
     document.body.classList.toggle('stale', failure !== null);
     if (failure !== null)
         drawAway();
+    return judged;
 }
 
 function drawAway() {
@@ -63,7 +64,7 @@ function drawAway() {
 }
 
 function draw(now = serverNow()) {
-    drawSummary(now);
+    const judged = drawSummary(now);
     if (store.status)
         taskLists.update(store.status, now);
     part('unlock').hidden = !store.sets?.some(isHidden);
@@ -73,6 +74,7 @@ function draw(now = serverNow()) {
             performance.mark('interactive');
         isInteractive = true;
     }
+    showInTab(judged, store.status);
 }
 
 /** The sets that have a task under way, with its state. */
@@ -161,7 +163,7 @@ setInterval(() => {
     if (document.hidden)
         return;
     const now = serverNow();
-    drawSummary(now);
+    showInTab(drawSummary(now), store.status);
     taskLists.tick(now);
     setList.tick(now);
 }, tickPause);

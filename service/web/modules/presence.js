@@ -16,7 +16,7 @@ export function verdict({ status, sets, faults, runs }, failure, now) {
     if (failure)
         return { state: 'away', words: say({ 0: 'away', 401: 'locked' }[failure.status] ?? 'unwell') };
     if (status === null || sets === null)
-        return { state: 'never', words: say('loading') };
+        return { state: 'never', words: say('loading'), isAwaited: true };
     const failedTasks = status.error.filter(hasFailed).length;
     if (failedTasks)
         return { state: 'error', words: say('someFailed', failedTasks) };
@@ -66,14 +66,13 @@ export function overview(sets, ahead, now) {
     return facts.join(' · ');
 }
 
-/** Title and picture of the tab. */
-export function showInTab({ state, words }, status) {
+/** Title and picture of the tab; no picture for the short time until the first answers are in. */
+export function showInTab({ state, words, isAwaited }, status) {
     const progress = status?.running[0]?.progress?.percent;
     const figure = state === 'running' && progress !== undefined ? `${percent(progress)} ` : '';
     setText(document.querySelector('title'), `${figure}${words} – ${location.host}`);
     const link = document.querySelector('link[rel=icon]');
     const address = faviconAddress(state, colours[state]);
-    const isAwaited = status === null && state === 'never'; // told in a moment: no picture for so short a time
     if (!isAwaited && link.href !== address)
         link.href = address;
 }

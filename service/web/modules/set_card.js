@@ -190,11 +190,12 @@ export class SetCard {
             this.isWaiting = true;
             this.wantRuns(this.set.name).finally(() => { this.isWaiting = false; });
         }
-        const drawn = `${this.seen} ${runs?.[0]?.id} ${runs?.length} ${new Date(now).toDateString()}`;
+        const today = runs === null ? '' : new Date(now).toDateString();
+        const drawn = `${this.seen} ${runs?.[0]?.id} ${runs?.length} ${today}`;
         if (drawn === this.drawn)
             return;
         this.drawn = drawn;
-        arrange(this.body, this.bodyParts(runs, new Date(now).toDateString(), now));
+        arrange(this.body, this.bodyParts(runs, today, now));
     }
 
     bodyParts(runs, today, now) {
@@ -205,12 +206,11 @@ export class SetCard {
         if (source || !isUnknown)
             parts.push(this.part('paths', JSON.stringify([source, dest, destination_free_bytes, destination_size_bytes]),
                 () => pathList(set)));
-        if (isUnknown)
+        // Dates take longer to write than all else to draw: they wait as the charts do, and what follows them.
+        if (isUnknown || runs === null)
             return parts;
-        if (runs !== null) { // dates, which take longer to write than all else to draw, wait as the charts do
-            parts.push(this.part('generations', JSON.stringify([generations, date_last, generationWords(set), today]),
-                (before) => generationPart(set, now, before?.querySelector('details')?.open)));
-        }
+        parts.push(this.part('generations', JSON.stringify([generations, date_last, generationWords(set), today]),
+            (before) => generationPart(set, now, before?.querySelector('details')?.open)));
         const charts = runs
             ? this.part('charts', `${runs[0]?.id} ${runs.length}`, () => chartPart(runs)) : this.parts.charts?.node;
         if (charts)

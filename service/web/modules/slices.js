@@ -1,5 +1,5 @@
 // More than a screen holds of rows and cards.
-const screenful = 10;
+const screenful = 5;
 
 /**
  * What of a long list is drawn: what fills a screen at once, and a few more each frame, so that thousands do not hold up
