@@ -185,25 +185,28 @@ describe('the sets', () => {
         assert.doesNotMatch(words, / of 0/);
     }));
 
-    test('keep what is open and has the focus when a run begins and ends', () => withPage(home, {}, async (page, service) => {
-        const card = cardOf(page, 'taro_documents');
-        await card.getByText('Every night at two').click();
-        await card.getByText('4 of 7 generations').click();
-        await card.locator('.cron pre').focus();
-        const poll = () => page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
-        service.status = { ...home.status, running: [task('taro_documents', 'running')] };
-        await poll();
-        await card.locator('.pill').getByText('Running').waitFor();
-        const told = run('taro_documents', 0);
-        service.history = [told, ...home.history];
-        service.sets = home.sets.map((one) => (one.name === told.name ? { ...one, last_result: told,
-            generations: one.generations.slice(1) } : one));
-        service.status = { ...home.status, finished: [task('taro_documents', 'finished', { id: told.id }), ...home.status.finished] };
-        await poll();
-        await card.getByText('3 of 7 generations').waitFor();
-        assert.equal(await card.locator('details[open]').count(), 2);
-        assert.ok(await card.locator('.cron pre').evaluate((node) => node === document.activeElement));
-    }));
+    for (const focused of ['.cron pre', '.dates summary']) {
+        test(`keep what is open and has the focus when a run begins and ends: ${focused}`, () => withPage(home, {}, async (page,
+            service) => {
+            const card = cardOf(page, 'taro_documents');
+            await card.getByText('Every night at two').click();
+            await card.getByText('4 of 7 generations').click();
+            await card.locator(focused).focus();
+            const poll = () => page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+            service.status = { ...home.status, running: [task('taro_documents', 'running')] };
+            await poll();
+            await card.locator('.pill').getByText('Running').waitFor();
+            const told = run('taro_documents', 0);
+            service.history = [told, ...home.history];
+            service.sets = home.sets.map((one) => (one.name === told.name ? { ...one, last_result: told,
+                generations: one.generations.slice(1) } : one));
+            service.status = { ...home.status, finished: [task('taro_documents', 'finished', { id: told.id }), ...home.status.finished] };
+            await poll();
+            await card.getByText('3 of 7 generations').waitFor();
+            assert.equal(await card.locator('details[open]').count(), 2);
+            assert.ok(await card.locator(focused).evaluate((node) => node === document.activeElement));
+        }));
+    }
 
     test('teach what to write when there are none', () => withPage(unconfigured, {}, async (page) => {
         assert.match(await page.locator('.lesson pre').innerText(), /\[foo_hoge\]\nsource = /);

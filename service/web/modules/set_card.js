@@ -65,7 +65,8 @@ function generationWords({ generations: { length }, keep_count, faults, destinat
 
 const oldestCopy = (set) => dateOfDay(set.generations.at(-1)?.date ?? set.date_last);
 
-function generationPart(set, now, open) {
+/** `known`, what was drawn of the generations before, stays: open, with its focus and its selection. */
+function generationPart(set, now, known = element('div', { class: 'generations' })) {
     const words = generationWords(set);
     const drawn = timeline(set, new Date(now).setHours(12, 0, 0, 0));
     const oldest = drawn && oldestCopy(set);
@@ -74,9 +75,16 @@ function generationPart(set, now, open) {
     const dates = set.generations.map((generation) => element('li', {},
         element('time', {}, day(dateOfDay(generation.date))), ' ', element('code', { translate: 'no' }, generation.name)));
     const head = dates.length
-        ? element('details', { class: 'dates', open }, element('summary', {}, words), element('ul', {}, ...dates))
-        : element('p', {}, words);
-    return element('div', { class: 'generations' }, drawn, ends, head);
+        ? dateList(words, dates, known.querySelector('details') ?? undefined) : element('p', {}, words);
+    arrange(known, [drawn, ends, head].filter(Boolean));
+    return known;
+}
+
+function dateList(words, dates, list = element('details', { class: 'dates' }, element('summary'), element('ul'))) {
+    const [summary, items] = list.children;
+    setText(summary, words);
+    items.replaceChildren(...dates);
+    return list;
 }
 
 function chartPart(runs) {
@@ -210,7 +218,7 @@ export class SetCard {
         if (isUnknown || runs === null)
             return parts;
         parts.push(this.part('generations', JSON.stringify([generations, date_last, generationWords(set), today]),
-            (before) => generationPart(set, now, before?.querySelector('details')?.open)));
+            (before) => generationPart(set, now, before)));
         const charts = runs
             ? this.part('charts', `${runs[0]?.id} ${runs.length}`, () => chartPart(runs)) : this.parts.charts?.node;
         if (charts)
