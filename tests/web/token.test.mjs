@@ -74,6 +74,15 @@ test('a token given for a change shows at once what was hidden', () => withToken
         assert.ok(await page.getByRole('button', { name: 'Enter a token' }).isHidden());
     }));
 
+test('a token can be entered where every set has a fault, which is told then', () => withToken({ readsFreely: true,
+    sets: [set('bad_one', { source: undefined, dest: undefined, faults: [{ line: 12, section: 'bad_one',
+        message: 'The key "sorce" is unknown.', remedy: 'Write "source".' }] })] }, async ({ page, enter }) => {
+    await page.getByRole('button', { name: 'Enter a token' }).click();
+    await enter('secret');
+    await cardOf(page, 'bad_one').getByText('The key "sorce" is unknown.').waitFor();
+    assert.ok(await page.getByRole('button', { name: 'Enter a token' }).isHidden());
+}));
+
 test('who reads a log is asked once, not each time that it grows', () => {
     const running = runningTask();
     const status = { ...emptyStatus(), running: [running] };

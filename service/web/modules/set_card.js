@@ -34,7 +34,7 @@ export function faultItems(faults) {
 }
 
 /** Whether the service keeps paths and messages to itself, because it has no token from us. */
-export const isHidden = (set) => !set.source && set.faults.length === 0;
+export const isHidden = (set) => !set.source && set.faults.every((fault) => !fault.message);
 
 /** Whether a change of this set is known to need a token. */
 export const needsToken = (set) => currentToken() !== null || isHidden(set);

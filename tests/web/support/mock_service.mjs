@@ -71,7 +71,10 @@ export class MockService {
 
     /** What is left of the sets for one without a token. */
     #told(sets, { headers }) {
-        return this.token && !headers.authorization ? sets.map((set) => ({ ...set, source: '', dest: '' })) : sets;
+        if (!this.token || headers.authorization)
+            return sets;
+        return sets.map((set) => ({ ...set, source: '', dest: '',
+            faults: set.faults.map((fault) => ({ ...fault, message: '', remedy: '' })) }));
     }
 
     #answer(request, url) {
