@@ -53,6 +53,9 @@ test('the language is the choice, else the first that is spoken, else English', 
     assert.equal(localeFor('en', ['de-DE', 'de']), 'en-DE');
     assert.equal(localeFor('en', ['de', 'ja']), 'en-DE');
     assert.equal(localeFor('en', []), 'en-US');
+    for (const odd of ['C', 'en-US@posix', 'tlh', '', 'x'])
+        assert.ok(new Intl.DateTimeFormat(localeFor('en', [odd])), odd);
+    assert.equal(localeFor('en', ['C', 'de-DE']), 'en-DE');
     const time = (languages) => new Intl.DateTimeFormat(localeFor('en', languages), { dateStyle: 'medium', timeStyle: 'short' })
         .format(new Date(2026, 10, 22, 14, 5));
     assert.equal(time(['de-DE']), '22 Nov 2026, 14:05');

@@ -11,13 +11,24 @@ export function preferredLanguage(choice, languages) {
     return wanted.find((tag) => Object.hasOwn(dictionaries, tag)) ?? 'en';
 }
 
+/** Whether Intl takes this tag: browsers also name languages by such as "C" or "en-US@posix", by their environment. */
+function isLocale(tag) {
+    try {
+        return Intl.getCanonicalLocales(tag).length === 1;
+    } catch {
+        return false;
+    }
+}
+
 /**
  * The browser's own locale where it speaks `language` (en-GB writes dates otherwise than en-US), else `language` as it
- * is written in the reader's region.
+ * is written in the reader's region, where there is one.
  */
 export function localeFor(language, languages) {
-    const own = languages.find((tag) => tag.split('-')[0].toLowerCase() === language);
-    return own ?? `${language}-${new Intl.Locale(languages[0] ?? language).maximize().region}`;
+    const usable = languages.filter(isLocale);
+    const own = usable.find((tag) => tag.split('-')[0].toLowerCase() === language);
+    const near = `${language}-${new Intl.Locale(usable[0] ?? language).maximize().region}`;
+    return own ?? (isLocale(near) ? near : language);
 }
 
 let language = null;
