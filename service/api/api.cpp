@@ -3,12 +3,16 @@
 #include "service/api/answers.h"
 #include "service/api/redacted.h"
 #include "service/config/config_file.h"
+#include "service/tasks/task_queue.h"
 #include "service/tasks/task_service.h"
 #include "service/web/gzip.h"
 #include "service/web/web_asset.h"
 #include "shared/json.h"
 
 #include <QJsonArray>
+
+#include <limits>
+#include <utility>
 
 namespace backup {
 
@@ -47,6 +51,19 @@ ApiResponse refused(const Fault &fault, const ApiRequest &request)
 bool isForAll(Endpoint endpoint)
 {
     return endpoint == Endpoint::Page || endpoint == Endpoint::Status || endpoint == Endpoint::Sets;
+}
+
+//! How many finished tasks are asked for at most.
+Result<qsizetype> finishedLimit(const QUrlQuery &query)
+{
+    if (!query.hasQueryItem(u"finished"_s))
+        return std::numeric_limits<qsizetype>::max();
+    bool isNumber = false;
+    const qlonglong limit = query.queryItemValue(u"finished"_s, QUrl::FullyDecoded).toLongLong(&isNumber);
+    if (isNumber && limit >= 0 && limit <= TaskQueue::endedTasksKept)
+        return limit;
+    return Fault {
+        FaultKind::InvalidRequest, u"\"finished\" is no number from 0 to %1."_s.arg(TaskQueue::endedTasksKept), {}};
 }
 
 ApiResponse cleared(qsizetype count)
@@ -144,16 +161,26 @@ ApiResponse Api::health(const ApiRequest &request)
     return jsonAnswer(faults.isEmpty() ? 200 : 503, body);
 }
 
-ApiResponse Api::status(const ApiRequest &request)
+Result<ApiResponse> Api::status(const ApiRequest &request)
 {
+    const Result<qsizetype> limit = finishedLimit(request.query);
+    if (!limit)
+        return limit.fault();
     const QByteArray &text = m_tasks.statusText();
     if (!text.isSharedWith(m_statusText)) {
         m_statusText = text;
         m_status = {};
+        m_newest = {};
     }
-    KeptAnswer &kept = request.mayRead ? m_status.whole : m_status.open;
-    if (kept.isEmpty())
-        kept.set(request.mayRead ? text : withoutSecrets(text));
+    const bool isWhole = m_tasks.lists().finished.size() <= *limit;
+    if (!isWhole && std::exchange(m_newestCount, *limit) != *limit)
+        m_newest = {};
+    KeptAnswers &answers = isWhole ? m_status : m_newest;
+    KeptAnswer &kept = request.mayRead ? answers.whole : answers.open;
+    if (kept.isEmpty()) {
+        const QByteArray told = isWhole ? text : m_tasks.statusText(*limit);
+        kept.set(request.mayRead ? told : withoutSecrets(told));
+    }
     return kept.to(request);
 }
 

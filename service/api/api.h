@@ -39,7 +39,7 @@ private:
     Result<ApiResponse> page(const ApiRequest &request);
     ApiResponse health(const ApiRequest &request);
     ApiResponse metrics();
-    ApiResponse status(const ApiRequest &request);
+    Result<ApiResponse> status(const ApiRequest &request);
     Result<ApiResponse> sets(const ApiRequest &request);
     Result<ApiResponse> oneSet(const QString &name);
     Result<ApiResponse> history(const ApiRequest &request);
@@ -58,6 +58,9 @@ private:
     //! Which bytes m_status was made of.
     QByteArray m_statusText;
     KeptAnswers m_status;
+    //! The answer with only so many finished tasks, as last asked for; the page always asks for the same.
+    KeptAnswers m_newest;
+    qsizetype m_newestCount = 0;
     KeptAnswers m_sets;
     WaitingClients m_waiting;
     //! Whoever would wait is told so at once.

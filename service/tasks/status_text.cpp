@@ -31,11 +31,22 @@ const QByteArray &StatusText::of(const Status &status)
         m_parts[i] = {*lists[i], textOf(*lists[i])};
         isCurrent = false;
     }
-    if (!isCurrent) {
-        m_text = "{\"error\":" + m_parts[0].json + ",\"finished\":" + m_parts[1].json
-            + ",\"running\":" + m_parts[2].json + ",\"pending\":" + m_parts[3].json + '}';
-    }
+    if (!isCurrent)
+        m_text = joined(m_parts[1].json);
     return m_text;
+}
+
+QByteArray StatusText::withNewest(qsizetype finished, const Status &status)
+{
+    of(status);
+    return joined(textOf(status.finished.first(finished)),
+        ",\"more_finished\":" + QByteArray::number(status.finished.size() - finished));
+}
+
+QByteArray StatusText::joined(const QByteArray &finished, const QByteArray &more) const
+{
+    return "{\"error\":" + m_parts[0].json + ",\"finished\":" + finished + ",\"running\":" + m_parts[2].json
+        + ",\"pending\":" + m_parts[3].json + more + '}';
 }
 
 }

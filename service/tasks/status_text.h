@@ -13,12 +13,16 @@ class StatusText
 {
 public:
     const QByteArray &of(const Status &status);
+    //! Of the finished tasks only the newest, fewer than there are: `more_finished` tells how many are left out.
+    QByteArray withNewest(qsizetype finished, const Status &status);
 
 private:
     struct Part {
         QList<Task> tasks;
         QByteArray json = "[]";
     };
+
+    QByteArray joined(const QByteArray &finished, const QByteArray &more = {}) const;
 
     std::array<Part, 4> m_parts;
     QByteArray m_text;

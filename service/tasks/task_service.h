@@ -44,6 +44,8 @@ public:
     const Status &lists() const { return m_queue.lists(); }
     //! The answer of `GET /api/status`; the same bytes until something changes.
     const QByteArray &statusText() { return m_statusText.of(m_queue.lists()); }
+    //! The same with only the newest finished tasks, fewer than there are.
+    QByteArray statusText(qsizetype finished) { return m_statusText.withNewest(finished, m_queue.lists()); }
     std::optional<Task> find(const QString &id) const { return m_queue.find(id); }
 
     //! Asks for a run of a configured set and answers its task. \a saved gets that task once it is on disk, or with a

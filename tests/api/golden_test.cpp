@@ -93,6 +93,8 @@ void GoldenTest::isWhatClientsKnow_data()
     QTest::addColumn<QString>("file");
     QTest::addColumn<QJsonObject>("object");
     QTest::newRow("status") << u"status.json"_s << QJsonDocument::fromJson(StatusText().of(everyState())).object();
+    QTest::newRow("status with the newest")
+        << u"status_newest.json"_s << QJsonDocument::fromJson(StatusText().withNewest(0, everyState())).object();
     QTest::newRow("set") << u"set.json"_s << setInfoToJson(set());
     QTest::newRow("history entry") << u"history_entry.json"_s << historyEntryToJson(entry());
     QTest::newRow("fault") << u"fault.json"_s

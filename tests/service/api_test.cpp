@@ -28,6 +28,7 @@ private Q_SLOTS:
     void headTellsWhatGetWouldSend_data();
     void headTellsWhatGetWouldSend();
     void statusHasFourListsAndATag();
+    void statusTellsAsManyFinishedTasksAsAreAskedFor();
     void setsAreToldAgainWhenTheyChanged();
     void waitsForTheEnd();
     void aTaskIsToldFromBeginningToEnd();
@@ -80,6 +81,10 @@ void ApiTest::answers_data()
         row(QByteArray("history limit " + limit).constData(), false, "/api/history?limit=" + limit, 400,
             u"invalid-request"_s);
     row("history limit", false, "/api/history?limit=1000", 200);
+    for (const QByteArray count : {"-1", "2001", "x", "", "99999999999999999999"})
+        row(QByteArray("finished tasks " + count).constData(), false, "/api/status?finished=" + count, 400,
+            u"invalid-request"_s);
+    row("finished tasks", false, "/api/status?finished=2000", 200);
     row("unknown query", false, "/api/history?nonsense=1", 200);
 }
 
@@ -183,6 +188,26 @@ void ApiTest::statusHasFourListsAndATag()
     const Answer changed = m_service.get("/api/status", {{"If-None-Match", tag}});
     QCOMPARE(changed.status, 200);
     QVERIFY(changed.header("ETag") != tag);
+}
+
+void ApiTest::statusTellsAsManyFinishedTasksAsAreAskedFor()
+{
+    for (int i = 0; i < 2; ++i)
+        QCOMPARE(m_service.post("/api/foo/hoge?wait").status, 200);
+    const Answer whole = m_service.get("/api/status");
+    const QJsonArray finished = whole.json().value("finished"_L1).toArray();
+    QVERIFY(finished.size() >= 2);
+    QCOMPARE(m_service.get("/api/status?finished=2000").body, whole.body);
+    for (const qsizetype count : {1, 0, 1}) {
+        const QByteArray path = "/api/status?finished=" + QByteArray::number(count);
+        const Answer newest = m_service.get(path);
+        QJsonObject told = newest.json();
+        QCOMPARE(told.take("more_finished"_L1).toInt(), int(finished.size() - count));
+        QCOMPARE(told.value("finished"_L1).toArray(), count == 0 ? QJsonArray() : QJsonArray {finished.first()});
+        QCOMPARE(told.keys(), whole.json().keys());
+        QCOMPARE(m_service.get(path, {{"If-None-Match", newest.header("ETag")}}).status, 304);
+        QCOMPARE(m_service.get(path, {{"If-None-Match", whole.header("ETag")}}).status, 200);
+    }
 }
 
 void ApiTest::setsAreToldAgainWhenTheyChanged()

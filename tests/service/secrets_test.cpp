@@ -36,8 +36,8 @@ private:
 namespace {
 
 // Every path that tells something of the state, but /healthz.
-const QList<QByteArray> told {"/api/status", "/api/sets", "/api/sets/foo_hoge", "/api/sets/bad_set", "/api/history",
-    "/api/history?name=gone_set", "/metrics"};
+const QList<QByteArray> told {"/api/status", "/api/status?finished=0", "/api/sets", "/api/sets/foo_hoge",
+    "/api/sets/bad_set", "/api/history", "/api/history?name=gone_set", "/metrics"};
 
 }
 

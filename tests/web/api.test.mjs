@@ -81,13 +81,14 @@ describe('each real answer is as described', { skip }, () => {
     });
 
     test('reading', async () => {
-        for (const path of ['/api/status', '/api/sets', '/api/sets/foo_hoge', '/api/sets/bad_set', '/api/history',
-            '/api/history?limit=1&name=foo_hoge', `/api/tasks/${task.id}`, `/api/tasks/${task.id}/log`, '/healthz',
-            '/metrics', '/api/openapi.json'])
+        for (const path of ['/api/status', '/api/status?finished=1', '/api/sets', '/api/sets/foo_hoge',
+            '/api/sets/bad_set', '/api/history', '/api/history?limit=1&name=foo_hoge', `/api/tasks/${task.id}`,
+            `/api/tasks/${task.id}/log`, '/healthz', '/metrics', '/api/openapi.json'])
             assert.equal((await checked(service, 'get', path)).status, 200, path);
         for (const path of ['/api/sets/no_such', '/api/tasks/no-such', '/api/tasks/no-such/log'])
             assert.equal((await checked(service, 'get', path)).status, 404, path);
-        assert.equal((await checked(service, 'get', '/api/history?limit=x')).status, 400);
+        for (const path of ['/api/history?limit=x', '/api/status?finished=x'])
+            assert.equal((await checked(service, 'get', path)).status, 400, path);
         const failed = (await checked(service, 'get', '/api/status')).body.error[0];
         assert.equal((await checked(service, 'get', `/api/tasks/${failed.id}/log`)).status, 200);
         const logs = join(service.folder, 'state', 'logs');
