@@ -1,7 +1,7 @@
 // Each button of the page is pressed, and does what it says; the last test finds one that nobody has pressed.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { accessibilityFaults, cardOf, launch, listOf, picture, rowsOf } from './support/browser.mjs';
+import { accessibilityFaults, cardOf, isPoll, launch, listOf, picture, rowsOf } from './support/browser.mjs';
 import { MockService } from './support/mock_service.mjs';
 import { failures, household, runningTask, set, task } from './support/samples.mjs';
 import * as scene from './support/scene.mjs';
@@ -118,7 +118,7 @@ describe('the buttons of tasks', () => {
                 await refuse(page);
                 await page.getByRole('dialog').waitFor({ state: 'detached' });
                 // The next answer of the service is shown, and still nothing was asked of it.
-                await page.waitForResponse((response) => response.url().endsWith('/api/status'));
+                await page.waitForResponse(isPoll);
                 assert.deepEqual(reader.requests.filter((request) => request.method() !== 'GET'), []);
                 assert.deepEqual(posts(service), []);
                 assert.equal(await button.getAttribute('aria-busy'), null);

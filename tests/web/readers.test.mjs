@@ -168,7 +168,7 @@ describe('readers', () => {
         service.onPost = () => [422, { message: 'English: refusal' }];
         await row.getByRole('button', { name: '再実行' }).click();
         await row.getByText('English: refusal').waitFor();
-        await refuse('**/api/status', 'English: no status');
+        await refuse('**/api/status?*', 'English: no status');
         await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
         await page.locator('#away').getByText('English: no status').waitFor();
         assert.equal(await page.locator('#away-age').evaluate((node) => node.closest('[lang]').lang), 'ja');

@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { accessibilityFaults, cardOf, launch, listOf, picture, rowsOf, visit } from './support/browser.mjs';
+import { accessibilityFaults, cardOf, isPoll, launch, listOf, picture, rowsOf, visit } from './support/browser.mjs';
 import { RealService, skip } from './support/real_service.mjs';
 
 const hostile = '<img src=x onerror=alert(1)>_"&\'';
@@ -66,7 +66,7 @@ describe('a real backup', { skip }, () => {
         const seen = new Set();
         while (seen.size < 3) {
             seen.add(await row.locator('.figures').innerText());
-            await page.waitForResponse((response) => response.url().endsWith('/api/status'));
+            await page.waitForResponse(isPoll);
         }
         await rowsOf(page, 'pending').filter({ hasText: 'foo_hoge' }).waitFor();
         await picture(page, 'real-running');
@@ -93,7 +93,7 @@ describe('a real backup', { skip }, () => {
         await picture(page, 'real-refused');
         await press(refused, 'Run anyway');
         await press(page.getByRole('dialog'), 'Do not run');
-        await page.waitForResponse((response) => response.url().endsWith('/api/status'));
+        await page.waitForResponse(isPoll);
         assert.equal(await page.locator('li.task').count(), 4);
         assert.equal(readdirSync(service.destination(0)).length, 20);
         await press(refused, 'Run anyway');

@@ -1,7 +1,7 @@
 // A service that asks for tokens: the page asks its reader, keeps the token for the tab, and forgets a wrong one.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { accessibilityFaults, cardOf, launch, picture, rowsOf, visit } from './support/browser.mjs';
+import { accessibilityFaults, cardOf, isPoll, launch, picture, rowsOf, visit } from './support/browser.mjs';
 import { MockService } from './support/mock_service.mjs';
 import { emptyStatus, household, runningTask, set } from './support/samples.mjs';
 
@@ -118,7 +118,7 @@ test('who is asked already is not asked a second time', () => withToken({ status
         service.token = 'changed';
         await cardOf(page, 'hanako_photos').getByRole('button', { name: 'Back up now' }).click();
         await dialog.waitFor();
-        const polled = page.waitForResponse((response) => response.url().endsWith('/api/status'));
+        const polled = page.waitForResponse(isPoll);
         await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
         await polled;
         await page.locator('#away').waitFor();

@@ -9,7 +9,7 @@ import { overview, showInTab, verdict, wordsOfChanges } from './presence.js';
 import { isHidden } from './set_card.js';
 import { SetList } from './set_list.js';
 import { Store } from './store.js';
-import { states, TaskLists } from './task_lists.js';
+import { countOf, states, TaskLists } from './task_lists.js';
 import { chooseLanguage, currentLanguage, otherLanguage, say } from './text.js';
 
 const busyPause = 2000;
@@ -38,8 +38,8 @@ function drawSummary(now) {
     }
     setText(part('overview'), overview(store.sets ?? [], clockDifference(), now));
     for (const state of states) {
-        const count = store.status?.[state].length;
-        setText(part(`count-${state}`), count === undefined ? '–' : number(count));
+        const count = store.status && countOf(store.status, state);
+        setText(part(`count-${state}`), count === null ? '–' : number(count));
         part(`count-${state}`).closest('a').classList.toggle('none', count === 0);
     }
     // What was never told is not shown as if there were nothing.
@@ -138,7 +138,10 @@ function build() {
             element('span', {}, say(state))))));
     part('verdict').replaceChildren();
     taskLists = new TaskLists(part('lists'), { runOf: (id) => store.runById.get(id), afterwards: () => askNow(),
-        announce });
+        announce, wantAllFinished: () => {
+            store.wantAllFinished();
+            askNow();
+        } });
     setList = new SetList(part('set-list'), {
         runsOf: (name) => store.runsOf(name),
         wantRuns: (name) => store.readRuns(name).then(() => draw(), () => undefined),

@@ -3,6 +3,9 @@ import { manySets } from './set_list.js';
 import { states } from './task_lists.js';
 
 const runsKept = 30;
+/** More finished tasks are asked for when their reader wants to see them. */
+const fewFinished = '/api/status?finished=50';
+const allFinished = '/api/status';
 const setsAge = 60_000;
 const askedOneByOne = 5;
 const askedTimes = 4;
@@ -10,7 +13,8 @@ const askedTimes = 4;
 const isTask = (task) => typeof task?.id === 'string' && typeof task.name === 'string'
     && !Number.isNaN(Date.parse(task.updated_at));
 const isSet = (set) => typeof set?.name === 'string' && Array.isArray(set.generations) && Array.isArray(set.faults);
-const isStatus = (body) => states.every((state) => Array.isArray(body?.[state]) && body[state].every(isTask));
+const isStatus = (body) => states.every((state) => Array.isArray(body?.[state]) && body[state].every(isTask))
+    && Number.isInteger(body.more_finished ?? 0);
 const isSetList = (body) => Array.isArray(body?.sets) && body.sets.every(isSet) && Array.isArray(body.faults ?? []);
 const isHistory = (body) => Array.isArray(body?.history);
 
@@ -29,8 +33,10 @@ export class Store {
     runs = new Map();
     runById = new Map();
     #etags = {};
-    /** The state of each task by its id. */
+    #statusPath = fewFinished;
+    /** The state of each task by its id, and the path that told it. */
     #stateOf = null;
+    #toldBy = null;
     #token = currentToken();
     #setsAt = -Infinity;
     #isFirst = true;
@@ -71,6 +77,11 @@ export class Store {
         return this.sets.length > manySets;
     }
 
+    /** Of the finished tasks all are read the next time, and from then on. */
+    wantAllFinished() {
+        this.#statusPath = allFinished;
+    }
+
     /** Reads all anew the next time: what was told may be told otherwise now, in full or by another server. */
     forget() {
         this.#token = currentToken();
@@ -88,16 +99,19 @@ export class Store {
     }
 
     async #readStatus() {
-        const status = await this.#read('/api/status', isStatus);
+        const path = this.#statusPath;
+        const status = await this.#read(path, isStatus);
         if (status === undefined)
             return;
-        const stateOf = new Map();
-        for (const task of states.flatMap((state) => status[state])) {
-            stateOf.set(task.id, task.state);
-            if (this.#stateOf !== null && this.#stateOf.get(task.id) !== task.state)
-                this.changed.push(task);
-        }
-        this.#stateOf = stateOf;
+        const known = this.#stateOf;
+        const tasks = states.flatMap((state) => status[state]);
+        // What only more was asked for to see is no news.
+        const isNews = ({ id, state }) => known.get(id) !== state
+            && (path === this.#toldBy || state !== 'finished' || known.has(id));
+        if (known !== null)
+            this.changed.push(...tasks.filter(isNews));
+        this.#stateOf = new Map(tasks.map(({ id, state }) => [id, state]));
+        this.#toldBy = path;
         this.status = status;
     }
 

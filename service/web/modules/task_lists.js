@@ -14,11 +14,15 @@ const many = 50;
 const addedPerFrame = 50;
 const clearable = { error: ['clearError', '/api/clear_error'], finished: ['clearFinished', '/api/clear_finished'] };
 
+/** How many tasks of this state there are beyond those that are told. */
+const leftOf = (status, state) => (state === 'finished' ? status.more_finished ?? 0 : 0);
+export const countOf = (status, state) => status[state].length + leftOf(status, state);
+
 class TaskList {
     constructor(state, lists) {
         this.state = state;
         this.lists = lists;
-        this.slices = new Slices(shownUnasked[state], addedPerFrame, () => this.update(this.tasks, serverNow()));
+        this.slices = new Slices(shownUnasked[state], addedPerFrame, () => this.draw(serverNow()));
         this.count = element('span', { class: 'count' });
         this.empty = element('p', { class: 'empty', hidden: true }, say(`no${state[0].toUpperCase()}${state.slice(1)}`));
         this.rows = element('ul', { class: 'rows' });
@@ -45,17 +49,23 @@ class TaskList {
         return this.clear.node;
     }
 
-    update(tasks, now) {
-        this.tasks = tasks;
-        const shown = this.slices.of(tasks);
-        setText(this.count, number(tasks.length));
-        this.empty.hidden = tasks.length > 0;
-        this.node.toggleAttribute('data-empty', tasks.length === 0);
+    update(status, now) {
+        this.tasks = status[this.state];
+        this.left = leftOf(status, this.state);
+        return this.draw(now);
+    }
+
+    draw(now) {
+        const shown = this.slices.of(this.tasks);
+        const total = this.tasks.length + this.left;
+        setText(this.count, number(total));
+        this.empty.hidden = total > 0;
+        this.node.toggleAttribute('data-empty', total === 0);
         this.rows.classList.toggle('many', shown.length >= many);
-        this.more.hidden = !this.slices.hides(tasks);
-        setText(this.more, say('showAll', number(tasks.length)));
+        this.more.hidden = !this.slices.hides(this.tasks);
+        setText(this.more, say('showAll', number(total)));
         if (this.clear)
-            this.clear.button.hidden = tasks.length === 0;
+            this.clear.button.hidden = total === 0;
         this.nodes = shown.map((task) => this.lists.rowFor(task, now).node);
         place(this.rows, this.nodes);
         return shown;
@@ -72,15 +82,19 @@ class TaskList {
     showAll() {
         this.rows.lastElementChild.querySelector('button')?.focus({ preventScroll: true });
         this.slices.growToAll();
+        if (this.left > 0)
+            this.lists.wantAllFinished();
     }
 }
 
 /** The four lists of tasks, and the rows in them by the id of their task. */
 export class TaskLists {
-    constructor(parent, { runOf, afterwards, announce }) {
+    /** `wantAllFinished` is called when the reader wants to see also those finished tasks that were not told. */
+    constructor(parent, { runOf, afterwards, announce, wantAllFinished }) {
         this.runOf = runOf;
         this.afterwards = afterwards;
         this.announce = announce;
+        this.wantAllFinished = wantAllFinished;
         this.rows = new Map();
         this.lists = states.map((state) => new TaskList(state, this));
         parent.replaceChildren(...this.lists.map((list) => list.node));
@@ -99,7 +113,7 @@ export class TaskLists {
     update(status, now) {
         const shown = new Set();
         for (const list of this.lists)
-            list.update(status[list.state], now).forEach((task) => shown.add(task.id));
+            list.update(status, now).forEach((task) => shown.add(task.id));
         this.lists.forEach((list) => list.prune());
         for (const id of [...this.rows.keys()].filter((known) => !shown.has(known)))
             this.rows.delete(id);

@@ -36,7 +36,9 @@ export async function visit(browser, url, options = {}) {
     return { page, context, problems, requests, close: () => context.close() };
 }
 
-const polls = (requests) => requests.filter((request) => request.url().endsWith('/api/status')).length;
+/** Whether this request, or the answer to it, is about the lists. */
+export const isPoll = (exchange) => new URL(exchange.url()).pathname === '/api/status';
+const polls = (requests) => requests.filter(isPoll).length;
 
 /** The milliseconds that pass in the page until it asks again, with { clock: 'paused' }: no slow machine lengthens them. */
 export async function untilNextPoll({ page, requests }) {

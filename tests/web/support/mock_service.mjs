@@ -77,12 +77,20 @@ export class MockService {
             faults: set.faults.map((fault) => ({ ...fault, message: '', remedy: '' })) }));
     }
 
+    /** The lists with only so many finished tasks; a test may also let the status be of another shape. */
+    #newest(count) {
+        const { finished } = this.status ?? {};
+        if (count === null || !Array.isArray(finished) || finished.length <= Number(count))
+            return this.status;
+        return { ...this.status, finished: finished.slice(0, Number(count)), more_finished: finished.length - Number(count) };
+    }
+
     #answer(request, url) {
         const parts = url.pathname.split('/').slice(1).map(decodeURIComponent);
         if (request.method === 'POST')
             return this.onPost(url.pathname + url.search) ?? this.#post(parts);
         if (url.pathname === '/api/status')
-            return [200, this.status];
+            return [200, this.#newest(url.searchParams.get('finished'))];
         if (url.pathname === '/api/sets')
             return [200, { sets: this.#told(this.sets, request), faults: this.faults }];
         if (parts[1] === 'sets')
