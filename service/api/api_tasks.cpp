@@ -5,12 +5,16 @@
 #include "shared/json.h"
 
 #include <QJsonArray>
+#include <memory>
 
 namespace backup {
 
 using namespace Qt::StringLiterals;
 
 namespace {
+
+//! Of a log, how much goes with the head of the answer.
+constexpr qint64 logPiece = 64 * 1024;
 
 QString messageOf(const Task &task)
 {
@@ -145,7 +149,7 @@ Result<ApiResponse> Api::oneTask(const QString &id)
 
 Result<ApiResponse> Api::taskLog(const QString &id)
 {
-    const std::optional<QByteArray> log = m_tasks.log(id);
+    std::optional<OpenLog> log = m_tasks.log(id);
     if (!log) {
         const std::optional<Task> task = m_tasks.find(id);
         if (!task && !m_tasks.history().find(id))
@@ -157,7 +161,11 @@ Result<ApiResponse> Api::taskLog(const QString &id)
     }
     ApiResponse response;
     response.contentType = "text/plain; charset=utf-8";
-    response.body = log.value_or(QByteArray());
+    if (!log)
+        return response;
+    const auto left = std::make_shared<OpenLog>(*std::move(log));
+    response.body = left->read(logPiece);
+    response.rest = {left->size(), [left](qint64 most) { return left->read(most); }};
     return response;
 }
 

@@ -47,6 +47,15 @@ struct ApiResponse {
     QByteArray body;
     //! Further headers, for example {"ETag", "\"abc\""}.
     QList<std::pair<QByteArray, QByteArray>> headers;
+
+    //! What follows the body and is too large to be kept in memory until a client has taken it.
+    struct Rest {
+        //! In bytes.
+        qint64 size = 0;
+        //! The next bytes, so many at most. None before the end: they cannot be read, and the answer breaks off.
+        std::function<QByteArray(qint64)> next;
+    };
+    Rest rest = {};
 };
 
 //! Gives the answer to one request; to be called exactly once, at once or later, on the event loop's thread.

@@ -67,6 +67,24 @@ Result<void> removeOldest(const QString &folder, qsizetype kept)
 
 }
 
+OpenLog::OpenLog(std::unique_ptr<QFile> file, const QByteArray &unwritten)
+    : m_file(std::move(file))
+    , m_inFile(m_file->isOpen() ? std::min(m_file->size(), TaskLogs::largestSize) : 0)
+    , m_unwritten(unwritten)
+{
+}
+
+QByteArray OpenLog::read(qint64 most)
+{
+    QByteArray piece = m_inFile > 0 ? m_file->read(std::min(most, m_inFile)) : QByteArray();
+    m_inFile -= piece.size();
+    if (m_inFile > 0)
+        return piece;
+    const QByteArray further = m_unwritten.left(most - piece.size());
+    m_unwritten.remove(0, further.size());
+    return piece + further;
+}
+
 TaskLogs::TaskLogs(const QString &folder, StateWriter &writer, QObject *parent)
     : QObject(parent)
     , m_folder(folder)
@@ -99,14 +117,14 @@ void TaskLogs::flush()
     }
 }
 
-std::optional<QByteArray> TaskLogs::read(const QString &taskId) const
+std::optional<OpenLog> TaskLogs::open(const QString &taskId) const
 {
     if (!isTaskId(taskId))
         return std::nullopt;
-    QFile file(pathOf(taskId));
-    if (!file.open(QIODevice::ReadOnly) && !m_unwritten.contains(taskId))
+    auto file = std::make_unique<QFile>(pathOf(taskId));
+    if (!file->open(QIODevice::ReadOnly) && !m_unwritten.contains(taskId))
         return std::nullopt;
-    return (file.isOpen() ? file.read(largestSize) : QByteArray()) + m_unwritten.value(taskId);
+    return OpenLog(std::move(file), m_unwritten.value(taskId));
 }
 
 void TaskLogs::keepNewest(qsizetype count)

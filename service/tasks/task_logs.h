@@ -2,15 +2,36 @@
 
 #include <QByteArray>
 #include <QDateTime>
+#include <QFile>
 #include <QHash>
 #include <QObject>
 #include <QString>
 #include <QTimer>
+#include <memory>
 #include <optional>
 
 namespace backup {
 
 class StateWriter;
+
+//! A log as it was when it was asked for, read once, in pieces.
+class OpenLog
+{
+public:
+    //! \a file may not be open: all is in \a unwritten then.
+    OpenLog(std::unique_ptr<QFile> file, const QByteArray &unwritten);
+
+    //! Bytes that are left.
+    qint64 size() const { return m_inFile + m_unwritten.size(); }
+    //! The next bytes, \a most or fewer; none at the end, and where the file cannot be read.
+    QByteArray read(qint64 most);
+
+private:
+    std::unique_ptr<QFile> m_file;
+    //! What is left of the file; what others append from now on is not read.
+    qint64 m_inFile;
+    QByteArray m_unwritten;
+};
 
 //! The logs of the tasks, a text file each in one folder.
 class TaskLogs : public QObject
@@ -31,7 +52,7 @@ public:
     //! Hands everything appended to the writer now.
     void flush();
     //! The log; nothing for a task that has none.
-    std::optional<QByteArray> read(const QString &taskId) const;
+    std::optional<OpenLog> open(const QString &taskId) const;
     //! Deletes the oldest logs beyond \a count, or beyond largestTotal. The newest stays.
     void keepNewest(qsizetype count);
 

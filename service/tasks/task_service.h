@@ -58,7 +58,7 @@ public:
 
     History history() const { return History(m_setup.stateFolder); }
     SetReports &reports() { return m_reports; }
-    std::optional<QByteArray> log(const QString &taskId) const { return m_logs.read(taskId); }
+    std::optional<OpenLog> log(const QString &taskId) const { return m_logs.open(taskId); }
     //! Why the state folder does not hold what it should, at present.
     std::optional<Fault> storageFault() const;
     //! What was found damaged in the state folder at the start.

@@ -92,7 +92,7 @@ void AdmissionTest::longRequestsCountForMany()
     const auto longRequests = [&limit](RateLimit::Time now) {
         int done = 0;
         for (; done < 1000 && limit.admit(a, now); ++done)
-            limit.charge(a, 10ms, now);
+            limit.charge(a, 10ms, 1, now);
         return done;
     };
     // Of two seconds at once a twentieth, 100 ms; then 50 ms in each.
@@ -101,10 +101,10 @@ void AdmissionTest::longRequestsCountForMany()
     const int later = longRequests(start + 1s);
     QVERIFY2(later >= 4 && later <= 6, QByteArray::number(later));
     // One that took very long is forgiven after as long as any other.
-    limit.charge(a, 1h, start + 1s);
+    limit.charge(a, 1h, 1, start + 1s);
     QVERIFY(!limit.admit(a, start + 1s));
     QVERIFY(limit.admit(a, start + 3s));
-    limit.charge(b, 20ms, start);
+    limit.charge(b, 20ms, 1, start);
     QVERIFY(limit.admit(b, start));
 }
 

@@ -20,6 +20,9 @@ class AnsweringTest : public QObject
 private Q_SLOTS:
     void closesOnASlowReader();
     void aReaderThatKeepsTakingGetsItAll();
+    void readsALongAnswerAsItIsTaken();
+    void asksForNoRestThatHeadLeavesOut();
+    void closesWhereTheRestOfAnAnswerIsMissing();
     void keepsLittleForSlowReaders();
     void countsWhatIsKeptNotWhatIsLeft();
     void theAddressThatLeavesMostUntakenLosesIt();
@@ -36,6 +39,7 @@ namespace {
 
 const QByteArray get = "GET /api/echo HTTP/1.1\r\nHost: pi\r\n\r\n";
 const QByteArray getSlow = "GET /api/slow HTTP/1.1\r\nHost: pi\r\n\r\n";
+const QByteArray getLong = "GET /api/long HTTP/1.1\r\nHost: pi\r\n\r\n";
 const QByteArray getBig = "GET /api/big HTTP/1.1\r\nHost: pi\r\n\r\n";
 
 const DoorSettings plain {{}, {{"pi"}, {}, false}, {}, {}, {}, {}};
@@ -73,6 +77,46 @@ void AnsweringTest::aReaderThatKeepsTakingGetsItAll()
     QVERIFY(answer);
     QCOMPARE(answer->body.size(), 8 * 1024 * 1024);
     QCOMPARE(statusOf(client.answer()), 200);
+}
+
+void AnsweringTest::readsALongAnswerAsItIsTaken()
+{
+    constexpr qint64 size = 8 * 1024 * 1024;
+    EchoServer server;
+    RawClient client(server.port(), QHostAddress::LocalHost, 4096);
+    client.send(getLong + get);
+    QTRY_VERIFY(server.longBytes() > 0);
+    qint64 before = 0;
+    QTRY_VERIFY(std::exchange(before, server.longBytes()) == server.longBytes()); // the kernel takes no more
+    QVERIFY2(before < size, QByteArray::number(before));
+    const auto answer = client.answer();
+    QVERIFY(answer);
+    QCOMPARE(answer->body, "x" + QByteArray(size - 1, 'y'));
+    QCOMPARE(server.longBytes(), size - 1);
+    QCOMPARE(statusOf(client.answer()), 200);
+}
+
+void AnsweringTest::asksForNoRestThatHeadLeavesOut()
+{
+    EchoServer server;
+    RawClient client(server.port());
+    client.send("HEAD /api/long HTTP/1.1\r\nHost: pi\r\n\r\n" + get);
+    const auto answer = client.answer(false);
+    QVERIFY(answer);
+    QCOMPARE(answer->headers.value("content-length"), "8388608");
+    QCOMPARE(statusOf(client.answer()), 200);
+    QCOMPARE(server.longBytes(), 0);
+}
+
+void AnsweringTest::closesWhereTheRestOfAnAnswerIsMissing()
+{
+    EchoServer server;
+    RawClient client(server.port());
+    client.send("GET /api/cut HTTP/1.1\r\nHost: pi\r\n\r\n" + get);
+    QVERIFY(!client.answer());
+    const QByteArray got = client.rest();
+    QVERIFY2(got.size() > 4 * 1024 * 1024 && got.size() < 5 * 1024 * 1024, QByteArray::number(got.size()));
+    QTRY_COMPARE(server.connectionCount(), 0);
 }
 
 void AnsweringTest::keepsLittleForSlowReaders()

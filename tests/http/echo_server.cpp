@@ -1,5 +1,6 @@
 #include "tests/http/echo_server.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace backup {
@@ -7,6 +8,8 @@ namespace backup {
 using namespace Qt::StringLiterals;
 
 namespace {
+
+constexpr qint64 bigSize = 8 * 1024 * 1024;
 
 QByteArray echo(const ApiRequest &request)
 {
@@ -58,7 +61,16 @@ void EchoServer::handle(const ApiRequest &request, const Respond &respond)
         respond(responseTo({429, u"Too many wait."_s, {}, {}}));
     else if (second == "big"_L1) {
         ++m_bigCount;
-        respond({200, "text/plain"_ba, QByteArray(8 * 1024 * 1024, 'x'), {}});
+        respond({200, "text/plain"_ba, QByteArray(bigSize, 'x'), {}});
+    } else if (second == "long"_L1 || second == "cut"_L1) {
+        const qint64 last = second == "long"_L1 ? bigSize - 1 : bigSize / 2;
+        const auto next = [this, last, told = qint64(0)](qint64 most) mutable {
+            const qint64 size = std::min(most, last - told);
+            told += size;
+            m_longBytes += size;
+            return QByteArray(size, 'y');
+        };
+        respond({200, "text/plain"_ba, "x"_ba, {}, {bigSize - 1, next}});
     } else if (second == "echo"_L1 || second == "change"_L1) {
         if (isPost == (second == "change"_L1))
             respond({200, "text/plain"_ba, echo(request), {{"ETag"_ba, "\"1\""_ba}, {"X-May"_ba, rights(request)}}});

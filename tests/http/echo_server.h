@@ -8,7 +8,8 @@ namespace backup {
 
 //! A real HttpServer on loopback whose handlers say what they were asked:
 //! /api/echo/... "GET api|echo|x?q", with X-May "rc" for what the request may do, read and change; /api/change the
-//! same, for POST alone; /api/slow the same, later; /api/big an answer of 8 MiB; /healthz "ok"; anything else 404.
+//! same, for POST alone; /api/slow the same, later; /api/big an answer of 8 MiB; /api/long as much in pieces; /api/cut
+//! the same without its second half; /healthz "ok"; anything else 404.
 class EchoServer : public QObject
 {
 public:
@@ -24,12 +25,15 @@ public:
     qsizetype slowCount() const { return m_slow.size(); }
     //! Requests for /api/big so far.
     int bigCount() const { return m_bigCount; }
+    //! Bytes of /api/long and /api/cut that were asked for so far.
+    qint64 longBytes() const { return m_longBytes; }
 
 private:
     void handle(const ApiRequest &request, const Respond &respond);
 
     QList<Respond> m_slow;
     int m_bigCount = 0;
+    qint64 m_longBytes = 0;
     HttpServer m_server;
 };
 

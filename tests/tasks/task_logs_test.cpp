@@ -26,6 +26,7 @@ private Q_SLOTS:
     void keepsTheNewestWithinTheTotalSize();
     void aLongLogKeepsItsBeginningAndItsEnd();
     void manyLinesAtOnceAreBounded();
+    void isReadAsItWasInPieces();
 
 private:
     QString pathOf(const QString &id) const { return m_folder->filePath(id + u".log"_s); }
@@ -87,7 +88,7 @@ void TaskLogsTest::aLongLogKeepsItsBeginningAndItsEnd()
     m_logs->flush();
     m_writer->finish();
 
-    const QByteArray log = m_logs->read(u"task"_s).value_or(QByteArray());
+    const QByteArray log = m_logs->open(u"task"_s)->read(2 * TaskLogs::largestSize);
     QVERIFY(log.size() <= TaskLogs::largestSize);
     QVERIFY(log.size() > TaskLogs::largestSize / 4);
     QVERIFY(log.startsWith("2026-11-22 02:00:00Z line 0 "));
@@ -105,9 +106,32 @@ void TaskLogsTest::manyLinesAtOnceAreBounded()
     for (int i = 0; i < 1000; ++i)
         m_logs->append(u"task"_s, filler, now);
     m_logs->append(u"task"_s, u"the end"_s, now);
-    const QByteArray log = m_logs->read(u"task"_s).value_or(QByteArray());
+    const QByteArray log = m_logs->open(u"task"_s)->read(2 * TaskLogs::largestSize);
     QVERIFY(log.size() <= TaskLogs::largestSize + filler.size());
     QVERIFY(log.endsWith(" the end\n"));
+}
+
+void TaskLogsTest::isReadAsItWasInPieces()
+{
+    QVERIFY(!m_logs->open(u"task"_s));
+    m_logs->append(u"task"_s, u"written"_s, now);
+    m_logs->flush();
+    m_writer->finish();
+    m_logs->append(u"task"_s, u"unwritten"_s, now);
+    std::optional<OpenLog> log = m_logs->open(u"task"_s);
+    QVERIFY(log);
+    m_logs->append(u"task"_s, u"later"_s, now);
+    m_logs->flush();
+    m_writer->finish();
+    const QByteArray all = "2026-11-22 02:00:00Z written\n2026-11-22 02:00:00Z unwritten\n";
+    QCOMPARE(log->size(), all.size());
+    QByteArray got;
+    for (QByteArray piece = log->read(7); !piece.isEmpty(); piece = log->read(7)) {
+        QVERIFY(piece.size() == 7 || got.size() + piece.size() == all.size());
+        got += piece;
+    }
+    QCOMPARE(got, all);
+    QCOMPARE(log->size(), 0);
 }
 
 QTEST_GUILESS_MAIN(TaskLogsTest)

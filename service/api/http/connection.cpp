@@ -16,6 +16,7 @@ namespace {
 constexpr qsizetype readSize = 16 * 1024;
 //! How much of an answer a slow reader must take before its deadline is moved.
 constexpr qint64 slowReaderStep = 64 * 1024;
+constexpr qint64 pieceSize = 64 * 1024;
 //! After the last answer: closing with unread bytes would reset the connection and could take the answer with it.
 constexpr auto lingerTimeout = 1s;
 constexpr qint64 lingerBytes = 8 * 1024 * 1024;
@@ -153,11 +154,19 @@ void Connection::refuse(const Refusal &refusal)
 void Connection::send(const ApiResponse &response)
 {
     const bool hasBody = mayHaveBody(response) && !m_isHead;
+    m_rest = hasBody ? response.rest : ApiResponse::Rest {};
     m_stream->write(answerHead(response, m_closesAfter, m_rules.clock.date()), hasBody ? response.body : QByteArray());
     m_moved = 0;
-    if (m_stream->unsent() > 0)
-        enter(Phase::Writing, m_rules.limits.slowReaderTimeout);
-    else if (m_closesAfter)
+    if (m_stream->unsent() == 0 && m_rest.size == 0)
+        return endAnswer();
+    enter(Phase::Writing, m_rules.limits.slowReaderTimeout);
+    if (m_stream->unsent() == 0)
+        goOn();
+}
+
+void Connection::endAnswer()
+{
+    if (m_closesAfter)
         finish();
     else
         enter(Phase::Idle, m_rules.limits.idleTimeout);
@@ -168,15 +177,40 @@ void Connection::wrote(qint64 bytes)
     if (m_phase != Phase::Writing)
         return;
     m_moved += bytes;
-    if (m_stream->unsent() == 0) {
-        if (m_closesAfter)
-            return finish();
-        enter(Phase::Idle, m_rules.limits.idleTimeout);
-        readOn();
-    } else if (m_moved >= slowReaderStep) {
+    if (m_moved >= slowReaderStep) {
         m_moved = 0;
         enter(Phase::Writing, m_rules.limits.slowReaderTimeout);
     }
+    goOn();
+}
+
+void Connection::goOn()
+{
+    if (m_stream->unsent() > 0)
+        return;
+    if (m_rest.size > 0) {
+        // Others come before the next piece, however fast this client takes them.
+        QMetaObject::invokeMethod(this, &Connection::sendPiece, Qt::QueuedConnection);
+        return;
+    }
+    endAnswer();
+    if (m_phase == Phase::Idle)
+        readOn();
+}
+
+void Connection::sendPiece()
+{
+    if (m_phase != Phase::Writing || m_stream->unsent() > 0)
+        return;
+    QByteArray piece;
+    m_rules.spend(m_peer, [this, &piece] {
+        piece = m_rest.next(std::min(pieceSize, m_rest.size));
+        m_rest.size -= piece.size();
+        m_stream->write({}, piece);
+    });
+    if (piece.isEmpty())
+        return close(); // a client that counts sees that something is missing
+    wrote(std::max<qint64>(0, piece.size() - m_stream->unsent()));
 }
 
 void Connection::readOn()

@@ -37,6 +37,8 @@ struct ConnectionRules {
     std::function<std::variant<Access, Refusal>(const HttpRequest &, const RequestTarget &, const QHostAddress &)>
         inspect;
     std::function<void(const IncomingRequest &, const Respond &)> receive;
+    //! Does work for an address, which pays for the time.
+    std::function<void(const QHostAddress &, const std::function<void()> &)> spend;
     HttpClock clock;
 };
 
@@ -97,7 +99,13 @@ private:
     void answer(quint64 exchange, const ApiResponse &response);
     void refuse(const Refusal &refusal);
     void send(const ApiResponse &response);
+    //! Goes over to the next request, or to the end of the connection.
+    void endAnswer();
     void wrote(qint64 bytes);
+    //! While Writing: waits for the client, sends more, or ends the answer.
+    void goOn();
+    //! Sends the next piece of the answer.
+    void sendPiece();
     //! Goes on to the next request; to one that is here already after a turn of the event loop.
     void readOn();
     void resume();
@@ -118,6 +126,8 @@ private:
     Refusal m_refusal;
     //! Number of the request whose answer is awaited; an answer to another comes too late.
     quint64 m_exchange = 0;
+    //! Of the answer, what the stream does not have yet.
+    ApiResponse::Rest m_rest;
     //! Since the deadline was last moved, while Writing; dropped, while Closing.
     qint64 m_moved = 0;
     bool m_isHead = false;

@@ -82,11 +82,10 @@ Door::Door(const DoorSettings &settings, Receiver receiver, QObject *parent)
               return inspect(request, target, peer);
           },
           [this, receiver = std::move(receiver)](const IncomingRequest &incoming, const Respond &respond) {
-              const auto begun = processorTime();
-              receiver(incoming, respond);
-              m_rateLimit.charge(incoming.peer, processorTime() - begun, std::chrono::steady_clock::now());
+              // One request of it is counted already.
+              spend(incoming.peer, 1, [&] { receiver(incoming, respond); });
           },
-          {}}
+          [this](const QHostAddress &peer, const std::function<void()> &work) { spend(peer, 0, work); }, {}}
     , m_rateLimit(settings.limits.requestsPerSecond)
     , m_tokens(settings.tokenFile, settings.tokenFor)
     , m_tls(settings.tlsCertificate, settings.tlsKey)
@@ -190,6 +189,13 @@ std::optional<Refusal> Door::count(const QHostAddress &peer, double cost)
     if (!isCounted || m_rateLimit.admit(peer, std::chrono::steady_clock::now(), cost))
         return {};
     return Refusal {429, u"Too many requests from this address."_s, u"Ask less often."_s, {{"Retry-After"_ba, "1"_ba}}};
+}
+
+void Door::spend(const QHostAddress &peer, double counted, const std::function<void()> &work)
+{
+    const auto begun = processorTime();
+    work();
+    m_rateLimit.charge(peer, processorTime() - begun, counted, std::chrono::steady_clock::now());
 }
 
 std::variant<Access, Refusal> Door::inspect(

@@ -45,6 +45,8 @@ private:
     bool hasAsked(int descriptor) const;
     //! Counts what \a peer asks as so many requests; why it is turned away, when that is too much.
     std::optional<Refusal> count(const QHostAddress &peer, double cost);
+    //! Does work for \a peer, whose share of the service's time it takes, less what is \a counted already as requests.
+    void spend(const QHostAddress &peer, double counted, const std::function<void()> &work);
     std::variant<Access, Refusal> inspect(
         const HttpRequest &request, const RequestTarget &target, const QHostAddress &peer);
     //! Ends slow readers while too much is kept for them, but not \a newest.

@@ -49,7 +49,7 @@ QByteArray answerHead(const ApiResponse &response, bool closes, const QByteArray
     append(bytes, "Date", date);
     if (mayHaveBody(response)) {
         append(bytes, "Content-Type", response.contentType);
-        append(bytes, "Content-Length", QByteArray::number(response.body.size()));
+        append(bytes, "Content-Length", QByteArray::number(response.body.size() + response.rest.size));
     }
     for (const auto &[name, value] : response.headers)
         append(bytes, name, value);

@@ -31,13 +31,12 @@ bool RateLimit::admit(const QHostAddress &address, Time now, double cost)
     return true;
 }
 
-void RateLimit::charge(const QHostAddress &address, std::chrono::duration<double> taken, Time now)
+void RateLimit::charge(const QHostAddress &address, std::chrono::duration<double> taken, double counted, Time now)
 {
     const auto bucket = m_buckets.find(address);
     if (bucket == m_buckets.end())
         return;
-    // admit() has counted one already.
-    const double more = std::max(0.0, taken.count() * timeShare * m_perSecond - 1);
+    const double more = std::max(0.0, taken.count() * timeShare * m_perSecond - counted);
     *bucket = {std::min<double>(spentAt(*bucket, now) + more, m_perSecond * burstSeconds), now};
 }
 
