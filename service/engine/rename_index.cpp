@@ -64,13 +64,16 @@ bool sameContent(const Descriptor &one, const Descriptor &other, const std::func
 
 }
 
-RenameIndex::RenameIndex(const Places &places, const QByteArray &changes)
-    : m_latest(places.latest)
+RenameIndex::RenameIndex(const Places &places, const QByteArray &changes, std::function<bool()> shouldStop)
+    : m_shouldStop(std::move(shouldStop))
+    , m_latest(places.latest)
 {
     qsizetype entries = 0;
     // A list that cannot be read is reported by the next who reads it.
     (void)readChangeList(changes, [&](ItemizedEntry::Kind kind, const QByteArray &path) {
         struct stat status = {};
+        if (m_shouldStop())
+            return false;
         if (kind != ItemizedEntry::Kind::DeletedFile || !m_latest.look(path, status))
             return true;
         if (const QByteArray key = evidence(path, status); !key.isEmpty()) {
@@ -84,7 +87,7 @@ RenameIndex::RenameIndex(const Places &places, const QByteArray &changes)
     });
 }
 
-QByteArray RenameIndex::take(const QByteArray &path, TreeCursor &source, const std::function<bool()> &shouldStop)
+QByteArray RenameIndex::take(const QByteArray &path, TreeCursor &source)
 {
     struct stat status = {};
     if (m_candidates.isEmpty() || !source.look(path, status))
@@ -100,7 +103,7 @@ QByteArray RenameIndex::take(const QByteArray &path, TreeCursor &source, const s
     const Descriptor now = openFile(source, path);
     for (qsizetype i = 0; now.isOpen() && i < tries; ++i) {
         const Descriptor old = openFile(m_latest, candidates[i]);
-        if (old.isOpen() && sameContent(now, old, shouldStop))
+        if (old.isOpen() && sameContent(now, old, m_shouldStop))
             return candidates.takeAt(i);
     }
     return {};

@@ -20,13 +20,15 @@ class RenameIndex
 {
 public:
     //! Reads the deletions of the change list \a changes. Keeps a bounded number in memory; the rest is copied.
-    RenameIndex(const Places &places, const QByteArray &changes);
+    //! \a shouldStop is asked once a change, and by take() once a block.
+    RenameIndex(const Places &places, const QByteArray &changes, std::function<bool()> shouldStop);
 
-    //! The path in the latest of the file that is \a path in the source; empty when there is none, or when
-    //! \a shouldStop, asked once a block, says so. Each is answered once: files of the source share no inode in a copy.
-    QByteArray take(const QByteArray &path, TreeCursor &source, const std::function<bool()> &shouldStop);
+    //! The path in the latest of the file that is \a path in the source; empty when there is none, or when shouldStop
+    //! says so. Each is answered once: files of the source share no inode in a copy.
+    QByteArray take(const QByteArray &path, TreeCursor &source);
 
 private:
+    const std::function<bool()> m_shouldStop;
     TreeCursor m_latest;
     QHash<QByteArray, QByteArrayList> m_candidates;
 };

@@ -10,10 +10,15 @@ RunControl::RunControl(std::function<void(const RunEvent &)> sink)
 
 void RunControl::tell(const RunEvent &event)
 {
-    signOfLife();
+    restartQuiet();
     const std::lock_guard lock(m_mutex);
     if (m_reported)
         return;
+    if (const auto *progress = std::get_if<Progress>(&event)) {
+        m_progress = *progress;
+        m_progress->rate.reset();
+        m_progress->eta.reset();
+    }
     m_sink(event);
     if (const auto *report = std::get_if<RunReport>(&event)) {
         m_exitCode = report->fault ? exitCode(report->fault->kind) : 0;
@@ -22,6 +27,14 @@ void RunControl::tell(const RunEvent &event)
 }
 
 void RunControl::signOfLife()
+{
+    restartQuiet();
+    const std::lock_guard lock(m_mutex);
+    if (m_progress && !m_reported)
+        m_sink(*m_progress);
+}
+
+void RunControl::restartQuiet()
 {
     m_lastSign = std::chrono::steady_clock::now();
 }
@@ -33,7 +46,7 @@ std::chrono::milliseconds RunControl::quiet() const
 
 void RunControl::setProbing(const QString &what)
 {
-    signOfLife();
+    restartQuiet();
     const std::lock_guard lock(m_mutex);
     m_probing = what;
 }

@@ -6,14 +6,15 @@
 #include <chrono>
 #include <functional>
 #include <mutex>
+#include <optional>
 
 namespace backup {
 
-//! What the thread that does the run and the one that watches it share.
+//! What the threads that do the run and the one that watches it share.
 class RunControl
 {
 public:
-    //! \a sink is called by either thread, never by both at once.
+    //! \a sink is called by any of the threads, never by two at once.
     explicit RunControl(std::function<void(const RunEvent &)> sink);
 
     //! Passes an event on; the first report is the last event, whatever comes after it is dropped. Counts as a sign
@@ -32,7 +33,11 @@ public:
     void cancel() { m_cancelled = true; }
     bool isCancelled() const { return m_cancelled; }
 
+    //! For work that has nothing to tell: passes the last progress on once more, without its speed, for whoever reads
+    //! the events has to know, too, that the run is alive.
     void signOfLife();
+    //! A sign of life that quiet() alone takes for one.
+    void restartQuiet();
     //! Time since the last sign of life.
     std::chrono::milliseconds quiet() const;
     //! While a probe is under way, one that answers late is as good as dead.
@@ -43,6 +48,7 @@ private:
     std::function<void(const RunEvent &)> m_sink;
     mutable std::mutex m_mutex;
     QString m_probing;
+    std::optional<Progress> m_progress;
     std::atomic<bool> m_reported = false;
     std::atomic<int> m_exitCode = 0;
     std::atomic<bool> m_cancelled = false;

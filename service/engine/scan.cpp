@@ -148,8 +148,10 @@ Result<ScanResult> scanSource(const RunRequest &request, const Ground &ground, c
     std::atomic<bool> isScanLost = false;
     std::atomic<bool> mustLookAgain = false;
     auto comparing = std::async(std::launch::async, [&] {
-        mustLookAgain = mayDifferInAttributes(
-            source, target, attributeKindsOf(options), [&] { return control.isCancelled() || isScanLost; });
+        mustLookAgain = mayDifferInAttributes(source, target, attributeKindsOf(options), [&] {
+            control.signOfLife();
+            return control.isCancelled() || isScanLost;
+        });
     });
     const auto scan = [&](const TransferOptions &with, const std::function<bool()> &shouldStop) {
         Collector collector(listPath, control);

@@ -147,7 +147,10 @@ Result<Edited> applyChanges(const Places &places, const RunLists &lists, Relink 
 {
     StagingEditor editor(places);
     TreeCursor sourceTree(source);
-    RenameIndex renames(places, lists.changes);
+    RenameIndex renames(places, lists.changes, [&control] {
+        control.signOfLife();
+        return control.isCancelled();
+    });
     CopyListWriter toCopy(lists.toCopy);
     Edited edited;
     Result<void> done;
@@ -155,10 +158,7 @@ Result<Edited> applyChanges(const Places &places, const RunLists &lists, Relink 
         struct stat old = {};
         struct stat now = {};
         if (relink == Relink::Renamed || !editor.lookInLatest(path, old)) {
-            const QByteArray oldPath = renames.take(path, sourceTree, [&control] {
-                control.signOfLife();
-                return control.isCancelled();
-            });
+            const QByteArray oldPath = renames.take(path, sourceTree);
             return !oldPath.isEmpty() && editor.linkFromLatest(oldPath, path);
         }
         if (sourceTree.look(path, now) && isWorthLinking(old, now) && editor.linkFromLatest(path, path))

@@ -145,7 +145,7 @@ private:
         }
         if (m_source->hasAnswered() && m_dest->hasAnswered()) {
             // Slow, but alive.
-            m_control.signOfLife();
+            m_control.restartQuiet();
         } else if (steady_clock::now() - m_probedAt > probeLimit) {
             leave(m_control,
                 timeoutFault(m_source->hasAnswered() ? u"The destination "_s + m_request.set.dest

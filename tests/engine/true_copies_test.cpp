@@ -58,6 +58,7 @@ class TrueCopiesTest : public QObject
 
 private Q_SLOTS:
     void renamedFilesKeepTheirOwnContent();
+    void tellsThatItIsAliveWhileItComparesARenamedFile();
     void aFileFromElsewhereIsNoRenamedOne();
     void twoFilesShareNoOldOne();
     void whatOptionsLeaveAloneIsTheLatest_data();
@@ -89,6 +90,26 @@ void TrueCopiesTest::renamedFilesKeepTheirOwnContent()
     }
     QVERIFY(!runOn(scene, 2).report.fault);
     QCOMPARE(differences(recordTree(scene.source()), recordTree(scene.dest())), QStringList());
+}
+
+void TrueCopiesTest::tellsThatItIsAliveWhileItComparesARenamedFile()
+{
+    const BackupScene scene;
+    constexpr int blocks = 20;
+    write(scene.source() + "/old/film", QByteArray(blocks * 128 * 1024, 'x'));
+    setSameTime(scene.source() + "/old/film");
+    QVERIFY(!runOn(scene, 0).report.fault);
+    rename(QByteArray(scene.source() + "/old").constData(), QByteArray(scene.source() + "/new").constData());
+    int told = 0;
+    RunRequest request = scene.request(firstDay.addDays(1));
+    request.accepted = {FaultKind::MassDeletion};
+    const Told renamed = scene.run(request, [&told](const RunEvent &event, RunControl &) {
+        const auto *progress = std::get_if<Progress>(&event);
+        told += progress && progress->phase == Phase::Stage ? 1 : 0;
+    });
+    QVERIFY(!renamed.report.fault);
+    QCOMPARE(inodeOf(scene.dest() + "/new/film"), inodeOf(scene.beside("hoge_20200101/old/film")));
+    QVERIFY2(told > blocks, qPrintable(QString::number(told)));
 }
 
 void TrueCopiesTest::aFileFromElsewhereIsNoRenamedOne()

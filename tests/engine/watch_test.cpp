@@ -68,6 +68,7 @@ private Q_SLOTS:
     void saysWhatIsSureOfTheLatest_data();
     void saysWhatIsSureOfTheLatest();
     void leavesAReportAsItIs();
+    void aSignOfLifeIsHeardOutside();
 };
 
 void WatchTest::saysWhatIsSureOfTheLatest_data()
@@ -105,6 +106,34 @@ void WatchTest::leavesAReportAsItIs()
     });
     QCOMPARE(ending.reports, QByteArray("fine\n"));
     QCOMPARE(ending.exitCode, 0);
+}
+
+void WatchTest::aSignOfLifeIsHeardOutside()
+{
+    QList<Progress> told;
+    RunControl control([&told](const RunEvent &event) {
+        if (const auto *progress = std::get_if<Progress>(&event))
+            told.append(*progress);
+    });
+    control.signOfLife();
+    QVERIFY(told.isEmpty());
+    Progress progress;
+    progress.phase = Phase::Copy;
+    progress.files = 7;
+    progress.rate = 1000;
+    progress.eta = 3;
+    control.tell(progress);
+    control.log(u"a line"_s);
+    control.signOfLife();
+    QCOMPARE(told.size(), 2);
+    QCOMPARE(told.last().phase, Phase::Copy);
+    QCOMPARE(told.last().files, 7);
+    QVERIFY(!told.last().rate && !told.last().eta);
+    // A disk that answers is no work done: whoever waits for that has to give up one day.
+    control.restartQuiet();
+    control.tell(RunReport {});
+    control.signOfLife();
+    QCOMPARE(told.size(), 2);
 }
 
 QTEST_GUILESS_MAIN(WatchTest)
