@@ -69,6 +69,14 @@ bool tryAcl(int file)
     return fsetxattr(file, "system.posix_acl_access", &acl, sizeof acl, 0) == 0;
 }
 
+//! Whether errno may be another one the next time, whatever was tried.
+bool isPassing(int error)
+{
+    static constexpr std::array passing {ENOSPC, EDQUOT, EIO, EROFS, ENOMEM, EMFILE, ENFILE, EINTR, EAGAIN, EBUSY,
+        ESTALE, ETIMEDOUT, EHOSTDOWN, EREMOTEIO};
+    return std::find(passing.begin(), passing.end(), error) != passing.end();
+}
+
 //! Tells what a filesystem cannot do from what it could not do just now.
 class Trial
 {
@@ -77,8 +85,7 @@ public:
     {
         if (result == 0)
             return true;
-        static constexpr std::array passing {ENOSPC, EDQUOT, EIO, EROFS, ENOMEM, EMFILE, ENFILE};
-        if (std::find(passing.begin(), passing.end(), errno) != passing.end())
+        if (isPassing(errno))
             m_trouble = errno;
         return false;
     }
@@ -91,7 +98,7 @@ private:
 
 }
 
-bool meansNoHardLinks(int error)
+bool meansNoHardLinks(int error, PastLinks past)
 {
     // What the kernel's NFS client lets through, ENOTSUPP of linux/errno.h.
     constexpr int notSupported = 524;
@@ -103,11 +110,11 @@ bool meansNoHardLinks(int error)
     case EMLINK: // one link is the most that an inode can have
         return true;
     default:
-        return false;
+        return past == PastLinks::Unknown && !isPassing(error);
     }
 }
 
-Result<StorageAbilities> tryAbilities(const QByteArray &folder)
+Result<StorageAbilities> tryAbilities(const QByteArray &folder, PastLinks past)
 {
     const QByteArray probe = folder + "/probe";
     if (const Result<void> removed = removeTree(probe); !removed)
@@ -129,7 +136,7 @@ Result<StorageAbilities> tryAbilities(const QByteArray &folder)
     Trial trial;
     able.hardLinks = linkat(at.get(), "file", at.get(), "link", 0) == 0;
     // A disk without links for a moment must not be taken for one that has none: each copy would become a whole one.
-    const int linkError = able.hardLinks || meansNoHardLinks(errno) ? 0 : errno;
+    const int linkError = able.hardLinks || meansNoHardLinks(errno, past) ? 0 : errno;
     able.symlinks = trial.works(symlinkat("nowhere", at.get(), "symlink"));
     // exFAT through FUSE makes a file of it, which the kernel refuses with EIO: no trouble of the disk's.
     able.fifos = mkfifoat(at.get(), "fifo", S_IRUSR | S_IWUSR) == 0;

@@ -175,12 +175,13 @@ Result<Ground> preflight(const RunRequest &request, RunControl &control)
     if (const Result<void> full = checkNotSuddenlyEmpty(request, ground, *source); !full)
         return full.fault();
 
-    Result<StorageAbilities> abilities = tryAbilities(places.control);
+    const PastLinks past = inodeOf(places.linksMark) != 0 ? PastLinks::Worked : PastLinks::Unknown;
+    Result<StorageAbilities> abilities = tryAbilities(places.control, past);
     control.setProbing({});
     if (!abilities && abilities.fault().kind == FaultKind::DestinationFull) {
         // Perhaps of what an earlier run left behind.
         giveSpaceBack(store);
-        abilities = tryAbilities(places.control);
+        abilities = tryAbilities(places.control, past);
     }
     if (!abilities)
         return abilities.fault();

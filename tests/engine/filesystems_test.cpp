@@ -46,7 +46,8 @@ private Q_SLOTS:
     void findsAllAbilitiesOfALinuxFilesystem();
     void leavesNothingBehind();
     void aFullDiskIsNotTakenForOneWithoutLinks();
-    void onlyClearWordsMeanNoLinks();
+    void onlyClearWordsMeanNoLinksWhereThereWereSome();
+    void allButWhatPassesMeansNoLinksWhereThereWereNone();
     void warnsOfWhatIsLost();
     void findsTheLineOfAMount_data();
     void findsTheLineOfAMount();
@@ -57,7 +58,7 @@ private Q_SLOTS:
 void FilesystemsTest::findsAllAbilitiesOfALinuxFilesystem()
 {
     QTemporaryDir folder;
-    const Result<StorageAbilities> able = tryAbilities(QFile::encodeName(folder.path()));
+    const Result<StorageAbilities> able = tryAbilities(QFile::encodeName(folder.path()), PastLinks::Unknown);
     QVERIFY(able);
     QVERIFY(able->hardLinks && able->symlinks && able->owners && able->permissions && able->fifos);
     QCOMPARE(able->times, StorageAbilities::Times::Nanoseconds);
@@ -68,10 +69,10 @@ void FilesystemsTest::leavesNothingBehind()
 {
     QTemporaryDir folder;
     QVERIFY(QDir(folder.path()).mkpath(u"probe/of/a/killed/run"_s));
-    QVERIFY(tryAbilities(QFile::encodeName(folder.path())));
+    QVERIFY(tryAbilities(QFile::encodeName(folder.path()), PastLinks::Unknown));
     QVERIFY(QDir(folder.path()).isEmpty());
-    QCOMPARE(
-        tryAbilities(QFile::encodeName(folder.path()) + "/nowhere").fault().kind, FaultKind::DestinationNotWritable);
+    QCOMPARE(tryAbilities(QFile::encodeName(folder.path()) + "/nowhere", PastLinks::Unknown).fault().kind,
+        FaultKind::DestinationNotWritable);
 }
 
 void FilesystemsTest::aFullDiskIsNotTakenForOneWithoutLinks()
@@ -80,18 +81,27 @@ void FilesystemsTest::aFullDiskIsNotTakenForOneWithoutLinks()
     const MemoryDisk disk("nr_inodes=3");
     if (!disk.isMounted())
         QSKIP("Only root can mount.");
-    const Result<StorageAbilities> able = tryAbilities(disk.path());
+    const Result<StorageAbilities> able = tryAbilities(disk.path(), PastLinks::Unknown);
     QVERIFY(!able);
     QCOMPARE(able.fault().kind, FaultKind::DestinationFull);
 }
 
-void FilesystemsTest::onlyClearWordsMeanNoLinks()
+void FilesystemsTest::onlyClearWordsMeanNoLinksWhereThereWereSome()
 {
     for (const int error : {EPERM, ENOSYS, EOPNOTSUPP, ENOTSUP, EMLINK, 524})
-        QVERIFY2(meansNoHardLinks(error), qPrintable(QString::number(error)));
+        QVERIFY2(meansNoHardLinks(error, PastLinks::Worked), qPrintable(QString::number(error)));
     for (const int error :
         {ETIMEDOUT, EIO, ENOSPC, EDQUOT, EROFS, ENOMEM, EINTR, ESTALE, EACCES, ENOENT, EHOSTDOWN, EBUSY, EREMOTEIO})
-        QVERIFY2(!meansNoHardLinks(error), qPrintable(QString::number(error)));
+        QVERIFY2(!meansNoHardLinks(error, PastLinks::Worked), qPrintable(QString::number(error)));
+}
+
+void FilesystemsTest::allButWhatPassesMeansNoLinksWhereThereWereNone()
+{
+    for (const int error : {EPERM, ENOSYS, EOPNOTSUPP, EMLINK, 524, EACCES, EINVAL})
+        QVERIFY2(meansNoHardLinks(error, PastLinks::Unknown), qPrintable(QString::number(error)));
+    for (const int error :
+        {ETIMEDOUT, EIO, ENOSPC, EDQUOT, EROFS, ENOMEM, EINTR, ESTALE, EHOSTDOWN, EBUSY, EREMOTEIO, EAGAIN})
+        QVERIFY2(!meansNoHardLinks(error, PastLinks::Unknown), qPrintable(QString::number(error)));
 }
 
 void FilesystemsTest::warnsOfWhatIsLost()

@@ -117,6 +117,31 @@ def links_fail(context):
         context.tell('4 days with links, 1 refused, 2 days without, 1 with')
 
 
+def links_refused(context):
+    """A Samba share of a disk without hard links says EACCES: it has none, until one has worked there."""
+    below = context.folder('below')
+    refusal = os.path.join(below, 'no-links')
+
+    def refuse():
+        with open(refusal, 'w', encoding='ascii') as file:
+            file.write(str(errno.EACCES))
+
+    with FuseMirror(context.root, below) as disk:
+        world = World(context.folder('world'), context.seed, disk=disk.path, files=5)
+        world.exchanges = False
+        refuse()
+        for _ in range(2):
+            world.change().next_day().commit_now()
+        os.unlink(refusal)
+        world.change().next_day().commit_now()
+        refuse()
+        run = world.next_day().run()
+        if run.code != 'destination-not-writable' or run.report['committed']:
+            raise CheckFailed(f'expected destination-not-writable: {run.told()}')
+        world.check_instant(world.model)
+    context.tell('2 days without links, 1 with, 1 refused')
+
+
 def older_copies(context):
     """Without hard links, staging begins as an expired copy: what rsync cannot read, or is told to leave alone, must be
     the latest's in the next copy, never the expired one's."""

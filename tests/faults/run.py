@@ -36,6 +36,7 @@ TESTS = [
     'filesystems.foreign',
     'filesystems.without_exchange',
     'filesystems.links_fail',
+    'filesystems.links_refused',
     'filesystems.older_copies',
     'filesystems.link_limit',
     'full_disk.bytes_too_few',
