@@ -76,10 +76,15 @@ Result<void> finishFile(QFile &file)
 
 }
 
-ChangeListWriter::ChangeListWriter(const QByteArray &path)
+bool isDeletion(ItemizedEntry::Kind kind)
+{
+    return kind == ItemizedEntry::Kind::DeletedFile || kind == ItemizedEntry::Kind::DeletedFolder;
+}
+
+ChangeListWriter::ChangeListWriter(const QByteArray &path, QIODevice::OpenModeFlag mode)
     : m_file(QFile::decodeName(path))
 {
-    m_file.open(QIODevice::WriteOnly | QIODevice::Truncate);
+    m_file.open(mode);
 }
 
 void ChangeListWriter::add(ItemizedEntry::Kind kind, const QByteArray &path)

@@ -7,11 +7,14 @@
 
 namespace backup {
 
+bool isDeletion(ItemizedEntry::Kind kind);
+
 //! The changes of one scan, kept in a file rather than in memory: a byte for the kind, the path, a NUL, each.
 class ChangeListWriter
 {
 public:
-    explicit ChangeListWriter(const QByteArray &path);
+    //! Begins the list anew, or appends to it.
+    explicit ChangeListWriter(const QByteArray &path, QIODevice::OpenModeFlag mode = QIODevice::WriteOnly);
 
     void add(ItemizedEntry::Kind kind, const QByteArray &path);
     //! Writes out what is buffered; a fault when any of it could not be written.

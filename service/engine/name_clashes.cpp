@@ -20,7 +20,14 @@ constexpr qsizetype keptPairs = 20;
 //! What a destination might take for the same; some keep apart what is the same here.
 QString folded(const QByteArray &path)
 {
-    return QString::fromUtf8(path).toCaseFolded();
+    return QString::fromUtf8(path).normalized(QString::NormalizationForm_D).toUpper().toCaseFolded();
+}
+
+//! Lists all that rsync would copy, for against nothing everything is new.
+Result<ScanResult> listSource(
+    const RunRequest &request, const Ground &ground, const QByteArray &list, RunControl &control)
+{
+    return scanSource(request, ground, ground.store.places().control + "/lists/nothing", list, control);
 }
 
 //! The paths that may be one with another, by what they have in common. In two readings, for only these are kept.
@@ -89,8 +96,7 @@ Result<NameClashes> findNameClashes(const RunRequest &request, const Ground &gro
         return clashes;
     const Places &places = ground.store.places();
     const QByteArray list = runListsOf(places).changes;
-    // Against nothing, all that rsync would copy is new.
-    const Result<ScanResult> scan = scanSource(request, ground, places.control + "/lists/nothing", list, control);
+    const Result<ScanResult> scan = listSource(request, ground, list, control);
     if (!scan)
         return scan.fault();
     const Result<QMap<QString, QByteArrayList>> candidates = findCandidates(list);
@@ -107,6 +113,44 @@ Result<NameClashes> findNameClashes(const RunRequest &request, const Ground &gro
             clashes.names << QString::fromUtf8(paths.join(", "));
     }
     return clashes;
+}
+
+Result<void> listNamesInAnotherCase(
+    const RunRequest &request, const Ground &ground, ScanResult &scan, RunControl &control)
+{
+    if (ground.options.abilities.caseSensitive)
+        return {};
+    const RunLists lists = runListsOf(ground.store.places());
+    QSet<size_t> deleted;
+    QSet<size_t> listed;
+    const Result<void> read = readChangeList(lists.changes, [&](ItemizedEntry::Kind kind, const QByteArray &path) {
+        if (isDeletion(kind))
+            deleted.insert(qHash(folded(path)));
+        else
+            listed.insert(qHash(path));
+        return true;
+    });
+    if (!read || deleted.isEmpty())
+        return read;
+    const Result<ScanResult> source = listSource(request, ground, lists.inSource, control);
+    if (!source)
+        return source.fault();
+    scan.isPartial = scan.isPartial || source->isPartial;
+
+    ChangeListWriter writer(lists.changes, QIODevice::Append);
+    const Result<void> completed =
+        readChangeList(lists.inSource, [&](ItemizedEntry::Kind kind, const QByteArray &path) {
+            control.signOfLife();
+            if (listed.contains(qHash(path)) || !deleted.contains(qHash(folded(path))))
+                return true;
+            writer.add(kind, path);
+            const bool isFile = kind == ItemizedEntry::Kind::File;
+            scan.filesChanged += isFile ? 1 : 0;
+            scan.filesNew += isFile ? 1 : 0;
+            scan.foldersNew += isFile ? 0 : 1;
+            return true;
+        });
+    return completed ? writer.finish() : completed;
 }
 
 }

@@ -113,8 +113,7 @@ Result<void> keepUnlessGone(const QByteArray &sourcePath, const QByteArray &list
     const QByteArray sifted = listPath + ".sifted";
     ChangeListWriter writer(sifted);
     const Result<void> read = readChangeList(listPath, [&](ItemizedEntry::Kind kind, const QByteArray &path) {
-        const bool isDeletion = kind == ItemizedEntry::Kind::DeletedFile || kind == ItemizedEntry::Kind::DeletedFolder;
-        if (!isDeletion || isGone(source, path))
+        if (!isDeletion(kind) || isGone(source, path))
             writer.add(kind, path);
         else if (kind == ItemizedEntry::Kind::DeletedFile)
             --result.filesDeleted;

@@ -1,5 +1,6 @@
 #include "service/engine/stage.h"
 
+#include "service/engine/name_clashes.h"
 #include "service/engine/staging_edit.h"
 #include "service/engine/tree_clone.h"
 #include "service/generations/kill_point.h"
@@ -16,6 +17,16 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr Progress stageProgress {Phase::Stage, {}, {}, {}, {}, {}, {}, {}};
+
+Result<ScanResult> scanAgainst(
+    const QByteArray &target, const RunRequest &request, const Ground &ground, RunControl &control)
+{
+    Result<ScanResult> scan = scanSource(request, ground, target, runListsOf(ground.store.places()).changes, control);
+    if (!scan)
+        return scan;
+    const Result<void> completed = listNamesInAnotherCase(request, ground, scan.value(), control);
+    return completed ? scan : Result<ScanResult>(completed.fault());
+}
 
 //! Everything between the scan and the copy. What is linked from the latest is compared once more: it may differ in
 //! attributes, or for the way Reuse, in content.
@@ -81,7 +92,7 @@ Result<Staged> stageByClone(const RunRequest &request, const Ground &ground, Run
         // The links go to the disk while rsync still scans, and the commit has little left to flush.
         return cloned ? ground.store.flush() : cloned;
     });
-    const Result<ScanResult> scan = scanSource(request, ground, places.latest, runListsOf(places).changes, control);
+    const Result<ScanResult> scan = scanAgainst(places.latest, request, ground, control);
     isScanLost = !scan;
     control.tell(stageProgress);
     const Result<void> cloned = cloning.get();
@@ -100,8 +111,7 @@ Result<Staged> stage(StageWay way, const RunRequest &request, const Ground &grou
 {
     const Places &places = ground.store.places();
     if (way == StageWay::Reuse) {
-        const Result<ScanResult> scan =
-            scanSource(request, ground, places.staging, runListsOf(places).changes, control);
+        const Result<ScanResult> scan = scanAgainst(places.staging, request, ground, control);
         if (!scan)
             return scan.fault();
         control.tell(stageProgress);

@@ -92,11 +92,6 @@ private:
     TreeCursor m_latest;
 };
 
-bool isDeletion(Kind kind)
-{
-    return kind == Kind::DeletedFile || kind == Kind::DeletedFolder;
-}
-
 //! Whether a link to \a old may be all that it takes to have \a now; to be looked at closely afterwards. Size and time
 //! to the grain of the coarsest filesystem, 2 s.
 bool isWorthLinking(const struct stat &old, const struct stat &now)
@@ -125,8 +120,8 @@ Result<void> addFoldersAroundDeleted(
 RunLists runListsOf(const Places &places)
 {
     const QByteArray folder = places.control + "/lists";
-    return {
-        folder + "/changes", folder + "/differing", folder + "/to-copy", folder + "/to-restore", folder + "/to-dress"};
+    return {folder + "/changes", folder + "/differing", folder + "/to-copy", folder + "/in-source",
+        folder + "/to-restore", folder + "/to-dress"};
 }
 
 Result<void> prepareLists(const Places &places)

@@ -15,6 +15,8 @@ struct RunLists {
     QByteArray differing;
     //! What is to be copied: see CopyListWriter.
     QByteArray toCopy;
+    //! All that the source has, where that has to be known.
+    QByteArray inSource;
     //! What gets its last good copy, and the folders around it.
     QByteArray toRestore;
     QByteArray toDress;

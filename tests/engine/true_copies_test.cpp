@@ -2,6 +2,7 @@
 #include "tree_record.h"
 
 #include "service/engine/change_list.h"
+#include "service/engine/name_clashes.h"
 #include "service/engine/recovery.h"
 #include "service/engine/staging_edit.h"
 #include "service/generations/store.h"
@@ -66,6 +67,7 @@ private Q_SLOTS:
     void whatIsMountedOverIsTheLatest();
     void countsWhatAPartialRunKept();
     void copiesWhatCouldNotBeLinkedAfterAllScans();
+    void listsWhatBearsADeletedNameInAnotherCase();
 };
 
 void TrueCopiesTest::renamedFilesKeepTheirOwnContent()
@@ -239,6 +241,40 @@ void TrueCopiesTest::copiesWhatCouldNotBeLinkedAfterAllScans()
         return true;
     }));
     QCOMPARE(toCopy, QByteArrayList({"changed", "folder", "folder/crowded"}));
+}
+
+void TrueCopiesTest::listsWhatBearsADeletedNameInAnotherCase()
+{
+    const BackupScene scene;
+    for (const char *name : {"/d/file", "/folder/\xc3\xa4", "/changed", "/other"})
+        write(scene.source() + name, "content");
+    Ground ground {GenerationStore(scene.places()), {}, {}, {}, {}, {}, true, {}};
+    QVERIFY(ground.store.prepare());
+    QVERIFY(prepareLists(scene.places()));
+    const QByteArray changes = runListsOf(scene.places()).changes;
+    ChangeListWriter writer(changes);
+    writer.add(ItemizedEntry::Kind::File, "changed");
+    for (const char *name : {"d/File", "Changed", "Folder/\xc3\x84", "gone"})
+        writer.add(ItemizedEntry::Kind::DeletedFile, name);
+    writer.add(ItemizedEntry::Kind::DeletedFolder, "Folder");
+    QVERIFY(writer.finish());
+    RunControl control([](const RunEvent &) {});
+    ScanResult scan;
+    const auto listed = [&] {
+        if (!listNamesInAnotherCase(scene.request(firstDay), ground, scan, control))
+            qFatal("the list cannot be completed");
+        QByteArrayList paths;
+        (void)readChangeList(changes, [&paths](ItemizedEntry::Kind, const QByteArray &path) {
+            paths.append(path);
+            return true;
+        });
+        return paths.sliced(6);
+    };
+    QCOMPARE(listed(), QByteArrayList());
+    ground.options.abilities.caseSensitive = false;
+    QCOMPARE(listed(), QByteArrayList({"d/file", "folder", "folder/\xc3\xa4"}));
+    QCOMPARE(scan.filesNew, 2);
+    QCOMPARE(scan.foldersNew, 1);
 }
 
 QTEST_GUILESS_MAIN(TrueCopiesTest)

@@ -72,6 +72,28 @@ def names_in_two_cases(world):
             raise CheckFailed(f'names {named}: {run.told()}')
 
 
+def names_change_case(context):
+    """Upper and lower case are one, with hard links, as on a Samba share of ext4: what is renamed in case alone stays in
+    the copy, under its new name."""
+    with FuseMirror(context.root, context.folder('below'), one_case=True) as disk:
+        world = World(context.folder('world'), context.seed, disk=disk.path, files=0, keep=1)
+        world.exchanges = False
+        place = lambda name: os.path.join(world.source, name)
+        for name in ('d/File', 'Folder/inside', 'Folder/Deep/more', *map(str, range(9))):
+            os.makedirs(os.path.dirname(place(name)), exist_ok=True)
+            with open(place(name), 'w', encoding='ascii') as file:
+                file.write(name)
+        world.next_day().commit_now()
+        days = 0
+        for old, new in (('d/File', 'd/file'), ('Folder', 'folder'), ('d/file', 'd/FILE'), ('folder', 'FOLDER'),
+                         ('d/FILE', 'd/File'), ('FOLDER', 'Folder')):
+            with context.step(new):
+                os.rename(place(old), place(new))
+                world.next_day().commit_now()
+                days += 1
+        context.tell(f'{days} days, with and without an expired copy at hand')
+
+
 def without_exchange(context):
     """A FUSE filesystem cannot exchange names; another has no hard links either. Killed at every step."""
     for has_links in (True, False):

@@ -35,6 +35,7 @@ TESTS = [
     'filesystems.linux',
     'filesystems.foreign',
     'filesystems.without_exchange',
+    'filesystems.names_change_case',
     'filesystems.links_fail',
     'filesystems.links_refused',
     'filesystems.older_copies',

@@ -82,15 +82,17 @@ class Disk:
 class FuseMirror:
     """The folder `below`, seen through FUSE at `path`, with faults: names that hold "bad-sector" cannot be read (EIO),
     and such content cannot be written while there is a file "bad-sectors" in `below`. FUSE cannot exchange names.
-    `links` False: no hard links either; a file "no-links" in `below`: none for now, and the errno it holds."""
+    `links` False: no hard links either; a file "no-links" in `below`: none for now, and the errno it holds.
+    `one_case` True: names that differ in upper and lower case alone are one."""
 
-    def __init__(self, root, below, links=True, name='fuse'):
+    def __init__(self, root, below, links=True, name='fuse', one_case=False):
         self.path = os.path.join(root, name)
         os.makedirs(self.path, exist_ok=True)
         os.makedirs(below, exist_ok=True)
         program = os.path.join(os.path.dirname(__file__), 'fuse_mirror.py')
         # Debian's interpreter: python3-fusepy belongs to it.
-        self.process = subprocess.Popen(['/usr/bin/python3', program, below, self.path, 'yes' if links else 'no'])
+        words = ([] if links else ['no-links']) + (['one-case'] if one_case else [])
+        self.process = subprocess.Popen(['/usr/bin/python3', program, below, self.path, *words])
         if not wait_for(lambda: os.path.ismount(self.path), 20):
             raise CheckFailed('the FUSE filesystem did not come up')
 

@@ -1,4 +1,5 @@
-"""fuse_mirror.py BELOW MOUNTPOINT LINKS: shows the folder BELOW at MOUNTPOINT, faults included; see FuseMirror."""
+"""fuse_mirror.py BELOW MOUNTPOINT [WORD]...: shows the folder BELOW at MOUNTPOINT, faults included; see FuseMirror.
+WORD: "no-links", "one-case"."""
 
 import errno
 import os
@@ -12,12 +13,24 @@ class Mirror(Operations):
 
     use_ns = True
 
-    def __init__(self, root, has_links):
+    def __init__(self, root, words):
         self.root = root
-        self.has_links = has_links
+        self.has_links = 'no-links' not in words
+        self.one_case = 'one-case' in words
 
     def __call__(self, operation, path, *arguments):
-        return super().__call__(operation, self.root + path, *arguments)
+        return super().__call__(operation, self.place(path), *arguments)
+
+    def place(self, path):
+        """Where it is below; where upper and lower case are one, as it is spelled there."""
+        if not self.one_case:
+            return self.root + path
+        place = self.root
+        for name in filter(None, path.split('/')):
+            if not os.path.lexists(f'{place}/{name}') and os.path.isdir(place):
+                name = next((other for other in os.listdir(place) if other.lower() == name.lower()), name)
+            place += '/' + name
+        return place
 
     def getattr(self, path, handle=None):
         status = os.lstat(path)
@@ -68,7 +81,7 @@ class Mirror(Operations):
         os.unlink(path)
 
     def rename(self, old, new):
-        os.rename(old, self.root + new)
+        os.rename(old, self.place(new))
 
     def link(self, target, source):
         if not self.has_links:
@@ -78,7 +91,7 @@ class Mirror(Operations):
                 raise FuseOSError(int(file.read()))
         except FileNotFoundError:
             pass
-        os.link(self.root + source, target, follow_symlinks=False)
+        os.link(self.place(source), target, follow_symlinks=False)
 
     def symlink(self, target, source):
         os.symlink(source, target)
@@ -104,5 +117,5 @@ class Mirror(Operations):
 
 
 if __name__ == '__main__':
-    FUSE(Mirror(sys.argv[1], sys.argv[3] == 'yes'), sys.argv[2], foreground=True, nothreads=True, nonempty=True,
+    FUSE(Mirror(sys.argv[1], sys.argv[3:]), sys.argv[2], foreground=True, nothreads=True, nonempty=True,
          allow_other=True, default_permissions=True, encoding='utf-8', attr_timeout=0, entry_timeout=0)
