@@ -117,7 +117,9 @@ Result<void> rescueOldLatest(const GenerationStore &store)
     if (isMovedOut && !store.hasLatest() && renameToFree(places.old, places.latest))
         return {};
     const std::optional<LatestRecord> old = store.lastRecord();
-    const bool isExchanged = old && store.hasLatest() && inodeOf(places.staging) == old->inode;
+    // Elsewhere nothing is ever exchanged, and a staging that is only begun may have been given that number.
+    const bool isExchanged =
+        old && store.hasLatest() && keepsInodeNumbers(places.control) && inodeOf(places.staging) == old->inode;
     if (!isMovedOut && !isExchanged)
         return {};
     const Result<QList<GenerationName>> names = store.generations();

@@ -6,6 +6,8 @@
 #include <QFile>
 #include <QTest>
 
+#include <sys/mount.h>
+
 using namespace backup;
 using namespace Qt::StringLiterals;
 
@@ -19,6 +21,7 @@ private Q_SLOTS:
     void recoversFromEveryStep();
     void settledCommitIsToldOnceMore();
     void withoutAJournalTheOldCopyComesBack();
+    void anInodeNumberTellsNothingWhereItMayChange();
     void damagedJournalLosesNothing_data();
     void damagedJournalLosesNothing();
     void journalKeepsAnyBytes();
@@ -146,6 +149,21 @@ void CommitRecoveryTest::withoutAJournalTheOldCopyComesBack()
     CommitDisk::move(disk.places.staging, disk.places.latest);
     QVERIFY(!recoverCommit(disk.store)->has_value());
     QCOMPARE(disk.state(), QByteArray("new nothing old"));
+}
+
+void CommitRecoveryTest::anInodeNumberTellsNothingWhereItMayChange()
+{
+    QTemporaryDir folder;
+    // Not among the filesystems whose inode numbers are known to stay.
+    if (mount("ramfs", QFile::encodeName(folder.path()).constData(), "ramfs", 0, nullptr) != 0)
+        QSKIP("Only root can mount.");
+    CommitDisk disk(folder.path());
+    QVERIFY(disk.store.writeRecord({inodeOf(disk.places.staging), QDate(2020, 1, 1), 1}));
+    const bool isRecovered = recoverCommit(disk.store).isOk();
+    const QByteArray state = disk.state();
+    umount2(QFile::encodeName(folder.path()).constData(), MNT_DETACH);
+    QVERIFY(isRecovered);
+    QCOMPARE(state, QByteArray("old new nothing"));
 }
 
 void CommitRecoveryTest::damagedJournalLosesNothing_data()
