@@ -95,13 +95,16 @@ private:
 
     bool isSameTime(const timespec &one, const timespec &other) const
     {
+        // FAT and exFAT begin with 1980, some in local time, and keep every earlier time as that.
+        constexpr time_t earliest = 315'532'800 + 24 * 60 * 60;
+        const bool areEarly = one.tv_sec < earliest && other.tv_sec < earliest;
         switch (m_able.times) {
         case StorageAbilities::Times::Nanoseconds:
             return one.tv_sec == other.tv_sec && one.tv_nsec == other.tv_nsec;
         case StorageAbilities::Times::Seconds:
-            return one.tv_sec == other.tv_sec;
+            return areEarly || one.tv_sec == other.tv_sec;
         case StorageAbilities::Times::TwoSeconds:
-            return std::abs(std::difftime(one.tv_sec, other.tv_sec)) <= 1;
+            return areEarly || std::abs(std::difftime(one.tv_sec, other.tv_sec)) <= 1;
         }
         Q_UNREACHABLE();
     }

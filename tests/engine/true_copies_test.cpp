@@ -2,6 +2,7 @@
 #include "tree_record.h"
 
 #include "service/engine/change_list.h"
+#include "service/engine/last_good.h"
 #include "service/engine/name_clashes.h"
 #include "service/engine/recovery.h"
 #include "service/engine/staging_edit.h"
@@ -65,6 +66,7 @@ private Q_SLOTS:
     void whatOptionsLeaveAloneIsTheLatest_data();
     void whatOptionsLeaveAloneIsTheLatest();
     void whatIsMountedOverIsTheLatest();
+    void keepsFilesOlderThanADiskCanTell();
     void countsWhatAPartialRunKept();
     void copiesWhatCouldNotBeLinkedAfterAllScans();
     void listsWhatBearsADeletedNameInAnotherCase();
@@ -198,6 +200,38 @@ void TrueCopiesTest::whatIsMountedOverIsTheLatest()
     umount2(data.constData(), MNT_DETACH);
     QVERIFY(!told.report.fault);
     QCOMPARE(read(scene.dest() + "/data/file"), "version 3");
+}
+
+void TrueCopiesTest::keepsFilesOlderThanADiskCanTell()
+{
+    const BackupScene scene;
+    const Places places = scene.places();
+    Ground ground {GenerationStore(places), {}, {}, {}, {}, {}, true, {}};
+    ground.options.abilities.hardLinks = false;
+    QVERIFY(ground.store.prepare());
+    QVERIFY(prepareLists(places));
+    const QByteArray list = runListsOf(places).toCopy;
+    CopyListWriter writer(list);
+    writer.add("file");
+    QVERIFY(writer.finish());
+    // As FAT keeps it, east of Greenwich.
+    const auto writeOf = [](const QByteArray &folder, time_t seconds) {
+        write(folder + "/file", "content");
+        const timespec times[] {{seconds, 0}, {seconds, 0}};
+        utimensat(AT_FDCWD, QByteArray(folder + "/file").constData(), times, 0);
+    };
+    constexpr time_t in1980 = 315'532'800;
+    RunControl control([](const RunEvent &) {});
+    for (const auto times : {StorageAbilities::Times::Seconds, StorageAbilities::Times::TwoSeconds}) {
+        ground.options.abilities.times = times;
+        writeOf(scene.source(), 0);
+        writeOf(places.staging, in1980 - 9 * 60 * 60);
+        QCOMPARE(keepLastGoodOfList(scene.request(firstDay), ground, list, control)->unreadableCount, 0);
+        QCOMPARE(read(places.staging + "/file"), "content");
+        writeOf(places.staging, 2 * in1980);
+        QCOMPARE(keepLastGoodOfList(scene.request(firstDay), ground, list, control)->unreadableCount, 1);
+        QCOMPARE(read(places.staging + "/file"), "nothing");
+    }
 }
 
 void TrueCopiesTest::countsWhatAPartialRunKept()
