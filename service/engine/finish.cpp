@@ -3,6 +3,7 @@
 #include "service/engine/prune.h"
 #include "service/engine/recovery.h"
 #include "service/engine/scan.h"
+#include "service/engine/stage_way.h"
 #include "service/generations/commit.h"
 #include "service/generations/kill_point.h"
 #include "service/generations/naming.h"
@@ -96,7 +97,7 @@ Result<RunReport> commitRun(const RunRequest &request, Ground &ground, RunReport
     const GenerationStore &store = ground.store;
     const Places &places = store.places();
     const Naming naming = nameFor(request, ground);
-    const bool keepSpare = !ground.options.hardLinks && hasRoomForSpare(places);
+    const bool keepSpare = usesSpare(ground.options) && hasRoomForSpare(places);
     const Result<QByteArray> oldPlace = placeForOld(ground, naming, keepSpare);
     if (!oldPlace)
         return oldPlace.fault();

@@ -41,6 +41,11 @@ bool leavesSomeAlone(const TransferOptions &options)
     });
 }
 
+bool usesSpare(const TransferOptions &options)
+{
+    return !options.hardLinks && (!options.abilities.hardLinks || !leavesSomeAlone(options));
+}
+
 Result<StageWay> chooseWay(const Ground &ground)
 {
     const GenerationStore &store = ground.store;
@@ -56,8 +61,7 @@ Result<StageWay> chooseWay(const Ground &ground)
         if (const Result<void> discarded = store.discard(places.spare); !discarded)
             return discarded.fault();
     }
-    const bool maySpare = ground.hasLatest && !ground.options.hardLinks
-        && (!canLink || (store.record() && !leavesSomeAlone(ground.options)));
+    const bool maySpare = ground.hasLatest && usesSpare(ground.options) && (!canLink || store.record());
     if (maySpare && inodeOf(places.staging) == 0)
         renameToFree(places.spare, places.staging);
     killPoint("after-spare-taken");

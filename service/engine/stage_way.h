@@ -20,6 +20,9 @@ enum class StageWay {
 //! has to be the latest's.
 bool leavesSomeAlone(const TransferOptions &options);
 
+//! Whether a run begins with an expired generation where there is one; else none needs to be kept.
+bool usesSpare(const TransferOptions &options);
+
 //! Chooses the way, and puts the folder for Reuse and Whole in place: only renames inside the control folder. What a
 //! broken run left is used only where nothing can be wrong with it: not after a power cut or another mount, when
 //! files may have their size and times but not their content, and not for rsync alone when its files may be shared.

@@ -164,8 +164,9 @@ void TrueCopiesTest::whatOptionsLeaveAloneIsTheLatest()
         write(scene.source() + "/other", "x");
         if (day == 3)
             write(scene.source() + "/new", "only in the latest");
-        QVERIFY(!runOn(scene, day, options, 1).report.fault);
+        QVERIFY(!runOn(scene, day, {}, 1).report.fault);
     }
+    QVERIFY(inodeOf(scene.places().spare) != 0);
     if (hasLeftover) {
         // Without the option, this one begins with an expired generation.
         RunRequest request = scene.request(firstDay.addDays(4), 1);
@@ -182,6 +183,8 @@ void TrueCopiesTest::whatOptionsLeaveAloneIsTheLatest()
     QVERIFY(!runOn(scene, 4, options, 1).report.fault);
     QCOMPARE(read(scene.dest() + "/grows"), "version 3");
     QCOMPARE(read(scene.dest() + "/new"), "only in the latest");
+    // None is kept in vain.
+    QCOMPARE(inodeOf(scene.places().spare), 0U);
 }
 
 void TrueCopiesTest::whatIsMountedOverIsTheLatest()
@@ -191,8 +194,9 @@ void TrueCopiesTest::whatIsMountedOverIsTheLatest()
     for (int day = 0; day < 4; ++day) {
         write(scene.source() + "/data/file", "version " + QByteArray::number(day));
         write(scene.source() + "/other", "x");
-        QVERIFY(!runOn(scene, day, options, 1).report.fault);
+        QVERIFY(!runOn(scene, day, {}, 1).report.fault);
     }
+    QVERIFY(inodeOf(scene.places().spare) != 0);
     const QByteArray data = scene.source() + "/data";
     if (mount("data", data.constData(), "tmpfs", 0, nullptr) != 0)
         QSKIP("Only root can mount.");
