@@ -48,14 +48,17 @@ public:
             if (const Result<void> removed = remove(path); !removed)
                 return removed;
         }
-        if (!m_source.look(path, status) && TreeCursor::isNothingThere(errno)) {
+        const bool isSeen = m_source.look(path, status);
+        if (!isSeen && TreeCursor::isNothingThere(errno)) {
             ++m_found.vanished;
             return {};
         }
+        const bool isFolderNoLonger = isSeen && !S_ISDIR(status.st_mode);
         ++m_found.unreadableCount;
         if (m_found.unreadable.size() < keptNames)
             m_found.unreadable << QFile::decodeName(path);
-        if (m_latest.look(path, status)) {
+        // What was in a folder whose place a file has taken is gone; an empty one would be no copy of either.
+        if (m_latest.look(path, status) && !(S_ISDIR(status.st_mode) && isFolderNoLonger)) {
             m_hasLastGood = true;
             m_restore.add(path);
             m_folders.addParents(path);

@@ -44,6 +44,25 @@ QByteArray read(const QByteArray &path)
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray("nothing");
 }
 
+//! As preflight leaves it to a run that has a latest.
+Ground groundOf(const Places &places)
+{
+    Ground ground {GenerationStore(places), {}, {}, {}, {}, {}, true, {}};
+    if (!ground.store.prepare() || !prepareLists(places))
+        qFatal("cannot prepare %s", places.control.constData());
+    return ground;
+}
+
+QByteArray listOf(const Places &places, const QByteArrayList &paths)
+{
+    CopyListWriter writer(runListsOf(places).toCopy);
+    for (const QByteArray &path : paths)
+        writer.add(path);
+    if (!writer.finish())
+        qFatal("cannot write a list");
+    return runListsOf(places).toCopy;
+}
+
 }
 
 //! That a copy holds what the source holds, or else what the latest held; never anything older or another file's.
@@ -67,6 +86,7 @@ private Q_SLOTS:
     void whatOptionsLeaveAloneIsTheLatest();
     void whatIsMountedOverIsTheLatest();
     void keepsFilesOlderThanADiskCanTell();
+    void makesNoFolderOfAFileThatCannotBeRead();
     void countsWhatAPartialRunKept();
     void copiesWhatCouldNotBeLinkedAfterAllScans();
     void listsWhatBearsADeletedNameInAnotherCase();
@@ -210,14 +230,9 @@ void TrueCopiesTest::keepsFilesOlderThanADiskCanTell()
 {
     const BackupScene scene;
     const Places places = scene.places();
-    Ground ground {GenerationStore(places), {}, {}, {}, {}, {}, true, {}};
+    Ground ground = groundOf(places);
     ground.options.abilities.hardLinks = false;
-    QVERIFY(ground.store.prepare());
-    QVERIFY(prepareLists(places));
-    const QByteArray list = runListsOf(places).toCopy;
-    CopyListWriter writer(list);
-    writer.add("file");
-    QVERIFY(writer.finish());
+    const QByteArray list = listOf(places, {"file"});
     // As FAT keeps it, east of Greenwich.
     const auto writeOf = [](const QByteArray &folder, time_t seconds) {
         write(folder + "/file", "content");
@@ -236,6 +251,25 @@ void TrueCopiesTest::keepsFilesOlderThanADiskCanTell()
         QCOMPARE(keepLastGoodOfList(scene.request(firstDay), ground, list, control)->unreadableCount, 1);
         QCOMPARE(read(places.staging + "/file"), "nothing");
     }
+}
+
+void TrueCopiesTest::makesNoFolderOfAFileThatCannotBeRead()
+{
+    const BackupScene scene;
+    const Places places = scene.places();
+    const Ground ground = groundOf(places);
+    write(places.latest + "/was a folder/file", "content");
+    write(places.latest + "/file", "content");
+    for (const char *name : {"/was a folder", "/file"})
+        write(scene.source() + name, "cannot be read, and so is not in staging");
+    QCOMPARE(mkdir(places.staging.constData(), 0700), 0);
+    RunControl control([](const RunEvent &) {});
+    const Result<LastGood> kept =
+        keepLastGoodOfList(scene.request(firstDay), ground, listOf(places, {"file", "was a folder"}), control);
+    QVERIFY(kept);
+    QCOMPARE(kept->unreadable, QStringList({u"file"_s, u"was a folder"_s}));
+    QCOMPARE(read(places.staging + "/file"), "content");
+    QCOMPARE(inodeOf(places.staging + "/was a folder"), 0U);
 }
 
 void TrueCopiesTest::countsWhatAPartialRunKept()
@@ -286,9 +320,7 @@ void TrueCopiesTest::listsWhatBearsADeletedNameInAnotherCase()
     const BackupScene scene;
     for (const char *name : {"/d/file", "/folder/\xc3\xa4", "/changed", "/other"})
         write(scene.source() + name, "content");
-    Ground ground {GenerationStore(scene.places()), {}, {}, {}, {}, {}, true, {}};
-    QVERIFY(ground.store.prepare());
-    QVERIFY(prepareLists(scene.places()));
+    Ground ground = groundOf(scene.places());
     const QByteArray changes = runListsOf(scene.places()).changes;
     ChangeListWriter writer(changes);
     writer.add(ItemizedEntry::Kind::File, "changed");
