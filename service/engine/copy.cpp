@@ -199,14 +199,21 @@ Result<WholeCopy> copyWhole(const RunRequest &request, const Ground &ground, Run
     }
     whole.scan.filesInSource = pass->stats.entries - pass->stats.folders;
     whole.scan.bytesInSource = pass->stats.totalBytes;
+    const bool hasLeftAlone = !linkDest.isEmpty() && leavesSomeAlone(ground.options);
+    if (hasLeftAlone) {
+        if (const Result<void> kept = keepWhatWasLeftAlone(request, ground, control); !kept)
+            return kept.fault();
+    }
     if (whole.copied.isPartial && ground.hasLatest) {
         const Result<LastGood> lastGood = keepLastGoodOfAll(request, ground, control);
         if (!lastGood)
             return lastGood.fault();
-        if (const Result<void> dressed = dressTopFolder(request, ground, control); !dressed)
-            return dressed.fault();
         whole.copied.unreadable = lastGood->unreadable;
         whole.copied.unreadableCount = lastGood->unreadableCount;
+    }
+    if (hasLeftAlone || (whole.copied.isPartial && ground.hasLatest)) {
+        if (const Result<void> dressed = dressTopFolder(request, ground, control); !dressed)
+            return dressed.fault();
     }
     return whole;
 }

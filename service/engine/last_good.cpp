@@ -3,10 +3,12 @@
 #include "service/engine/change_list.h"
 #include "service/engine/staging_edit.h"
 #include "service/engine/tree_cursor.h"
+#include "service/generations/descriptor.h"
 #include "service/generations/tree_removal.h"
 #include "service/rsync/rsync_process.h"
 
 #include <QFile>
+#include <QSet>
 
 #include <cerrno>
 #include <cmath>
@@ -58,11 +60,38 @@ public:
         if (m_found.unreadable.size() < keptNames)
             m_found.unreadable << QFile::decodeName(path);
         // What was in a folder whose place a file has taken is gone; an empty one would be no copy of either.
-        if (m_latest.look(path, status) && !(S_ISDIR(status.st_mode) && isFolderNoLonger)) {
-            m_hasLastGood = true;
-            m_restore.add(path);
-            m_folders.addParents(path);
+        if (m_latest.look(path, status) && !(S_ISDIR(status.st_mode) && isFolderNoLonger))
+            list(path);
+        return {};
+    }
+
+    //! Lists what \a folder, which is \a path in the latest, has and staging has not, all the way down.
+    Result<void> lookForMissing(Descriptor folder, const QByteArray &path,
+        const std::function<bool(const QByteArray &path)> &isToGo, RunControl &control)
+    {
+        FolderStream entries(std::move(folder));
+        while (const dirent *entry = entries.next()) {
+            const QByteArray child = path.isEmpty() ? entry->d_name : QByteArray(path + '/' + entry->d_name);
+            struct stat latest = {};
+            struct stat staged = {};
+            control.signOfLife();
+            if (control.isCancelled())
+                return cancelledFault();
+            if (isToGo(child))
+                continue;
+            if (!m_latest.look(child, latest))
+                return systemFault(FaultKind::CommitFailed, u"Cannot look at, in the latest copy,"_s, child, errno);
+            const bool isStaged = m_staging.look(child, staged);
+            if (!isStaged)
+                list(child);
+            if (!S_ISDIR(latest.st_mode) || (isStaged && !S_ISDIR(staged.st_mode)))
+                continue;
+            const Result<void> looked = lookForMissing(openFolder(entries.fd(), entry->d_name), child, isToGo, control);
+            if (!looked)
+                return looked;
         }
+        if (entries.error() != 0)
+            return systemFault(FaultKind::CommitFailed, u"Cannot read, in the latest copy,"_s, path, entries.error());
         return {};
     }
 
@@ -89,6 +118,13 @@ public:
     }
 
 private:
+    void list(const QByteArray &path)
+    {
+        m_hasLastGood = true;
+        m_restore.add(path);
+        m_folders.addParents(path);
+    }
+
     //! Never, if nothing is there.
     static time_t timeOfChange(const QByteArray &path)
     {
@@ -208,6 +244,31 @@ Result<LastGood> keepLastGoodOfAll(const RunRequest &request, const Ground &grou
             return result.fault();
     }
     return sorter.restore(request, ground, control);
+}
+
+Result<void> keepWhatWasLeftAlone(const RunRequest &request, const Ground &ground, RunControl &control)
+{
+    const Places &places = ground.store.places();
+    // A hash of one machine word is not enough for 32 bits and a million names.
+    const auto hash = [](const QByteArray &path) {
+        return static_cast<quint64>(qHash(path, 0)) << 32 ^ static_cast<quint64>(qHash(path, 1));
+    };
+    QSet<quint64> deleted;
+    const Result<void> read =
+        readChangeList(runListsOf(places).changes, [&](ItemizedEntry::Kind kind, const QByteArray &path) {
+            if (isDeletion(kind))
+                deleted.insert(hash(path));
+            return true;
+        });
+    if (!read)
+        return read;
+    Sorter sorter(request, places, ground.options.abilities);
+    const Result<void> looked = sorter.lookForMissing(
+        openFolder(places.latest), {}, [&](const QByteArray &path) { return deleted.contains(hash(path)); }, control);
+    if (!looked)
+        return looked;
+    const Result<LastGood> linked = sorter.restore(request, ground, control);
+    return linked ? Result<void>() : linked.fault();
 }
 
 }

@@ -21,4 +21,8 @@ Result<LastGood> keepLastGoodOfList(
 //! that staging began as.
 Result<LastGood> keepLastGoodOfAll(const RunRequest &request, const Ground &ground, RunControl &control);
 
+//! Where staging began empty: links into it what the latest has, staging has not, and the change list of a scan against
+//! the latest does not tell as deleted, which is what options made rsync leave alone; see leavesSomeAlone().
+Result<void> keepWhatWasLeftAlone(const RunRequest &request, const Ground &ground, RunControl &control);
+
 }

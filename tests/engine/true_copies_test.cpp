@@ -85,6 +85,7 @@ private Q_SLOTS:
     void whatOptionsLeaveAloneIsTheLatest_data();
     void whatOptionsLeaveAloneIsTheLatest();
     void whatIsMountedOverIsTheLatest();
+    void withHardLinksItIsToo();
     void keepsFilesOlderThanADiskCanTell();
     void makesNoFolderOfAFileThatCannotBeRead();
     void countsWhatAPartialRunKept();
@@ -224,6 +225,41 @@ void TrueCopiesTest::whatIsMountedOverIsTheLatest()
     umount2(data.constData(), MNT_DETACH);
     QVERIFY(!told.report.fault);
     QCOMPARE(read(scene.dest() + "/data/file"), "version 3");
+}
+
+void TrueCopiesTest::withHardLinksItIsToo()
+{
+    const BackupScene scene;
+    RunRequest request = scene.request(firstDay);
+    request.set.hardLinks = true;
+    request.set.maxDeletePercent = 100;
+    request.set.rsyncOptions = {u"--max-size=100"_s, u"--one-file-system"_s};
+    for (const char *name : {"/grows", "/in/grows", "/in/other", "/gone", "/out/now", "/data/deep/file"})
+        write(scene.source() + name, "content");
+    QVERIFY(!scene.run(request).report.fault);
+    for (const char *name : {"/grows", "/in/grows"})
+        write(scene.source() + name, QByteArray(200, 'y'));
+    unlink(QByteArray(scene.source() + "/gone").constData());
+    const QByteArray data = scene.source() + "/data";
+    const bool isMounted = mount("data", data.constData(), "tmpfs", 0, nullptr) == 0;
+    request.set.excludes = QStringList {u"/out"_s};
+    request.today = firstDay.addDays(1);
+    request.set.dateLast = firstDay;
+    const Told told = scene.run(request);
+    if (isMounted)
+        umount2(data.constData(), MNT_DETACH);
+    QVERIFY2(!told.report.fault, qPrintable(told.report.fault ? told.report.fault->message : u""_s));
+    const QByteArray before = scene.beside("hoge_20200101");
+    for (const char *name : {"/grows", "/in/grows", "/data/deep/file"}) {
+        QCOMPARE(read(scene.dest() + name), "content");
+        QCOMPARE(inodeOf(scene.dest() + name), inodeOf(before + name));
+    }
+    for (const char *name : {"/gone", "/out"})
+        QCOMPARE(inodeOf(scene.dest() + name), 0U);
+    const TreeRecord source = recordTree(scene.source());
+    const TreeRecord copy = recordTree(scene.dest());
+    for (const char *name : {".", "in"})
+        QCOMPARE(copy.at(name).nanoseconds, source.at(name).nanoseconds);
 }
 
 void TrueCopiesTest::keepsFilesOlderThanADiskCanTell()
