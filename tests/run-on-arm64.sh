@@ -1,20 +1,28 @@
 #!/bin/bash
 # run-on-arm64.sh [bookworm|trixie] [CTEST-OPTION]...: the service and its tests cross-built for arm64, of the committed
 # tree, and the tests run under qemu-user, in a Debian root of their own; then the service's size and memory. Without
-# options for CTest: the tests of the service, less the slow ones. Needs root, debootstrap, and this machine able to
-# start arm64 programs: apt install qemu-user-static binfmt-support. Debian 12's emulator (7.2) refuses the way in which
-# Qt starts processes ("fork failure: Invalid argument"), so that every test that starts one fails; Debian 13's (10.0) can.
+# options for CTest: the tests of the service, less the slow ones. Needs root and debootstrap. The emulator is Debian
+# 13's (10.0), from a root of its own: Debian 12's (7.2) refuses the way in which Qt starts processes.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 release=${1:-bookworm}
 [ $# -eq 0 ] || shift
 [ $# -gt 0 ] || set -- --label-exclude '^(web|faults|release|files)$'
-[ -e /proc/sys/fs/binfmt_misc/status ] || mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc
-[ -e /proc/sys/fs/binfmt_misc/qemu-aarch64 ] || update-binfmts --enable qemu-aarch64
+
+BACKUP_ROOT=trixie-emulator packaging/in-debian.sh trixie bash -c '/src/packaging/install-packages.sh <(echo qemu-user)'
+# The newest entry counts, whatever else runs arm64 programs here. The kernel opens the emulator now (F), for every root.
+binfmt=/proc/sys/fs/binfmt_misc
+[ -e $binfmt/status ] || mount -t binfmt_misc binfmt_misc $binfmt
+name=backup-server-arm64-$$
+trap 'echo -1 >"$binfmt/$name"' EXIT
+printf ':%s:M::%s:%s:%s:POCF' "$name" \
+    '\x7fELF\x02\x01\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00\x02\x00\xb7\x00' \
+    '\xff\xff\xff\xff\xff\xff\xff\x00\xff\xff\xff\xff\xff\xff\xff\xff\xfe\xff\xff\xff' \
+    "$PWD/build/roots/trixie-emulator/usr/bin/qemu-aarch64" >$binfmt/register
 
 # shellcheck disable=SC2016 # expanded in there
-BACKUP_ROOT=$release-build-arm64 exec packaging/in-debian.sh "$release" bash -euc '
+BACKUP_ROOT=$release-build-arm64 packaging/in-debian.sh "$release" bash -euc '
     folder=/srv/backup-server build=/srv/arm64
     [ -d $folder ] || git clone --quiet /src $folder
     cd $folder
