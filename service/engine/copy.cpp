@@ -3,6 +3,7 @@
 #include "service/engine/attribute_scan.h"
 #include "service/engine/change_list.h"
 #include "service/engine/last_good.h"
+#include "service/engine/name_clashes.h"
 #include "service/engine/rate_meter.h"
 #include "service/engine/stage_way.h"
 #include "service/engine/staging_edit.h"
@@ -117,6 +118,24 @@ Result<void> beginWithLatest(const RunRequest &request, const Ground &ground, Ru
         u"Look for disk errors (dmesg) and check the destination's filesystem, then start the backup again."_s};
 }
 
+//! Whether nothing of the latest is in staging when rsync begins.
+bool beginsEmpty(const Ground &ground)
+{
+    return ground.options.hardLinks && ground.hasLatest;
+}
+
+//! What unchanged files are linked from, or nothing. Of two names that clash, rsync would give the attributes of the
+//! one to the file of the other, linked just before.
+Result<QString> linkDestOf(const RunRequest &request, const Ground &ground, RunControl &control)
+{
+    if (!beginsEmpty(ground))
+        return QString();
+    const Result<bool> clashes = mayClash(request, ground, control);
+    if (!clashes)
+        return clashes.fault();
+    return *clashes ? QString() : request.set.dest;
+}
+
 //! A first copy takes a fifth longer when rsync asks each file for ACLs and extended attributes; mostly there are none.
 //! Those that appear from now on are found by the next run, like all that changes behind rsync's back. What is in the
 //! control folder counts, too: a leftover of an earlier try, or an ACL that new files would inherit.
@@ -183,12 +202,14 @@ Result<WholeCopy> copyWhole(const RunRequest &request, const Ground &ground, Run
     options.ignoreErrors = true;
     if (!ground.hasLatest && !needsAttributes(request, ground, control))
         options.abilities.acls = options.abilities.xattrs = false;
-    const QString linkDest = ground.options.hardLinks && ground.hasLatest ? request.set.dest : QString();
+    const Result<QString> linkDest = linkDestOf(request, ground, control);
+    if (!linkDest)
+        return linkDest.fault();
     // Without links to the latest, what has not changed is copied as well.
-    const qint64 bytes = linkDest.isEmpty() ? whole.scan.bytesInSource : whole.scan.bytesToCopy;
+    const qint64 bytes = linkDest->isEmpty() ? whole.scan.bytesInSource : whole.scan.bytesToCopy;
     control.tell(Progress {Phase::Copy, {}, {}, {}, {}, {}, {}, {}});
     const Result<Pass> pass = runPass(store,
-        copyAllArguments(options, request.set.source, QFile::decodeName(places.staging), linkDest), bytes, control);
+        copyAllArguments(options, request.set.source, QFile::decodeName(places.staging), *linkDest), bytes, control);
     if (!pass)
         return pass.fault();
     killPoint("after-copy");
@@ -199,7 +220,7 @@ Result<WholeCopy> copyWhole(const RunRequest &request, const Ground &ground, Run
     }
     whole.scan.filesInSource = pass->stats.entries - pass->stats.folders;
     whole.scan.bytesInSource = pass->stats.totalBytes;
-    const bool hasLeftAlone = !linkDest.isEmpty() && leavesSomeAlone(ground.options);
+    const bool hasLeftAlone = beginsEmpty(ground) && leavesSomeAlone(ground.options);
     if (hasLeftAlone) {
         if (const Result<void> kept = keepWhatWasLeftAlone(request, ground, control); !kept)
             return kept.fault();

@@ -115,6 +115,21 @@ Result<NameClashes> findNameClashes(const RunRequest &request, const Ground &gro
     return clashes;
 }
 
+Result<bool> mayClash(const RunRequest &request, const Ground &ground, RunControl &control)
+{
+    if (ground.options.abilities.caseSensitive)
+        return false;
+    const QByteArray list = runListsOf(ground.store.places()).inSource;
+    const Result<ScanResult> scan = listSource(request, ground, list, control);
+    if (!scan)
+        return scan.fault();
+    const Result<QMap<QString, QByteArrayList>> candidates = findCandidates(list);
+    if (!candidates)
+        return candidates.fault();
+    return std::any_of(
+        candidates->begin(), candidates->end(), [](const QByteArrayList &paths) { return paths.size() > 1; });
+}
+
 Result<void> listNamesInAnotherCase(
     const RunRequest &request, const Ground &ground, ScanResult &scan, RunControl &control)
 {

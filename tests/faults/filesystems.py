@@ -94,6 +94,28 @@ def names_change_case(context):
         context.tell(f'{days} days, with and without an expired copy at hand')
 
 
+def names_clash_with_links(context):
+    """Upper and lower case are one, and rsync links from the last copy: a second name must not give its mode to a file
+    that copies share."""
+    with FuseMirror(context.root, context.folder('below'), one_case=True) as disk:
+        world = World(context.folder('world'), context.seed, disk=disk.path, files=0, extra='hard_links = yes\n')
+        world.exchanges = False
+        for name, mode in (('README', 0o644), ('Readme', 0o600)):
+            path = os.path.join(world.source, name)
+            with open(path, 'w', encoding='ascii') as file:
+                file.write('the same')
+            os.utime(path, (10**9, 10**9))
+            os.chmod(path, mode)
+            if name == 'README':
+                world.commit_now()
+        run = world.next_day().run()
+        if run.code != 'files-unreadable' or not run.report['committed']:
+            raise CheckFailed(f'expected files-unreadable and a commit: {run.told()}')
+        world.model = world.model.committed(world.see(world.dest), world.today)
+        world.check_instant(world.model)
+    context.tell('2 days')
+
+
 def without_exchange(context):
     """A FUSE filesystem cannot exchange names; another has no hard links either. Killed at every step."""
     for has_links in (True, False):

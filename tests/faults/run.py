@@ -36,6 +36,7 @@ TESTS = [
     'filesystems.foreign',
     'filesystems.without_exchange',
     'filesystems.names_change_case',
+    'filesystems.names_clash_with_links',
     'filesystems.links_fail',
     'filesystems.links_refused',
     'filesystems.older_copies',
