@@ -40,7 +40,11 @@ public:
             return parts.join(u", "_s);
         if (!situation.isKnown)
             return tr("Nothing is known yet");
-        return situation.hasCopies ? tr("All backups are fine") : tr("No backup has been made yet");
+        if (!situation.hasCopies)
+            return tr("No backup has been made yet");
+        if (situation.unmade > 0)
+            return tr("%n set(s) without a good run by their server yet", nullptr, situation.unmade);
+        return tr("All backups are fine");
     }
 };
 
@@ -109,7 +113,7 @@ Attention attentionOf(const Situation &situation)
         return Attention::Needed;
     if (situation.running > 0)
         return Attention::Running;
-    return situation.hasCopies ? Attention::Fine : Attention::Unreachable;
+    return situation.hasCopies && situation.unmade == 0 ? Attention::Fine : Attention::Unreachable;
 }
 
 QString situationPhrase(const Situation &situation)

@@ -11,7 +11,7 @@ enum class Attention {
     Running,
     //! A failed or overdue backup, or the configuration, wants to be looked at.
     Needed,
-    //! A server is away, nothing is known yet, or there is no copy yet.
+    //! A server is away, nothing is known yet, or a set has had no good run yet.
     Unreachable,
 };
 
@@ -30,9 +30,11 @@ struct Situation {
     int unreadable = 0;
     //! Servers with faults in config.ini that belong to no set.
     int faultyConfigs = 0;
+    //! Sets without a good run of their server.
+    int unmade = 0;
     //! There are servers, and each has told its tasks and its sets.
     bool isKnown = true;
-    //! A run of some set was good at some time.
+    //! A run of some set was good at some time, be it one of another program.
     bool hasCopies = true;
 };
 

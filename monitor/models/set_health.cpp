@@ -23,8 +23,8 @@ public:
             return tr("Last run failed");
         case SetHealth::Overdue:
             return tr("Overdue");
-        case SetHealth::NeverRun:
-            return tr("Never run");
+        case SetHealth::NoGoodRun:
+            return tr("No good run yet");
         case SetHealth::Fine:
             return tr("Fine");
         }
@@ -53,7 +53,7 @@ SetHealth setHealth(const SetInfo &set, int overdueAfterDays, const QDateTime &n
         return SetHealth::Failed;
     if (isOverdue(set, overdueAfterDays, nowUtc))
         return SetHealth::Overdue;
-    return set.lastSuccessAtUtc.isValid() ? SetHealth::Fine : SetHealth::NeverRun;
+    return set.lastSuccessAtUtc.isValid() ? SetHealth::Fine : SetHealth::NoGoodRun;
 }
 
 QString healthWord(SetHealth health)
@@ -68,7 +68,7 @@ QIcon healthIcon(SetHealth health)
     case SetHealth::Failed:
         return stateIcon(TaskState::Error);
     case SetHealth::Overdue:
-    case SetHealth::NeverRun:
+    case SetHealth::NoGoodRun:
         return stateIcon(TaskState::Pending);
     case SetHealth::Fine:
         return stateIcon(TaskState::Finished);

@@ -15,7 +15,8 @@ enum class SetHealth {
     Failed,
     //! No good run for longer than people want to be without one.
     Overdue,
-    NeverRun,
+    //! None by its server, whatever copy of another program there is.
+    NoGoodRun,
     Fine,
 };
 

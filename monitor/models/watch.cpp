@@ -63,7 +63,8 @@ Situation Watch::situation() const
         situation.failedSets += hasFailed(set) && !isListed ? 1 : 0;
         situation.overdue += m_sets.isOverdue(row) ? 1 : 0;
         situation.faultySets += set.faults.isEmpty() ? 0 : 1;
-        situation.hasCopies = situation.hasCopies || set.lastSuccessAtUtc.isValid();
+        situation.unmade += set.lastSuccessAtUtc.isValid() ? 0 : 1;
+        situation.hasCopies = situation.hasCopies || set.lastSuccessAtUtc.isValid() || set.dateLast.isValid();
     }
     return situation;
 }

@@ -59,6 +59,13 @@
             <numerusform>config.ini of %n servers has faults</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n set(s) without a good run by their server yet</source>
+        <translation>
+            <numerusform>%n set without a good run by its server yet</numerusform>
+            <numerusform>%n sets without a good run by their server yet</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>backup::FailureBox</name>

@@ -78,6 +78,12 @@
         <source>No backup has been made yet</source>
         <translation>まだバックアップがありません</translation>
     </message>
+    <message numerus="yes">
+        <source>%n set(s) without a good run by their server yet</source>
+        <translation>
+            <numerusform>サーバーでまだ成功していないセット %n 件</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>backup::BackUpDialog</name>
@@ -692,8 +698,8 @@ Backups that run, wait, fail or finish are listed here.</source>
         <translation>遅れ</translation>
     </message>
     <message>
-        <source>Never run</source>
-        <translation>未実行</translation>
+        <source>No good run yet</source>
+        <translation>成功なし</translation>
     </message>
     <message>
         <source>Fine</source>
@@ -768,7 +774,12 @@ Backups that run, wait, fail or finish are listed here.</source>
     </message>
     <message>
         <source>never</source>
-        <translation>判定しない</translation>
+        <comment>last good run</comment>
+        <translation>なし</translation>
+    </message>
+    <message>
+        <source>none by this server; the last copy is of %1</source>
+        <translation>このサーバーではなし (最後のコピーは %1)</translation>
     </message>
     <message>
         <source>Line %1 of config.ini: </source>

@@ -27,6 +27,15 @@ QString freeSpace(const SetInfo &set)
         : free;
 }
 
+QString lastSuccess(const SetInfo &set, const QDateTime &nowUtc)
+{
+    if (set.lastSuccessAtUtc.isValid())
+        return u"%1 (%2)"_s.arg(exactTime(set.lastSuccessAtUtc), agoPhrase(set.lastSuccessAtUtc, nowUtc));
+    return set.dateLast.isValid()
+        ? SetPage::tr("none by this server; the last copy is of %1").arg(datePhrase(set.dateLast))
+        : SetPage::tr("never", "last good run");
+}
+
 QString lastResult(const SetInfo &set)
 {
     if (!set.lastResult)
@@ -68,13 +77,12 @@ SetPage::SetPage(QWidget *parent)
 
 void SetPage::show(ServerConnection *server, const SetInfo &set, const QDateTime &nowUtc)
 {
-    const QString ago = agoPhrase(set.lastSuccessAtUtc, nowUtc);
     m_facts->set(m_source, set.source);
     m_facts->set(m_destination, set.dest);
     m_facts->set(m_kept,
         tr("%1 there, %2 are kept").arg(QLocale().toString(set.generations.size()), QLocale().toString(set.keepCount)));
     m_facts->set(m_free, freeSpace(set));
-    m_facts->set(m_lastSuccess, ago.isEmpty() ? tr("never") : u"%1 (%2)"_s.arg(exactTime(set.lastSuccessAtUtc), ago));
+    m_facts->set(m_lastSuccess, lastSuccess(set, nowUtc));
     m_facts->set(m_lastResult, lastResult(set));
     showFaults(set.faults);
     m_timeLine->show(set.generations, set.dateLast, nowUtc.toLocalTime().date());

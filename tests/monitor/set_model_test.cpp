@@ -67,7 +67,7 @@ private Q_SLOTS:
     void theWorstThingIsSaidOfASet()
     {
         SetInfo set;
-        QCOMPARE(setHealth(set, 3, noon), SetHealth::NeverRun);
+        QCOMPARE(setHealth(set, 3, noon), SetHealth::NoGoodRun);
         set.lastSuccessAtUtc = noon;
         QCOMPARE(setHealth(set, 3, noon.addDays(2)), SetHealth::Fine);
         QCOMPARE(setHealth(set, 3, noon.addDays(4)), SetHealth::Overdue);
@@ -116,6 +116,12 @@ private Q_SLOTS:
         situation.hasCopies = false;
         QCOMPARE(attentionOf(situation), Attention::Unreachable);
         QCOMPARE(situationPhrase(situation), u"No backup has been made yet"_s);
+        situation = {};
+        situation.unmade = 2;
+        QCOMPARE(attentionOf(situation), Attention::Unreachable);
+        QCOMPARE(situationPhrase(situation), u"2 set(s) without a good run by their server yet"_s);
+        situation.running = 1;
+        QCOMPARE(attentionOf(situation), Attention::Running);
     }
 
     void theTrayIsToldApartWithoutColour()
@@ -181,6 +187,8 @@ private Q_SLOTS:
         SetInfo neverRun = goodSet();
         neverRun.lastResult.reset();
         neverRun.lastSuccessAtUtc = {};
+        SetInfo movedOver = neverRun;
+        movedOver.dateLast = QDate(2020, 1, 18);
         Task error = sampleTask(failed.lastResult->id, TaskState::Error, failed.name);
         Task stopped = error;
         stopped.code = u"cancelled"_s;
@@ -194,6 +202,15 @@ private Q_SLOTS:
             << statusBody({}) << setsBody({goodSet()}, {{1, {}, u"What is this?"_s, {}}})
             << u"config.ini of 1 server(s) has faults"_s;
         QTest::newRow("never run") << statusBody({}) << setsBody({neverRun}) << u"No backup has been made yet"_s;
+        SetInfo other = goodSet();
+        other.name = u"foo_other"_s;
+        QTest::newRow("one never run") << statusBody({}) << setsBody({neverRun, other})
+                                       << u"1 set(s) without a good run by their server yet"_s;
+        QTest::newRow("moved over") << statusBody({}) << setsBody({movedOver})
+                                    << u"1 set(s) without a good run by their server yet"_s;
+        movedOver.lastResult = cancelled.lastResult;
+        QTest::newRow("cut off at the first time")
+            << statusBody({}) << setsBody({movedOver}) << u"1 set(s) without a good run by their server yet"_s;
         QTest::newRow("no sets") << statusBody({}) << setsBody({}) << u"No backup has been made yet"_s;
     }
 

@@ -1,9 +1,11 @@
 #include "monitor/delegates/run_chart.h"
 #include "monitor/delegates/time_line.h"
+#include "monitor/models/phrases.h"
 #include "monitor/windows/set_page.h"
 #include "tests/monitor/sample_household.h"
 
 #include <QHelpEvent>
+#include <QLabel>
 #include <QTest>
 #include <QTextDocument>
 #include <QToolTip>
@@ -71,6 +73,28 @@ private Q_SLOTS:
         SetPage page;
         page.show(&connection, m_household.sets.first(), m_household.nowUtc);
         QTRY_COMPARE(page.findChild<RunChart *>()->accessibleDescription(), u"No run yet."_s);
+    }
+
+    void theLastCopyOfAnotherProgramIsTold()
+    {
+        ScriptedServer server;
+        ServerConnection connection(server.url(), u"pi"_s);
+        SetInfo set = m_household.sets.first();
+        set.lastSuccessAtUtc = {};
+        set.dateLast = QDate(2020, 1, 18);
+        SetPage page;
+        page.show(&connection, set, m_household.nowUtc);
+        const auto told = [&page] {
+            for (const QLabel *label : page.findChildren<QLabel *>()) {
+                if (label->accessibleName() == "Last good run"_L1)
+                    return label->text();
+            }
+            return QString();
+        };
+        QCOMPARE(told(), u"none by this server; the last copy is of "_s + datePhrase(set.dateLast));
+        set.dateLast = {};
+        page.show(&connection, set, m_household.nowUtc);
+        QCOMPARE(told(), u"never"_s);
     }
 
     void whatAServerSaysIsNoMarkupInToolTips()
