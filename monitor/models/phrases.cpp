@@ -85,6 +85,15 @@ public:
     }
 };
 
+QString toTheSecond(QTime time)
+{
+    // The long format of a locale has seconds, but the time zone, too.
+    QString format = QLocale().timeFormat(QLocale::ShortFormat);
+    if (!format.contains(u's'))
+        format.replace(u"mm"_s, u"mm:ss"_s);
+    return QLocale().toString(time, format);
+}
+
 }
 
 QString bytesPhrase(qint64 bytes)
@@ -114,16 +123,18 @@ QString exactTime(const QDateTime &utc)
 {
     if (!utc.isValid())
         return {};
-    return QLocale().toString(utc.toLocalTime().date(), QLocale::LongFormat) + u' ' + clockTime(utc);
+    const QDateTime local = utc.toLocalTime();
+    return QLocale().toString(local.date(), QLocale::LongFormat) + u' ' + toTheSecond(local.time());
 }
 
-QString clockTime(const QDateTime &utc)
+QString clockTime(const QDateTime &utc, const QDateTime &nowUtc)
 {
-    // The long format of a locale has seconds, but the time zone, too.
-    QString format = QLocale().timeFormat(QLocale::ShortFormat);
-    if (!format.contains(u's'))
-        format.replace(u"mm"_s, u"mm:ss"_s);
-    return utc.isValid() ? QLocale().toString(utc.toLocalTime().time(), format) : QString();
+    return isSameDay(utc, nowUtc) ? toTheSecond(utc.toLocalTime().time()) : exactTime(utc);
+}
+
+bool isSameDay(const QDateTime &utc, const QDateTime &otherUtc)
+{
+    return utc.toLocalTime().date() == otherUtc.toLocalTime().date();
 }
 
 QString datePhrase(QDate date)

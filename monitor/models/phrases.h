@@ -17,8 +17,10 @@ QString agoPhrase(const QDateTime &utc, const QDateTime &nowUtc);
 QString shortTime(const QDateTime &utc, const QDateTime &nowUtc);
 //! Local date and time to the second. Empty for an invalid time.
 QString exactTime(const QDateTime &utc);
-//! Local time to the second. Empty for an invalid time.
-QString clockTime(const QDateTime &utc);
+//! Local time to the second; unless it is of today, with its date. Empty for an invalid time.
+QString clockTime(const QDateTime &utc, const QDateTime &nowUtc);
+//! Whether both are of one day by the local clock.
+bool isSameDay(const QDateTime &utc, const QDateTime &otherUtc);
 //! Local date. Empty for an invalid one.
 QString datePhrase(QDate date);
 

@@ -89,7 +89,12 @@ void TaskModel::setStale(const QString &serverId, bool isStale)
 
 void TaskModel::tick(const QDateTime &nowUtc)
 {
+    const bool isDayOver = !isSameDay(m_nowUtc, nowUtc);
     m_nowUtc = nowUtc;
+    if (isDayOver && !m_rows.isEmpty()) {
+        const int when = static_cast<int>(TaskColumn::When);
+        Q_EMIT dataChanged(index(0, when), index(rowCount() - 1, when));
+    }
     QList<int> running;
     for (int i = 0; i < m_rows.size(); ++i) {
         if (m_rows.at(i).task.state == TaskState::Running && !m_staleServers.contains(m_rows.at(i).serverId))

@@ -35,7 +35,7 @@ public:
     void removeServer(const QString &serverId);
     //! Greys the rows of a server that is away.
     void setStale(const QString &serverId, bool isStale);
-    //! Makes the durations of running tasks count up to \a nowUtc.
+    //! Makes the durations of running tasks count up to \a nowUtc, and times tell their day when it is over.
     void tick(const QDateTime &nowUtc);
 
     //! How many rows are in \a state; of one server, or of all when \a serverId is empty.

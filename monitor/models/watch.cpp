@@ -107,6 +107,7 @@ void Watch::takePoll(ServerConnection *server)
 {
     const QDateTime now = QDateTime::currentDateTimeUtc();
     m_tasks.setStale(server->id(), server->trouble().has_value());
+    m_tasks.tick(now);
     announce(eventsOf(*server).takePoll(server->awaySinceUtc(), now));
     // Sets become overdue by the passing of time alone.
     const QDateTime judged = m_overdueJudgedUtc.value(server->id());

@@ -48,7 +48,8 @@ void StatusLine::show(const Watch &watch)
     QDateTime last;
     for (const auto &server : watch.pool().servers())
         last = std::max(last, server->lastAnswerUtc());
-    m_lastAnswer->setText(last.isValid() ? Words::lastAnswerAt(clockTime(last)) : QString());
+    m_lastAnswer->setText(
+        last.isValid() ? Words::lastAnswerAt(clockTime(last, QDateTime::currentDateTimeUtc())) : QString());
 }
 
 }

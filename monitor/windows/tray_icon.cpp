@@ -54,7 +54,7 @@ void TrayIcon::showSituation()
     const Situation situation = m_watch.situation();
     const Attention attention = attentionOf(situation);
     const QString phrase = situationPhrase(situation);
-    if (m_shown == attention && m_phrase == phrase)
+    if (m_shown == attention && m_phrase == phrase && isSameDay(m_menuFilledUtc, QDateTime::currentDateTimeUtc()))
         return;
     m_shown = attention;
     m_phrase = phrase;
@@ -74,12 +74,12 @@ void TrayIcon::note(const Event &event)
 
 void TrayIcon::fillMenu()
 {
+    m_menuFilledUtc = QDateTime::currentDateTimeUtc();
     m_menu.clear();
     m_menu.addAction(m_phrase)->setEnabled(false);
     m_menu.addSeparator();
     for (const Event &event : std::as_const(m_events)) {
-        const QString line =
-            shortTime(event.atUtc, QDateTime::currentDateTimeUtc()) + u"  " + eventPhrase(event).section(u'\n', 0, 0);
+        const QString line = shortTime(event.atUtc, m_menuFilledUtc) + u"  " + eventPhrase(event).section(u'\n', 0, 0);
         connect(m_menu.addAction(QString(line).replace(u'&', QStringLiteral("&&"))), &QAction::triggered, this,
             &TrayIcon::opened);
     }

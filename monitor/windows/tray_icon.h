@@ -37,6 +37,8 @@ private:
     QMenu m_menu;
     std::optional<Attention> m_shown;
     QString m_phrase;
+    //! The times of the events tell their day unless it is today.
+    QDateTime m_menuFilledUtc;
     //! Newest first.
     QList<Event> m_events;
     bool m_notifies = true;

@@ -1,3 +1,4 @@
+#include "monitor/models/phrases.h"
 #include "monitor/models/task_filter.h"
 #include "monitor/models/task_model.h"
 #include "tests/monitor/sample_tasks.h"
@@ -118,6 +119,26 @@ private Q_SLOTS:
         const QModelIndex duration = m_model->index(0, static_cast<int>(TaskColumn::Duration));
         m_model->tick(m_model->task(0).startedAtUtc.addSecs(65));
         QCOMPARE(duration.data().toString(), u"1 min 05 s"_s);
+    }
+
+    void timesTellTheirDayWhenItIsOver()
+    {
+        m_model->merge(pi, u"pi"_s, tasks(2, TaskState::Finished));
+        const QDateTime ended = m_model->task(0).updatedAtUtc;
+        const QModelIndex when = m_model->index(0, static_cast<int>(TaskColumn::When));
+        m_model->tick(ended.addSecs(1));
+        const QString clock = when.data().toString();
+        QSignalSpy changed(m_model.get(), &QAbstractItemModel::dataChanged);
+        m_model->tick(ended.addSecs(2));
+        QCOMPARE(changed.count(), 0);
+        m_model->tick(ended.addDays(1));
+        QCOMPARE(changed.count(), 1);
+        QCOMPARE(changed.at(0).at(1).toModelIndex(), m_model->index(1, static_cast<int>(TaskColumn::When)));
+        QCOMPARE(when.data().toString(), u"yesterday "_s + clock);
+
+        QVERIFY(exactTime(ended).endsWith(clockTime(ended, ended)));
+        QCOMPARE(clockTime(ended, ended.addDays(1)), exactTime(ended));
+        QCOMPARE(clockTime({}, ended), QString());
     }
 
     void theFilterShowsOneStateOneServerAndOneText()
