@@ -24,7 +24,7 @@ AnswerTrouble refusal(const HttpAnswer &answer)
     const QJsonObject object = withSafeTexts(QJsonDocument::fromJson(answer.body).object());
     const std::optional<Fault> fault = faultFromJson(object);
     if (answer.status == 401)
-        return {Trouble::TokenNeeded, {}, {}};
+        return {answer.hadToken ? Trouble::TokenRefused : Trouble::TokenNeeded, {}, {}};
     if (!fault)
         return {Trouble::NotBackupServer, {}, {}};
     const bool isAcceptable = object.value("acceptable"_L1).toBool();

@@ -19,6 +19,8 @@ struct HttpAnswer {
     //! As sent, with its quotes; empty when there is none.
     QByteArray etag;
     QByteArray body;
+    //! A token was sent with the request.
+    bool hadToken = false;
 };
 
 }

@@ -91,6 +91,7 @@ void HttpFetch::endWithReply()
     m_answer.status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     m_answer.contentType = m_reply->rawHeader("Content-Type");
     m_answer.etag = m_reply->rawHeader("ETag");
+    m_answer.hadToken = m_reply->request().hasRawHeader("Authorization");
     // "As before" to somebody who told of nothing before: a cache gone wrong, or no backup server.
     if (m_answer.status == 304 && !m_reply->request().hasRawHeader("If-None-Match")) {
         endWith(Trouble::NotBackupServer);
@@ -128,7 +129,9 @@ void HttpFetch::endWith(Trouble trouble, const QString &detail)
 {
     if (m_isEnded)
         return;
-    m_answer = {trouble, detail, 0, {}, {}, {}};
+    m_answer = {};
+    m_answer.trouble = trouble;
+    m_answer.detail = detail;
     end();
 }
 

@@ -53,11 +53,18 @@ public:
                 tr("Another try follows by itself.")};
         case Trouble::TokenNeeded:
             return {tr("%1 asks for a token.").arg(server),
-                tr("Enter the token in the server's settings; backup-server token makes one.")};
+                tr("With one, paths, messages and logs are shown, and backups can be started. %1").arg(enterToken())};
+        case Trouble::TokenRefused:
+            return {tr("%1 did not take the token.").arg(server), enterToken()};
         case Trouble::Rejected:
             return {tr("%1 refused the request. %2").arg(server, detail), {}};
         }
         Q_UNREACHABLE();
+    }
+
+    static QString enterToken()
+    {
+        return tr("Enter it under Server > Servers > Change; \"backup-server token\" makes one on the server.");
     }
 };
 

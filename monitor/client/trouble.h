@@ -24,6 +24,8 @@ enum class Trouble {
     OtherVersion,
     Garbage,
     TokenNeeded,
+    //! A token was sent, and it is not one that the server knows.
+    TokenRefused,
     //! The service answered that it will not; the detail holds its words.
     Rejected,
 };

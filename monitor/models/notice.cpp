@@ -31,8 +31,9 @@ public:
 
     static Notice faultyConfig(const ConfigFault &fault)
     {
-        const QString message = fault.line > 0 ? tr("config.ini, line %1: %2").arg(fault.line).arg(fault.message)
-                                               : tr("config.ini: %1").arg(fault.message);
+        const QString said = toldText(fault.message);
+        const QString message =
+            fault.line > 0 ? tr("config.ini, line %1: %2").arg(fault.line).arg(said) : tr("config.ini: %1").arg(said);
         return {message, fault.remedy};
     }
 };

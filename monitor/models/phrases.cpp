@@ -79,6 +79,7 @@ public:
         return tr("%n day(s) left", nullptr, static_cast<int>(std::min<qint64>(seconds / 86400, 9'999)));
     }
     static QString files(qint64 files) { return tr("%1 files").arg(QLocale().toString(files)); }
+    static QString hidden() { return tr("Shown only with a token"); }
     static QString warnings(qsizetype count, const QString &first)
     {
         return tr("%n warning(s): %1", nullptr, static_cast<int>(count)).arg(first);
@@ -175,10 +176,15 @@ QString durationOf(const Task &task, const QDateTime &nowUtc)
     return durationPhrase(runSeconds(task, nowUtc));
 }
 
+QString toldText(const QString &text)
+{
+    return text.isEmpty() ? Words::hidden() : text;
+}
+
 QString messageOf(const Task &task)
 {
-    if (!task.message.isEmpty())
-        return task.message;
+    if (task.state == TaskState::Error || !task.message.isEmpty())
+        return toldText(task.message);
     return task.warnings.isEmpty() ? QString() : Words::warnings(task.warnings.size(), task.warnings.first());
 }
 

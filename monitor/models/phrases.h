@@ -31,6 +31,8 @@ QString progressPhrase(const Progress &progress);
 //! How long \a task ran, or has been running; -1 when it never began.
 qint64 runSeconds(const Task &task, const QDateTime &nowUtc);
 QString durationOf(const Task &task, const QDateTime &nowUtc);
+//! \a text, which a server always has and tells to those with a token alone; when it is empty, words for that.
+QString toldText(const QString &text);
 //! What a row says about a task: its fault, its warnings, or nothing.
 QString messageOf(const Task &task);
 

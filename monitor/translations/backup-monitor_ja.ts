@@ -339,6 +339,10 @@ Backups that run, wait, fail or finish are listed here.</source>
 <context>
     <name>backup::Phrases</name>
     <message>
+        <source>Shown only with a token</source>
+        <translation>トークンがあれば表示されます</translation>
+    </message>
+    <message>
         <source>%1 s</source>
         <translation>%1 秒</translation>
     </message>
@@ -1361,8 +1365,16 @@ When a backup fails, this list says why and what to do.</source>
         <translation>%1 はトークンを求めています。</translation>
     </message>
     <message>
-        <source>Enter the token in the server's settings; backup-server token makes one.</source>
-        <translation>サーバーの設定でトークンを入力してください。backup-server token で作れます。</translation>
+        <source>With one, paths, messages and logs are shown, and backups can be started. %1</source>
+        <translation>トークンがあれば、パス、メッセージ、ログが表示され、バックアップを始められます。%1</translation>
+    </message>
+    <message>
+        <source>%1 did not take the token.</source>
+        <translation>%1 がトークンを受け付けませんでした。</translation>
+    </message>
+    <message>
+        <source>Enter it under Server &gt; Servers &gt; Change; "backup-server token" makes one on the server.</source>
+        <translation>「サーバー」→「サーバー一覧」→「変更」で入力してください。サーバーで backup-server token を実行すると作れます。</translation>
     </message>
     <message>
         <source>%1 refused the request. %2</source>

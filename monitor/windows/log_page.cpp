@@ -106,7 +106,7 @@ void LogPage::take(const Answer<QByteArray> &answer)
     } else if (const auto *trouble = std::get_if<AnswerTrouble>(&answer)) {
         const TroubleWords words =
             troubleWords(trouble->trouble, m_server ? m_server->name() : QString(), trouble->detail);
-        setPlaceholderText(words.message);
+        setPlaceholderText(QString(words.message + u'\n' + words.remedy).trimmed());
     }
 }
 

@@ -77,7 +77,7 @@ SetPage::SetPage(QWidget *parent)
 
 void SetPage::show(ServerConnection *server, const SetInfo &set, const QDateTime &nowUtc)
 {
-    m_facts->set(m_source, set.source);
+    m_facts->set(m_source, set.faults.isEmpty() ? toldText(set.source) : set.source);
     m_facts->set(m_destination, set.dest);
     m_facts->set(m_kept,
         tr("%1 there, %2 are kept").arg(QLocale().toString(set.generations.size()), QLocale().toString(set.keepCount)));
@@ -101,7 +101,7 @@ void SetPage::showFaults(const QList<ConfigFault> &faults)
     QStringList lines;
     for (const ConfigFault &fault : faults) {
         const QString place = fault.line > 0 ? tr("Line %1 of config.ini: ").arg(fault.line) : QString();
-        lines.append(QString(place + fault.message + u' ' + fault.remedy).trimmed());
+        lines.append(QString(place + toldText(fault.message) + u' ' + fault.remedy).trimmed());
     }
     m_facts->set(m_faults, lines.join(u'\n'));
 }

@@ -154,6 +154,23 @@ private Q_SLOTS:
         QVERIFY(server.requests().first().toLower().contains("authorization: bearer sesame"));
     }
 
+    void aTokenThatIsNotTakenIsToldAsSuch()
+    {
+        ScriptedServer server;
+        server.on("/", [](QTcpSocket &socket, const QByteArray &) {
+            socket.write(ScriptedServer::response(
+                "401 Unauthorized", "application/json", R"({"code":"unauthorized","message":"It is another."})"));
+        });
+        ServerConnection connection(server.url(), u"pi"_s, quick);
+        connection.api().setToken(u"sesame"_s);
+        connection.pollNow();
+        QTRY_VERIFY(connection.trouble());
+        QCOMPARE(connection.trouble()->trouble, Trouble::TokenRefused);
+        const TroubleWords words = troubleWords(Trouble::TokenRefused, u"pi"_s, {});
+        QCOMPARE(words.message, u"pi did not take the token."_s);
+        QVERIFY(!words.remedy.isEmpty());
+    }
+
     //! It would be told the token, and what is on the same network needs none.
     void asksWithoutTheSystemsProxy()
     {

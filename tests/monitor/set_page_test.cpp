@@ -17,6 +17,15 @@ namespace {
 
 const QString markup = u"<img src='http://127.0.0.1/spy'><b>all is fine</b>"_s;
 
+QString told(const SetPage &page, const QString &fact)
+{
+    for (const QLabel *label : page.findChildren<QLabel *>()) {
+        if (label->accessibleName() == fact)
+            return label->text();
+    }
+    return {};
+}
+
 //! What a reader sees who points at \a at.
 QString toolTipOf(QWidget &widget, const QPoint &at)
 {
@@ -84,17 +93,28 @@ private Q_SLOTS:
         set.dateLast = QDate(2020, 1, 18);
         SetPage page;
         page.show(&connection, set, m_household.nowUtc);
-        const auto told = [&page] {
-            for (const QLabel *label : page.findChildren<QLabel *>()) {
-                if (label->accessibleName() == "Last good run"_L1)
-                    return label->text();
-            }
-            return QString();
-        };
-        QCOMPARE(told(), u"none by this server; the last copy is of "_s + datePhrase(set.dateLast));
+        QCOMPARE(
+            told(page, u"Last good run"_s), u"none by this server; the last copy is of "_s + datePhrase(set.dateLast));
         set.dateLast = {};
         page.show(&connection, set, m_household.nowUtc);
-        QCOMPARE(told(), u"never"_s);
+        QCOMPARE(told(page, u"Last good run"_s), u"never"_s);
+    }
+
+    void whatIsToldOnlyWithATokenIsSaidToBe()
+    {
+        ScriptedServer server;
+        ServerConnection connection(server.url(), u"pi"_s);
+        SetInfo set = m_household.sets.first();
+        SetPage page;
+        page.show(&connection, set, m_household.nowUtc);
+        QCOMPARE(told(page, u"Source"_s), set.source);
+        set.source.clear();
+        page.show(&connection, set, m_household.nowUtc);
+        QCOMPARE(told(page, u"Source"_s), u"Shown only with a token"_s);
+        set.faults = {{31, set.name, {}, {}}};
+        page.show(&connection, set, m_household.nowUtc);
+        QCOMPARE(told(page, u"Source"_s), QString());
+        QCOMPARE(told(page, u"Faults"_s), u"Line 31 of config.ini: Shown only with a token"_s);
     }
 
     void whatAServerSaysIsNoMarkupInToolTips()

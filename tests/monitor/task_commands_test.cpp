@@ -1,4 +1,5 @@
 #include "monitor/windows/failure_box.h"
+#include "monitor/windows/log_page.h"
 #include "monitor/windows/main_window.h"
 #include "monitor/windows/run_anyway_dialog.h"
 #include "monitor/windows/sidebar.h"
@@ -127,6 +128,20 @@ private Q_SLOTS:
         auto *box = m_window->findChild<FailureBox *>();
         QVERIFY2(box->text().contains(u"It waits already."_s), qPrintable(box->text()));
         box->close();
+    }
+
+    void aLogThatNeedsATokenSaysHowToGetOne()
+    {
+        m_server->on("/api/tasks/", [](QTcpSocket &socket, const QByteArray &) {
+            socket.write(ScriptedServer::response(
+                "401 Unauthorized", "application/json", R"({"code":"unauthorized","message":"A token is needed."})"));
+        });
+        select(u"family_documents"_s);
+        trigger(m_window->actions().openLog);
+        const auto *log = m_window->findChild<LogPage *>();
+        const TroubleWords words = troubleWords(Trouble::TokenNeeded, u"raspberrypi"_s, {});
+        QTRY_COMPARE(log->placeholderText(), words.message + u'\n' + words.remedy);
+        QVERIFY2(words.remedy.contains("backup-server token"_L1), qPrintable(words.remedy));
     }
 
     void detailsAreCopiedAsTextForAMessage()

@@ -113,6 +113,15 @@ private Q_SLOTS:
         QVERIFY(m_model->index(0, 1).data(StaleRole).toBool());
     }
 
+    void anErrorThatIsToldOnlyWithATokenIsSaidToBe()
+    {
+        Task task = sampleTask(u"1"_s, TaskState::Error);
+        QCOMPARE(messageOf(task), u"Shown only with a token"_s);
+        task.message = u"The source is missing."_s;
+        QCOMPARE(messageOf(task), task.message);
+        QCOMPARE(messageOf(sampleTask(u"1"_s, TaskState::Finished)), QString());
+    }
+
     void durationsOfRunningTasksCountUp()
     {
         m_model->merge(pi, u"pi"_s, tasks(1, TaskState::Running));
