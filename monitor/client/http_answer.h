@@ -3,6 +3,7 @@
 #include "monitor/client/trouble.h"
 
 #include <QByteArray>
+#include <QDateTime>
 #include <optional>
 
 namespace backup {
@@ -19,6 +20,8 @@ struct HttpAnswer {
     //! As sent, with its quotes; empty when there is none.
     QByteArray etag;
     QByteArray body;
+    //! When it was made, by the server's clock, in whole seconds; invalid when it does not say.
+    QDateTime dateUtc {};
     //! A token was sent with the request.
     bool hadToken = false;
 };

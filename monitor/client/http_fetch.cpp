@@ -31,6 +31,12 @@ Trouble troubleOf(QNetworkReply::NetworkError error)
     }
 }
 
+// RFC 9110, 5.6.7: always in GMT, which RFC 2822 writes in digits.
+QDateTime dateFromHttp(QByteArray text)
+{
+    return QDateTime::fromString(QString::fromLatin1(text.replace("GMT", "+0000")), Qt::RFC2822Date).toUTC();
+}
+
 QByteArray sha256(const QNetworkReply &reply)
 {
     return reply.sslConfiguration().peerCertificate().digest(QCryptographicHash::Sha256);
@@ -91,6 +97,7 @@ void HttpFetch::endWithReply()
     m_answer.status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     m_answer.contentType = m_reply->rawHeader("Content-Type");
     m_answer.etag = m_reply->rawHeader("ETag");
+    m_answer.dateUtc = dateFromHttp(m_reply->rawHeader("Date"));
     m_answer.hadToken = m_reply->request().hasRawHeader("Authorization");
     // "As before" to somebody who told of nothing before: a cache gone wrong, or no backup server.
     if (m_answer.status == 304 && !m_reply->request().hasRawHeader("If-None-Match")) {

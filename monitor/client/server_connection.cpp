@@ -8,6 +8,15 @@
 
 namespace backup {
 
+using namespace std::chrono_literals;
+
+namespace {
+
+// The answer's time is told in whole seconds, and is on its way for a while.
+constexpr auto sameClock = 2s;
+
+}
+
 ServerConnection::ServerConnection(const QUrl &url, QString name, const PollTimings &timings, QObject *parent)
     : QObject(parent)
     , m_api(url)
@@ -40,10 +49,20 @@ void ServerConnection::askForStatus()
     m_timer.stop();
     m_isPolling = true;
     connect(m_api.get(apiPath::status(), m_statusEtag), &HttpFetch::finished, this, [this](const HttpAnswer &answer) {
+        readClock(answer);
         m_statusEtag = answer.status == 304 ? m_statusEtag : answer.etag;
         // In a thread of its own: thousands of tasks take longer to read than a window may stand still.
         m_statusReader.setFuture(QtConcurrent::run(readStatus, answer));
     });
+}
+
+void ServerConnection::readClock(const HttpAnswer &answer)
+{
+    if (!answer.dateUtc.isValid())
+        return;
+    const std::chrono::milliseconds ahead =
+        500ms + std::chrono::milliseconds(QDateTime::currentDateTimeUtc().msecsTo(answer.dateUtc));
+    m_clockAhead = std::chrono::abs(ahead) > sameClock ? ahead : 0ms;
 }
 
 void ServerConnection::takeStatus(const StatusAnswer &answer)

@@ -33,6 +33,9 @@ public:
     //! When the server went away; invalid while it is there.
     QDateTime awaySinceUtc() const { return m_awaySinceUtc; }
 
+    //! The time by the server's clock, by which all that it tells is dated.
+    QDateTime nowUtc() const { return QDateTime::currentDateTimeUtc().addMSecs(m_clockAhead.count()); }
+
     //! Asks now; while an answer is awaited, again right after it.
     void pollNow();
     //! Sends a POST and gives the answer, then polls. \a done is not called when the connection is deleted before.
@@ -50,6 +53,7 @@ private:
     using SetsAnswer = Answer<ConfiguredSets>;
 
     void askForStatus();
+    void readClock(const HttpAnswer &answer);
     void takeStatus(const StatusAnswer &answer);
     void askForSets();
     void takeSets(const SetsAnswer &answer);
@@ -69,6 +73,8 @@ private:
     QDateTime m_lastAnswerUtc;
     QDateTime m_awaySinceUtc;
     QDateTime m_setsAskedUtc;
+    //! By how much the server's clock is ahead of this machine's; 0 while they agree.
+    std::chrono::milliseconds m_clockAhead {0};
     int m_failures = 0;
     bool m_isRunning = false;
     bool m_isPolling = false;

@@ -3,8 +3,8 @@
 #include "monitor/models/phrases.h"
 #include "monitor/models/task_text.h"
 
-#include <QHash>
 #include <QLocale>
+#include <algorithm>
 
 namespace backup {
 
@@ -23,7 +23,7 @@ void SetModel::merge(const QString &serverId, const QString &serverName, const Q
             endRemoveRows();
         } else if (!(m_rows.at(row).set == *set)) {
             m_rows[row].set = *set;
-            Q_EMIT dataChanged(index(row, 0), index(row, setColumnCount - 1));
+            emitChanged(row, row);
         }
     }
     if (incoming.isEmpty())
@@ -39,24 +39,30 @@ void SetModel::merge(const QString &serverId, const QString &serverName, const Q
 void SetModel::removeServer(const QString &serverId)
 {
     merge(serverId, {}, {});
+    m_nowUtc.remove(serverId);
 }
 
 void SetModel::setOverdueAfterDays(int days)
 {
     m_overdueAfterDays = days;
-    emitAllChanged();
-}
-
-void SetModel::tick(const QDateTime &nowUtc)
-{
-    m_nowUtc = nowUtc;
-    emitAllChanged();
-}
-
-void SetModel::emitAllChanged()
-{
     if (!m_rows.isEmpty())
-        Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, setColumnCount - 1));
+        emitChanged(0, rowCount() - 1);
+}
+
+void SetModel::tick(const QString &serverId, const QDateTime &nowUtc)
+{
+    m_nowUtc.insert(serverId, nowUtc);
+    const auto isOfServer = [&serverId](const Row &row) { return row.serverId == serverId; };
+    const auto first = std::find_if(m_rows.cbegin(), m_rows.cend(), isOfServer);
+    const auto last = std::find_if(m_rows.crbegin(), m_rows.crend(), isOfServer);
+    // Those of others in between come with them: one signal for thousands of rows.
+    if (first != m_rows.cend())
+        emitChanged(static_cast<int>(first - m_rows.cbegin()), static_cast<int>(m_rows.crend() - last) - 1);
+}
+
+void SetModel::emitChanged(int firstRow, int lastRow)
+{
+    Q_EMIT dataChanged(index(firstRow, 0), index(lastRow, setColumnCount - 1));
 }
 
 const SetInfo *SetModel::find(const QString &serverId, const QString &name) const
@@ -80,12 +86,12 @@ QList<SetInfo> SetModel::setsOf(const QString &serverId) const
 
 SetHealth SetModel::health(int row) const
 {
-    return setHealth(m_rows.at(row).set, m_overdueAfterDays, m_nowUtc);
+    return setHealth(m_rows.at(row).set, m_overdueAfterDays, nowOf(row));
 }
 
 bool SetModel::isOverdue(int row) const
 {
-    return backup::isOverdue(m_rows.at(row).set, m_overdueAfterDays, m_nowUtc);
+    return backup::isOverdue(m_rows.at(row).set, m_overdueAfterDays, nowOf(row));
 }
 
 int SetModel::rowCount(const QModelIndex &parent) const
@@ -156,7 +162,7 @@ QString SetModel::text(int row, SetColumn column) const
     case SetColumn::Health:
         return healthWord(health(row));
     case SetColumn::LastSuccess:
-        return agoPhrase(info.lastSuccessAtUtc, m_nowUtc);
+        return agoPhrase(info.lastSuccessAtUtc, nowOf(row));
     case SetColumn::Generations:
         if (!info.faults.isEmpty())
             return {};

@@ -3,6 +3,7 @@
 #include "monitor/models/set_health.h"
 
 #include <QAbstractTableModel>
+#include <QHash>
 
 namespace backup {
 
@@ -32,8 +33,8 @@ public:
     void removeServer(const QString &serverId);
     //! A set without a good run for so many days is overdue; 0: never.
     void setOverdueAfterDays(int days);
-    //! Judges anew what is overdue.
-    void tick(const QDateTime &nowUtc);
+    //! Judges anew what of a server is overdue; \a nowUtc is by its own clock.
+    void tick(const QString &serverId, const QDateTime &nowUtc);
 
     //! Null when there is none.
     const SetInfo *find(const QString &serverId, const QString &name) const;
@@ -56,13 +57,16 @@ private:
         SetInfo set;
     };
 
-    void emitAllChanged();
+    QDateTime nowOf(int row) const { return m_nowUtc.value(serverId(row), m_begunUtc); }
+    void emitChanged(int firstRow, int lastRow);
     QString text(int row, SetColumn column) const;
     QVariant sortKey(int row, SetColumn column) const;
 
     QList<Row> m_rows;
     int m_overdueAfterDays = 0;
-    QDateTime m_nowUtc = QDateTime::currentDateTimeUtc();
+    const QDateTime m_begunUtc = QDateTime::currentDateTimeUtc();
+    //! The time by each server's clock, when it was told last.
+    QHash<QString, QDateTime> m_nowUtc;
 };
 
 }

@@ -5,7 +5,6 @@
 #include "monitor/models/task_text.h"
 
 #include <QGuiApplication>
-#include <QHash>
 #include <QPalette>
 #include <algorithm>
 
@@ -33,7 +32,7 @@ void forEachRange(const QList<int> &ascending, const Act &act)
 
 TaskModel::TaskModel(QObject *parent)
     : QAbstractTableModel(parent)
-    , m_nowUtc(QDateTime::currentDateTimeUtc())
+    , m_begunUtc(QDateTime::currentDateTimeUtc())
 {
 }
 
@@ -69,6 +68,7 @@ void TaskModel::removeServer(const QString &serverId)
 {
     removeRowsOf(serverId, {});
     m_staleServers.remove(serverId);
+    m_nowUtc.remove(serverId);
 }
 
 void TaskModel::setStale(const QString &serverId, bool isStale)
@@ -87,19 +87,21 @@ void TaskModel::setStale(const QString &serverId, bool isStale)
     emitRowsChanged(changed, TaskColumn::Server, TaskColumn::Message);
 }
 
-void TaskModel::tick(const QDateTime &nowUtc)
+void TaskModel::tick(const QString &serverId, const QDateTime &nowUtc)
 {
-    const bool isDayOver = !isSameDay(m_nowUtc, nowUtc);
-    m_nowUtc = nowUtc;
-    if (isDayOver && !m_rows.isEmpty()) {
-        const int when = static_cast<int>(TaskColumn::When);
-        Q_EMIT dataChanged(index(0, when), index(rowCount() - 1, when));
-    }
-    QList<int> running;
+    const bool isDayOver = !isSameDay(nowOf(serverId), nowUtc);
+    const bool isStale = m_staleServers.contains(serverId);
+    m_nowUtc.insert(serverId, nowUtc);
+    QList<int> ofAnotherDay, running;
     for (int i = 0; i < m_rows.size(); ++i) {
-        if (m_rows.at(i).task.state == TaskState::Running && !m_staleServers.contains(m_rows.at(i).serverId))
+        if (m_rows.at(i).serverId != serverId)
+            continue;
+        if (isDayOver)
+            ofAnotherDay.append(i);
+        if (m_rows.at(i).task.state == TaskState::Running && !isStale)
             running.append(i);
     }
+    emitRowsChanged(ofAnotherDay, TaskColumn::When, TaskColumn::When);
     emitRowsChanged(running, TaskColumn::Duration, TaskColumn::Duration);
 }
 
@@ -252,9 +254,9 @@ QString TaskModel::text(const Row &row, TaskColumn column) const
     case TaskColumn::State:
         return stateWord(row.task.state);
     case TaskColumn::When:
-        return shortTime(row.task.updatedAtUtc, m_nowUtc);
+        return shortTime(row.task.updatedAtUtc, nowOf(row.serverId));
     case TaskColumn::Duration:
-        return durationOf(row.task, m_nowUtc);
+        return durationOf(row.task, nowOf(row.serverId));
     case TaskColumn::Progress:
         return row.task.progress ? progressPhrase(*row.task.progress) : QString();
     case TaskColumn::Message:
@@ -271,7 +273,7 @@ QVariant TaskModel::sortKey(const Row &row, TaskColumn column) const
     case TaskColumn::When:
         return row.task.updatedAtUtc.toMSecsSinceEpoch();
     case TaskColumn::Duration:
-        return runSeconds(row.task, m_nowUtc);
+        return runSeconds(row.task, nowOf(row.serverId));
     case TaskColumn::Progress:
         return row.task.progress ? row.task.progress->percent.value_or(0) : -1;
     case TaskColumn::Server:

@@ -3,6 +3,7 @@
 #include "shared/task.h"
 
 #include <QAbstractTableModel>
+#include <QHash>
 #include <QSet>
 
 namespace backup {
@@ -35,8 +36,9 @@ public:
     void removeServer(const QString &serverId);
     //! Greys the rows of a server that is away.
     void setStale(const QString &serverId, bool isStale);
-    //! Makes the durations of running tasks count up to \a nowUtc, and times tell their day when it is over.
-    void tick(const QDateTime &nowUtc);
+    //! Makes the durations of a server's running tasks count up to \a nowUtc, by its own clock, and times tell their
+    //! day when it is over.
+    void tick(const QString &serverId, const QDateTime &nowUtc);
 
     //! How many rows are in \a state; of one server, or of all when \a serverId is empty.
     int count(TaskState state, const QString &serverId = {}) const;
@@ -59,12 +61,15 @@ private:
     void moveToEnd(const QList<bool> &isMoved);
     void updateRows(const QString &serverId, const QHash<QString, const Task *> &incoming);
     void emitRowsChanged(const QList<int> &ascendingRows, TaskColumn first, TaskColumn last);
+    QDateTime nowOf(const QString &serverId) const { return m_nowUtc.value(serverId, m_begunUtc); }
     QString text(const Row &row, TaskColumn column) const;
     QVariant sortKey(const Row &row, TaskColumn column) const;
 
     QList<Row> m_rows;
     QSet<QString> m_staleServers;
-    QDateTime m_nowUtc;
+    const QDateTime m_begunUtc;
+    //! The time by each server's clock, when it was told last.
+    QHash<QString, QDateTime> m_nowUtc;
 };
 
 }

@@ -35,7 +35,10 @@ Watch::Watch(ServerPool &pool, QObject *parent)
         m_overdueJudgedUtc.remove(serverId);
         Q_EMIT changed(nullptr);
     });
-    connect(&m_clock, &QTimer::timeout, this, [this] { m_tasks.tick(QDateTime::currentDateTimeUtc()); });
+    connect(&m_clock, &QTimer::timeout, this, [this] {
+        for (const auto &server : m_pool.servers())
+            m_tasks.tick(server->id(), server->nowUtc());
+    });
 }
 
 Situation Watch::situation() const
@@ -107,7 +110,7 @@ void Watch::takePoll(ServerConnection *server)
 {
     const QDateTime now = QDateTime::currentDateTimeUtc();
     m_tasks.setStale(server->id(), server->trouble().has_value());
-    m_tasks.tick(now);
+    m_tasks.tick(server->id(), server->nowUtc());
     announce(eventsOf(*server).takePoll(server->awaySinceUtc(), now));
     // Sets become overdue by the passing of time alone.
     const QDateTime judged = m_overdueJudgedUtc.value(server->id());
@@ -118,9 +121,9 @@ void Watch::takePoll(ServerConnection *server)
 
 void Watch::judgeOverdue(const ServerConnection &server)
 {
-    const QDateTime now = QDateTime::currentDateTimeUtc();
-    m_overdueJudgedUtc.insert(server.id(), now);
-    m_sets.tick(now);
+    const QDateTime now = server.nowUtc();
+    m_overdueJudgedUtc.insert(server.id(), QDateTime::currentDateTimeUtc());
+    m_sets.tick(server.id(), now);
     announce(eventsOf(server).takeSets(m_sets.setsOf(server.id()), m_overdueAfterDays, now));
 }
 

@@ -214,7 +214,7 @@ void MainWindow::showTaskDetails(int row)
     const Task &task = m_watch.tasks().task(row);
     const QString &serverId = m_watch.tasks().serverId(row);
     if (ServerConnection *server = m_watch.pool().find(serverId))
-        m_details->showTask(*server, task, m_watch.sets().find(serverId, task.name), QDateTime::currentDateTimeUtc());
+        m_details->showTask(*server, task, m_watch.sets().find(serverId, task.name), server->nowUtc());
 }
 
 void MainWindow::showSetDetails()
@@ -222,7 +222,7 @@ void MainWindow::showSetDetails()
     const int row = m_sets->currentSourceRow();
     ServerConnection *server = row < 0 ? nullptr : m_watch.pool().find(m_watch.sets().serverId(row));
     if (server)
-        m_details->showSet(*server, m_watch.sets().set(row), QDateTime::currentDateTimeUtc());
+        m_details->showSet(*server, m_watch.sets().set(row), server->nowUtc());
     else
         m_details->showNothing(tr("Select a backup set to see its copies and its last runs."));
 }

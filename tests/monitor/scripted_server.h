@@ -1,6 +1,8 @@
 #pragma once
 
+#include <QDateTime>
 #include <QHash>
+#include <QLocale>
 #include <QTcpServer>
 #include <QTcpSocket>
 #include <QUrl>
@@ -8,6 +10,12 @@
 #include <functional>
 
 namespace backup {
+
+//! The line of an answer's head that tells the server's clock.
+inline QByteArray httpDate(const QDateTime &utc)
+{
+    return "Date: " + QLocale::c().toString(utc, QStringLiteral("ddd, dd MMM yyyy hh:mm:ss")).toLatin1() + " GMT\r\n";
+}
 
 //! A server that does exactly what a test tells it to, right or wrong.
 class ScriptedServer : public QTcpServer

@@ -171,6 +171,22 @@ private Q_SLOTS:
         QVERIFY(!words.remedy.isEmpty());
     }
 
+    void goesByTheServersClockUnlessTheyAgree()
+    {
+        ScriptedServer server;
+        const QDateTime now = QDateTime::currentDateTimeUtc();
+        server.answerJson("/api/status", oneTask(), httpDate(now.addDays(-3)));
+        ServerConnection connection(server.url(), u"pi"_s, quick);
+        QVERIFY(connection.nowUtc() >= now);
+        connection.pollNow();
+        QTRY_VERIFY(connection.nowUtc() < now.addDays(-2));
+        server.on("/api/status", [](QTcpSocket &socket, const QByteArray &) {
+            socket.write(ScriptedServer::response(
+                "200 OK", "application/json", oneTask(), httpDate(QDateTime::currentDateTimeUtc())));
+        });
+        QTRY_VERIFY(connection.nowUtc() >= now);
+    }
+
     //! It would be told the token, and what is on the same network needs none.
     void asksWithoutTheSystemsProxy()
     {

@@ -231,6 +231,26 @@ private Q_SLOTS:
         QCOMPARE(situationPhrase(watch.situation()), phrase);
     }
 
+    //! As a Raspberry Pi's that has not asked for the time yet.
+    void whatIsOverdueTheServersClockTells()
+    {
+        const QDateTime theirs = QDateTime::currentDateTimeUtc().addDays(-30);
+        SetInfo set = goodSet();
+        set.lastSuccessAtUtc = theirs.addDays(-2);
+        ScriptedServer server;
+        server.answerJson("/api/status", statusBody({}), httpDate(theirs));
+        server.answerJson("/api/sets", setsBody({set}));
+        ServerPool pool;
+        Watch watch(pool);
+        watch.setOverdueAfterDays(3);
+        QSignalSpy arrived(&pool, &ServerPool::setsArrived);
+        pool.add(server.url(), u"pi"_s).pollNow();
+        QTRY_COMPARE(arrived.count(), 1);
+        QCOMPARE(situationPhrase(watch.situation()), u"All backups are fine"_s);
+        const QModelIndex ago = watch.sets().index(0, static_cast<int>(SetColumn::LastSuccess));
+        QCOMPARE(ago.data().toString(), u"2 day(s) ago"_s);
+    }
+
     void nothingIsFineWhileTheSetsCannotBeRead()
     {
         ScriptedServer server;

@@ -126,7 +126,7 @@ private Q_SLOTS:
     {
         m_model->merge(pi, u"pi"_s, tasks(1, TaskState::Running));
         const QModelIndex duration = m_model->index(0, static_cast<int>(TaskColumn::Duration));
-        m_model->tick(m_model->task(0).startedAtUtc.addSecs(65));
+        m_model->tick(pi, m_model->task(0).startedAtUtc.addSecs(65));
         QCOMPARE(duration.data().toString(), u"1 min 05 s"_s);
     }
 
@@ -135,12 +135,12 @@ private Q_SLOTS:
         m_model->merge(pi, u"pi"_s, tasks(2, TaskState::Finished));
         const QDateTime ended = m_model->task(0).updatedAtUtc;
         const QModelIndex when = m_model->index(0, static_cast<int>(TaskColumn::When));
-        m_model->tick(ended.addSecs(1));
+        m_model->tick(pi, ended.addSecs(1));
         const QString clock = when.data().toString();
         QSignalSpy changed(m_model.get(), &QAbstractItemModel::dataChanged);
-        m_model->tick(ended.addSecs(2));
+        m_model->tick(pi, ended.addSecs(2));
         QCOMPARE(changed.count(), 0);
-        m_model->tick(ended.addDays(1));
+        m_model->tick(pi, ended.addDays(1));
         QCOMPARE(changed.count(), 1);
         QCOMPARE(changed.at(0).at(1).toModelIndex(), m_model->index(1, static_cast<int>(TaskColumn::When)));
         QCOMPARE(when.data().toString(), u"yesterday "_s + clock);
