@@ -66,6 +66,7 @@ void Application::connectWindow()
     connect(&m_book, &ServerBook::tokenUnreadable, this, [this](const QString &server) {
         m_window.statusBar()->showMessage(tr("The key store does not tell the token of %1. Is it locked?").arg(server));
     });
+    connect(&m_book, &ServerBook::changed, this, &Application::saveSettings);
     QApplication::setQuitOnLastWindowClosed(false);
     connect(&m_window, &MainWindow::closed, this, [this] {
         m_settings.setLayout(m_window.saveLayout());
@@ -93,11 +94,21 @@ void Application::editPreferences()
     auto *dialog = new PreferencesDialog(m_settings.preferences(), autostart::isOn(), &m_window);
     connect(dialog, &QDialog::accepted, this, [this, dialog] {
         m_settings.setPreferences(dialog->preferences());
+        saveSettings();
         apply(dialog->preferences());
         if (dialog->startsAtLogin() != autostart::isOn() && !autostart::set(dialog->startsAtLogin()))
             m_window.statusBar()->showMessage(tr("Starting at login could not be changed."));
     });
     openDialog(dialog);
+}
+
+void Application::saveSettings()
+{
+    if (m_settings.save() || m_hasToldUnsaved)
+        return;
+    m_hasToldUnsaved = true;
+    m_window.statusBar()->showMessage(
+        tr("%1 cannot be written: servers and preferences last until the monitor quits.").arg(m_settings.file()));
 }
 
 void Application::apply(const Preferences &preferences)

@@ -27,6 +27,8 @@ private:
     void addServer();
     void editPreferences();
     void apply(const Preferences &preferences);
+    //! Says once, in the window, when the settings cannot be written.
+    void saveSettings();
 
     Settings &m_settings;
     SecretStore m_secrets;
@@ -35,6 +37,7 @@ private:
     ServerBook m_book;
     MainWindow m_window;
     TrayIcon m_tray;
+    bool m_hasToldUnsaved = false;
 };
 
 }

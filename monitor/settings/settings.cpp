@@ -84,4 +84,10 @@ void Settings::setLayout(const QByteArray &layout)
     m_store.setValue("layout"_L1, layout);
 }
 
+bool Settings::save()
+{
+    m_store.sync();
+    return m_store.status() != QSettings::AccessError;
+}
+
 }

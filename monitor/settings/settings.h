@@ -47,6 +47,9 @@ public:
     //! As MainWindow::saveLayout() makes it.
     QByteArray layout() const;
     void setLayout(const QByteArray &layout);
+    //! Writes at once what was set; false when the file does not take it, and what was set lasts until the end.
+    bool save();
+    QString file() const { return m_store.fileName(); }
 
 private:
     mutable QSettings m_store;

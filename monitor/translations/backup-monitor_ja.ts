@@ -4,6 +4,10 @@
 <context>
     <name>backup::Application</name>
     <message>
+        <source>%1 cannot be written: servers and preferences last until the monitor quits.</source>
+        <translation>%1 に書き込めません。サーバーと設定の変更は、モニターの終了とともに失われます。</translation>
+    </message>
+    <message>
         <source>This system has no key store: the token of %1 is kept until the monitor quits.</source>
         <translation>このシステムには鍵の保管庫がありません。%1 のトークンは終了するまで保持されます。</translation>
     </message>

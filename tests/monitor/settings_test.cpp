@@ -35,6 +35,18 @@ private Q_SLOTS:
         QCOMPARE(settings.layout(), QByteArray("\x00\x01layout", 8));
     }
 
+    void settingsThatCannotBeWrittenAreTold()
+    {
+        Settings writable(m_folder.filePath(u"new/monitor.ini"_s));
+        writable.setPreferences({});
+        QVERIFY(writable.save());
+        QFile noFolder(m_folder.filePath(u"file"_s));
+        QVERIFY(noFolder.open(QIODevice::WriteOnly));
+        Settings settings(m_folder.filePath(u"file/monitor.ini"_s));
+        settings.setPreferences({});
+        QVERIFY(!settings.save());
+    }
+
     void aServerThatWasRemovedIsForgotten()
     {
         Settings settings(m_folder.filePath(u"removed.ini"_s));

@@ -8,6 +8,7 @@
 #include "tests/monitor/sample_household.h"
 
 #include <QHeaderView>
+#include <QStatusBar>
 #include <QTest>
 
 using namespace backup;
@@ -20,12 +21,12 @@ namespace {
 class Run
 {
 public:
-    explicit Run(const QString &settingsFile)
+    explicit Run(const QString &settingsFile, const QUrl &url = {})
         : m_settings(settingsFile)
         , m_instance(SingleInstance::nameFor(settingsFile))
         , m_application(m_settings, m_instance)
     {
-        m_application.start({}, Application::Start::Visible);
+        m_application.start(url, Application::Start::Visible);
         for (QWidget *widget : QApplication::topLevelWidgets()) {
             if (auto *found = qobject_cast<MainWindow *>(widget))
                 window = found;
@@ -36,6 +37,9 @@ public:
         lists = sidebar->findChild<QListWidget *>(u"lists"_s);
         servers = sidebar->findChild<QListWidget *>(u"servers"_s);
     }
+
+    //! As a second start does.
+    void watch(const QUrl &url) { Q_EMIT m_instance.called(url.toString()); }
 
     MainWindow *window = nullptr;
     TaskTable *tasks;
@@ -157,6 +161,19 @@ private Q_SLOTS:
         const Run second(settingsFile());
         QCOMPARE(second.sidebar->serverId(), QString());
         QTRY_COMPARE_WITH_TIMEOUT(second.tasks->model()->rowCount(), SampleHousehold().tasks.size(), patienceMs);
+    }
+
+    void settingsThatCannotBeWrittenAreToldOnce()
+    {
+        QFile noFolder(m_folder->filePath(u"file"_s));
+        QVERIFY(noFolder.open(QIODevice::WriteOnly));
+        Run run(m_folder->filePath(u"file/monitor.ini"_s), m_first.url());
+        QStatusBar *told = run.window->statusBar();
+        QVERIFY2(told->currentMessage().contains("file/monitor.ini"_L1), qPrintable(told->currentMessage()));
+        told->clearMessage();
+        run.watch(m_second.url());
+        QTRY_COMPARE(run.servers->count(), 3);
+        QCOMPARE(told->currentMessage(), QString());
     }
 
 private:
