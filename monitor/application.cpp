@@ -35,6 +35,8 @@ Application::Application(Settings &settings, SingleInstance &instance)
 
 Application::~Application()
 {
+    // The window may be half gone when the last signals come.
+    qGuiApp->disconnect(this);
     m_settings.setLayout(m_window.saveLayout());
 }
 
@@ -68,8 +70,14 @@ void Application::connectWindow()
     });
     connect(&m_book, &ServerBook::changed, this, &Application::saveSettings);
     QApplication::setQuitOnLastWindowClosed(false);
+    // A logout need not let the program end by itself: it is killed, or its display is gone.
+    connect(qGuiApp, &QGuiApplication::commitDataRequest, this, &Application::keepLayout);
+    connect(qGuiApp, &QGuiApplication::applicationStateChanged, this, [this](Qt::ApplicationState state) {
+        if (state != Qt::ApplicationActive)
+            keepLayout();
+    });
     connect(&m_window, &MainWindow::closed, this, [this] {
-        m_settings.setLayout(m_window.saveLayout());
+        keepLayout();
         if (!m_tray.isThere())
             QApplication::quit();
     });
@@ -100,6 +108,15 @@ void Application::editPreferences()
             m_window.statusBar()->showMessage(tr("Starting at login could not be changed."));
     });
     openDialog(dialog);
+}
+
+void Application::keepLayout()
+{
+    const QByteArray layout = m_window.saveLayout();
+    if (layout == m_settings.layout())
+        return;
+    m_settings.setLayout(layout);
+    saveSettings();
 }
 
 void Application::saveSettings()

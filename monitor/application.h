@@ -27,6 +27,7 @@ private:
     void addServer();
     void editPreferences();
     void apply(const Preferences &preferences);
+    void keepLayout();
     //! Says once, in the window, when the settings cannot be written.
     void saveSettings();
 

@@ -163,6 +163,25 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(second.tasks->model()->rowCount(), SampleHousehold().tasks.size(), patienceMs);
     }
 
+    //! At a logout, when another program has the focus, a program may be killed.
+    void theLayoutIsOnDiskWhenPeopleTurnToAnotherProgram()
+    {
+        const Run run(settingsFile());
+        QVERIFY(QTest::qWaitForWindowActive(run.window, patienceMs));
+        const QRect geometry(137, 91, 1043, 677);
+        run.window->setGeometry(geometry);
+        QTRY_COMPARE_WITH_TIMEOUT(run.window->geometry(), geometry, patienceMs);
+        QVERIFY(xdotool({u"windowminimize"_s, QString::number(run.window->winId())}));
+        QTRY_VERIFY_WITH_TIMEOUT(!run.window->isActiveWindow(), patienceMs);
+        // Another name: settings in one process share what is not written yet.
+        const QString copy = settingsFile() + u".copy"_s;
+        const auto isWritten = [&] {
+            QFile::remove(copy);
+            return QFile::copy(settingsFile(), copy) && Settings(copy).layout() == run.window->saveLayout();
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(isWritten(), patienceMs);
+    }
+
     void settingsThatCannotBeWrittenAreToldOnce()
     {
         QFile noFolder(m_folder->filePath(u"file"_s));
