@@ -44,11 +44,6 @@ const QByteArray getBig = "GET /api/big HTTP/1.1\r\nHost: pi\r\n\r\n";
 
 const DoorSettings plain {{}, {{"pi"}, {}, false}, {}, {}, {}, {}};
 
-int statusOf(const std::optional<RawAnswer> &answer)
-{
-    return answer ? answer->status : 0;
-}
-
 //! Open descriptors of this process.
 qsizetype descriptorCount()
 {

@@ -12,6 +12,11 @@
 
 namespace backup {
 
+int statusOf(const std::optional<RawAnswer> &answer)
+{
+    return answer ? answer->status : 0;
+}
+
 std::optional<RawAnswer> takeAnswer(QByteArray &bytes, bool hasBody)
 {
     const qsizetype end = bytes.indexOf("\r\n\r\n");

@@ -18,6 +18,9 @@ struct RawAnswer {
     QByteArray body;
 };
 
+//! 0 when there is none.
+int statusOf(const std::optional<RawAnswer> &answer);
+
 //! Takes one answer off the front of \a bytes; nothing while it is not whole. \a hasBody is false for the answer to
 //! HEAD.
 std::optional<RawAnswer> takeAnswer(QByteArray &bytes, bool hasBody = true);

@@ -34,11 +34,6 @@ namespace {
 const QByteArray wait = "POST /api/foo/hoge?wait HTTP/1.1\r\nHost: localhost\r\n\r\n";
 const QByteArray health = "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
-int statusOf(const std::optional<RawAnswer> &answer)
-{
-    return answer ? answer->status : 0;
-}
-
 }
 
 void WaitingTest::init()
