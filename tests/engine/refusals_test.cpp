@@ -2,16 +2,15 @@
 #include "tree_record.h"
 
 #include "service/engine/set_memory.h"
-#include "service/generations/folder_lock.h"
 #include "service/generations/store.h"
 #include "service/generations/tree_removal.h"
+#include "tests/generations/awaited_lock.h"
 
 #include <QDir>
 #include <QTest>
 
 #include <sys/mount.h>
 #include <sys/stat.h>
-#include <thread>
 #include <unistd.h>
 
 using namespace backup;
@@ -275,15 +274,8 @@ void RefusalsTest::aBusySetIsWaitedFor()
 {
     const BackupScene scene;
     backUpFirst(scene);
-    Result<FolderLock> other = FolderLock::take(scene.places().lock, {}, FolderLock::Inherit::No);
-    QVERIFY(other);
-    const RunRequest request = scene.request(nextDay);
-    std::thread ending([&other] {
-        std::this_thread::sleep_for(std::chrono::milliseconds(50));
-        other.value().release();
-    });
-    const Told told = scene.run(request);
-    ending.join();
+    const AwaitedLock other(scene.places().lock);
+    const Told told = scene.run(scene.request(nextDay));
     QVERIFY(!told.report.fault);
     QCOMPARE(told.report.generation, u"hoge_20200101"_s);
 }

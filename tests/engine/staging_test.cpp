@@ -5,15 +5,14 @@
 #include "service/engine/change_list.h"
 #include "service/engine/stage.h"
 #include "service/generations/durable_file.h"
-#include "service/generations/folder_lock.h"
 #include "service/generations/store.h"
 #include "service/generations/tree_removal.h"
+#include "tests/generations/awaited_lock.h"
 
 #include <QTest>
 
 #include <sys/mount.h>
 #include <sys/stat.h>
-#include <thread>
 #include <unistd.h>
 
 using namespace backup;
@@ -215,14 +214,8 @@ void StagingTest::givesBackWhatAnEarlierRunLeftOnAFullDisk()
         fwrite(block.constData(), 1, static_cast<size_t>(block.size()), large) == static_cast<size_t>(block.size())) { }
     fclose(large);
     // That run is about to end.
-    Result<FolderLock> emptying = FolderLock::take(scene.places().trashLock, {}, FolderLock::Inherit::No);
-    QVERIFY(emptying);
-    std::thread ending([&emptying] {
-        std::this_thread::sleep_for(std::chrono::milliseconds(300));
-        emptying.value().release();
-    });
+    const AwaitedLock emptying(scene.places().trashLock);
     const Told told = scene.run(scene.request(firstDay));
-    ending.join();
     const TreeRecord copy = recordTree(scene.dest());
     umount2(disk.constData(), MNT_DETACH);
     QVERIFY2(!told.report.fault, qPrintable(told.report.fault ? told.report.fault->message : u""_s));

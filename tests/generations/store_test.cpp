@@ -3,6 +3,7 @@
 #include "service/generations/durable_file.h"
 #include "service/generations/folder_lock.h"
 #include "service/generations/tree_removal.h"
+#include "tests/generations/awaited_lock.h"
 
 #include <QDir>
 #include <QFile>
@@ -13,7 +14,6 @@
 #include <linux/fs.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
-#include <thread>
 
 using namespace backup;
 using namespace Qt::StringLiterals;
@@ -202,15 +202,8 @@ void StoreTest::leavesTheTrashToAnotherProcess()
 void StoreTest::waitsForAnotherProcessWhenAskedTo()
 {
     makeFolders({u".hoge.backup-server/trash/1"_s});
-    Result<FolderLock> other = FolderLock::take(places().trashLock, {}, FolderLock::Inherit::No);
-    QVERIFY(other);
-    std::thread ending([&other] {
-        std::this_thread::sleep_for(std::chrono::milliseconds(100));
-        other.value().release();
-    });
-    const Result<void> emptied = m_store->emptyTrash({}, std::chrono::minutes(1));
-    ending.join();
-    QVERIFY(emptied);
+    const AwaitedLock other(places().trashLock);
+    QVERIFY(m_store->emptyTrash({}, std::chrono::minutes(1)));
     QCOMPARE(trash(), QString());
 }
 
