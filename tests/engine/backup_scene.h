@@ -9,6 +9,10 @@
 
 namespace backup {
 
+//! Of runs that a test makes.
+inline const QDate firstDay(2020, 1, 1);
+inline const QDate nextDay(2020, 1, 2);
+
 //! Everything that one run told.
 struct Told {
     RunReport report;

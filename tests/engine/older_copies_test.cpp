@@ -14,13 +14,6 @@
 using namespace backup;
 using namespace Qt::StringLiterals;
 
-namespace {
-
-const QDate firstDay(2020, 1, 1);
-const QDate nextDay(2020, 1, 2);
-
-}
-
 //! What becomes of the copies before, where something is out of the ordinary.
 class OlderCopiesTest : public QObject
 {

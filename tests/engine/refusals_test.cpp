@@ -18,9 +18,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-const QDate firstDay(2020, 1, 1);
-const QDate nextDay(2020, 1, 2);
-
 using Change = std::function<void(const BackupScene &, RunRequest &)>;
 
 }

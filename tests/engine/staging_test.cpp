@@ -18,13 +18,6 @@
 using namespace backup;
 using namespace Qt::StringLiterals;
 
-namespace {
-
-const QDate firstDay(2020, 1, 1);
-const QDate nextDay(2020, 1, 2);
-
-}
-
 //! The ways to the next copy, and that none of them touches an older one.
 class StagingTest : public QObject
 {

@@ -21,8 +21,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-const QDate firstDay(2020, 1, 1);
-
 //! As before Linux 6.13 for all files that are written within one tick.
 void setSameTime(const QByteArray &path)
 {
@@ -75,6 +73,16 @@ class TrueCopiesTest : public QObject
         RunRequest request = scene.request(firstDay.addDays(day), keepCount);
         request.set.rsyncOptions = options;
         return scene.run(request);
+    }
+
+    //! After it the latest holds "/one/config", "AAAA", which the source no longer does.
+    static bool backUpAndLoseAFile(const BackupScene &scene)
+    {
+        const QByteArray file = scene.source() + "/one/config";
+        write(file, "AAAA");
+        write(scene.source() + "/other", "x");
+        setSameTime(file);
+        return !runOn(scene, 0).report.fault && unlink(file.constData()) == 0;
     }
 
 private Q_SLOTS:
@@ -140,11 +148,7 @@ void TrueCopiesTest::tellsThatItIsAliveWhileItComparesARenamedFile()
 void TrueCopiesTest::aFileFromElsewhereIsNoRenamedOne()
 {
     const BackupScene scene;
-    write(scene.source() + "/one/config", "AAAA");
-    write(scene.source() + "/other", "x");
-    setSameTime(scene.source() + "/one/config");
-    QVERIFY(!runOn(scene, 0).report.fault);
-    unlink(QByteArray(scene.source() + "/one/config").constData());
+    QVERIFY(backUpAndLoseAFile(scene));
     write(scene.source() + "/two/config", "BBBB");
     setSameTime(scene.source() + "/two/config");
     QVERIFY(!runOn(scene, 1).report.fault);
@@ -154,11 +158,7 @@ void TrueCopiesTest::aFileFromElsewhereIsNoRenamedOne()
 void TrueCopiesTest::twoFilesShareNoOldOne()
 {
     const BackupScene scene;
-    write(scene.source() + "/one/config", "AAAA");
-    write(scene.source() + "/other", "x");
-    setSameTime(scene.source() + "/one/config");
-    QVERIFY(!runOn(scene, 0).report.fault);
-    unlink(QByteArray(scene.source() + "/one/config").constData());
+    QVERIFY(backUpAndLoseAFile(scene));
     for (const char *name : {"/two/config", "/three/config"}) {
         write(scene.source() + name, "AAAA");
         setSameTime(scene.source() + name);

@@ -208,8 +208,8 @@ check "a failure is a warning with its code" failure_has_priority_and_code
 check "a failed start is an error in the unit's journal" failed_start_is_an_error
 check "a fault of the configuration is a warning with set and code" config_fault_has_set_and_code
 check "the log level changes without a restart" level_changes_without_restart
-check "a hung event loop is restarted by the watchdog, and the backup resumes" hung_loop_is_restarted_and_the_backup_resumes
-check "a crash is restarted, and the backup resumes" crash_is_restarted_and_the_backup_resumes
+check "a hung event loop is restarted by the watchdog, and the backup resumes" is_restarted_and_the_backup_resumes STOP hang
+check "a crash is restarted, and the backup resumes" is_restarted_and_the_backup_resumes KILL crash
 check "it stops cleanly within ten seconds, and resumes" stops_cleanly_and_resumes
 check "a timer backs up" timer_backs_up
 check "a timer takes a name as a URL has it" timer_takes_names_as_a_url_has_them

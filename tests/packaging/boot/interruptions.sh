@@ -24,22 +24,13 @@ has_begun_twice()
     [ "$(journalctl --unit backup-server BACKUP_TASK="$task" --output=cat | grep -c begins)" -eq 2 ]
 }
 
-hung_loop_is_restarted_and_the_backup_resumes()
+is_restarted_and_the_backup_resumes() # SIGNAL TARGET: after the signal to the service in the midst of the backup
 {
     local count
     count=$(restarts)
-    begins hang || return
-    kill -STOP "$(main_pid)"
-    within 30 restarted_beyond "$count" && resumes hang
-}
-
-crash_is_restarted_and_the_backup_resumes()
-{
-    local count
-    count=$(restarts)
-    begins crash || return
-    kill -KILL "$(main_pid)"
-    within 30 restarted_beyond "$count" && resumes crash
+    begins "$2" || return
+    kill -"$1" "$(main_pid)"
+    within 30 restarted_beyond "$count" && resumes "$2"
 }
 
 stops_cleanly_and_resumes()
