@@ -128,7 +128,7 @@ void LogTest::theLastMessageStaysWithItsUnit()
     };
     QTemporaryFile journal;
     QVERIFY(journal.open() && ::fstat(journal.handle(), &error) == 0);
-    qputenv("JOURNAL_STREAM", QByteArray::number(error.st_dev) + ':' + QByteArray::number(error.st_ino));
+    qputenv("JOURNAL_STREAM", QByteArray(QByteArray::number(error.st_dev) + ':' + QByteArray::number(error.st_ino)));
     const QString line = loggedBy([] { qCritical("%s", "the port is taken"); }, journal);
     qunsetenv("JOURNAL_STREAM");
     QCOMPARE(line, u"<3>the port is taken\n"_s);
