@@ -3,6 +3,7 @@
 #include "monitor/models/phrases.h"
 #include "monitor/models/state_look.h"
 #include "monitor/models/task_text.h"
+#include "shared/fault.h"
 
 #include <QHelpEvent>
 #include <QLocale>
@@ -22,6 +23,12 @@ constexpr int crossHeight = 10;
 qint64 seconds(const HistoryEntry &run)
 {
     return std::max<qint64>(0, run.startedAtUtc.secsTo(run.endedAtUtc));
+}
+
+//! A run that a person has stopped did not.
+bool hasFailed(const HistoryEntry &run)
+{
+    return !run.code.isEmpty() && run.code != faultCode(FaultKind::Cancelled);
 }
 
 }
@@ -49,8 +56,7 @@ void RunChart::show(const QList<HistoryEntry> &newestFirst)
     }
     m_runs = newestFirst.first(std::min<qsizetype>(maxRuns, newestFirst.size()));
     std::reverse(m_runs.begin(), m_runs.end());
-    const auto failed =
-        std::count_if(m_runs.begin(), m_runs.end(), [](const HistoryEntry &run) { return !run.code.isEmpty(); });
+    const auto failed = std::count_if(m_runs.begin(), m_runs.end(), [](const auto &run) { return hasFailed(run); });
     setAccessibleDescription(
         tr("%1 runs, %2 of them failed").arg(QLocale().toString(m_runs.size()), QLocale().toString(failed)));
     update();
@@ -87,13 +93,12 @@ void RunChart::paintEvent(QPaintEvent *)
     const qreal slot = slotWidth();
     for (qsizetype i = 0; i < m_runs.size(); ++i) {
         const HistoryEntry &run = m_runs.at(i);
-        const bool hasFailed = !run.code.isEmpty();
         const qreal height = std::max<qreal>(
             2, static_cast<qreal>(seconds(run)) / static_cast<qreal>(longest) * (plotHeight - crossHeight));
         const QRectF bar(static_cast<qreal>(i) * slot + 1, plotHeight - height, slot - 2, height);
-        const QColor color = stateColor(hasFailed ? TaskState::Error : TaskState::Finished, theme);
+        const QColor color = resultColor(run.code, theme);
         painter.fillRect(bar, color);
-        if (!hasFailed)
+        if (!hasFailed(run))
             continue;
         const QPointF centre(bar.center().x(), bar.top() - crossHeight / 2.0);
         painter.setPen(QPen(color, 1.6));
@@ -120,7 +125,8 @@ bool RunChart::event(QEvent *event)
         const QString sizes = tr("%1 files changed, %2 deleted, %3 written")
                                   .arg(QLocale().toString(run.stats.filesChanged),
                                       QLocale().toString(run.stats.filesDeleted), bytesPhrase(run.stats.bytesSent));
-        text = QStringList {exactTime(run.startedAtUtc), durationPhrase(seconds(run)), sizes, run.message}
+        text = QStringList {exactTime(run.startedAtUtc), resultWord(run.code), durationPhrase(seconds(run)), sizes,
+            run.message}
                    .join(u'\n')
                    .trimmed();
     }

@@ -6,8 +6,8 @@
 
 namespace backup {
 
-//! Paints the last runs of a set, oldest at the left: a bar as high as the run was long, and a cross over a run
-//! that failed.
+//! Paints the last runs of a set, oldest at the left: a bar as high as the run was long, grey where a
+//! person stopped it, and a cross over a run that failed.
 class RunChart : public QWidget
 {
     Q_OBJECT

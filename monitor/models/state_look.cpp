@@ -1,6 +1,7 @@
 #include "monitor/models/state_look.h"
 
 #include "monitor/icons/painted_icon.h"
+#include "shared/fault.h"
 
 #include <QCoreApplication>
 #include <QGuiApplication>
@@ -29,6 +30,8 @@ public:
         }
         Q_UNREACHABLE();
     }
+
+    static QString cancelled() { return tr("Cancelled"); }
 
     static QString list(TaskState state)
     {
@@ -60,6 +63,16 @@ public:
         Q_UNREACHABLE();
     }
 };
+
+bool isCancelled(const QString &code)
+{
+    return code == faultCode(FaultKind::Cancelled);
+}
+
+TaskState stateAfter(const QString &code)
+{
+    return code.isEmpty() ? TaskState::Finished : TaskState::Error;
+}
 
 void paintSign(QPainter &painter, TaskState state)
 {
@@ -96,6 +109,11 @@ QString stateWord(TaskState state)
     return Words::one(state);
 }
 
+QString resultWord(const QString &code)
+{
+    return isCancelled(code) ? Words::cancelled() : Words::one(stateAfter(code));
+}
+
 QString listWord(TaskState state)
 {
     return Words::list(state);
@@ -120,6 +138,13 @@ QColor stateColor(TaskState state, Theme theme)
         return isDark ? QColor(0x2f, 0xc9, 0x9b) : QColor(0x00, 0x83, 0x62);
     }
     Q_UNREACHABLE();
+}
+
+QColor resultColor(const QString &code, Theme theme)
+{
+    if (isCancelled(code))
+        return theme == Theme::Dark ? QColor(0xa9, 0xb1, 0xbb) : QColor(0x56, 0x5e, 0x68);
+    return stateColor(stateAfter(code), theme);
 }
 
 QIcon stateIcon(TaskState state)

@@ -15,6 +15,8 @@ Theme currentTheme();
 
 //! The word for one task, "Error", "Running", "Pending", "Finished".
 QString stateWord(TaskState state);
+//! How a run ended by the code of its fault, empty for none: "Finished", "Cancelled" by a person, or "Error".
+QString resultWord(const QString &code);
 //! The word for a list of them, "Errors".
 QString listWord(TaskState state);
 //! What an empty list means and what to expect.
@@ -23,6 +25,8 @@ QString emptyListPhrase(TaskState state);
 //! From Okabe and Ito's palette, which colour-blind eyes tell apart, lightened on a dark ground so that each
 //! stands out from it by 3:1 or more (WCAG 2.1, 1.4.11).
 QColor stateColor(TaskState state, Theme theme);
+//! The colour to resultWord(): grey where a person stopped the run.
+QColor resultColor(const QString &code, Theme theme);
 
 //! A filled disc with a cross, a triangle, the hands of a clock, or a tick.
 QIcon stateIcon(TaskState state);

@@ -807,10 +807,6 @@ Backups that run, wait, fail or finish are listed here.</source>
         <translation>バックアップ区分</translation>
     </message>
     <message>
-        <source>Cancelled</source>
-        <translation>中止</translation>
-    </message>
-    <message>
         <source>Asking for the last runs...</source>
         <translation>最近の実行を問い合わせています...</translation>
     </message>
@@ -877,6 +873,10 @@ Each section of config.ini on the server makes one; the web page of the server s
     <message>
         <source>Error</source>
         <translation>エラー</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>中止</translation>
     </message>
     <message>
         <source>Pending</source>

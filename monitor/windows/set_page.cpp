@@ -4,7 +4,6 @@
 #include "monitor/delegates/run_chart.h"
 #include "monitor/delegates/time_line.h"
 #include "monitor/models/phrases.h"
-#include "monitor/models/set_health.h"
 #include "monitor/models/state_look.h"
 #include "monitor/windows/facts.h"
 
@@ -40,9 +39,7 @@ QString lastResult(const SetInfo &set)
 {
     if (!set.lastResult)
         return {};
-    const bool isGood = set.lastResult->code.isEmpty();
-    const QString word = !isGood && !hasFailed(set) ? SetPage::tr("Cancelled")
-                                                    : stateWord(isGood ? TaskState::Finished : TaskState::Error);
+    const QString word = resultWord(set.lastResult->code);
     return set.lastResult->message.isEmpty() ? word : QString(word + u": " + set.lastResult->message);
 }
 

@@ -1,6 +1,7 @@
 #include "monitor/delegates/run_chart.h"
 #include "monitor/delegates/time_line.h"
 #include "monitor/models/phrases.h"
+#include "monitor/models/state_look.h"
 #include "monitor/windows/set_page.h"
 #include "tests/monitor/sample_household.h"
 
@@ -115,6 +116,31 @@ private Q_SLOTS:
         page.show(&connection, set, m_household.nowUtc);
         QCOMPARE(told(page, u"Source"_s), QString());
         QCOMPARE(told(page, u"Faults"_s), u"Line 31 of config.ini: Shown only with a token"_s);
+    }
+
+    void aCancelledRunIsDrawnAsCancelledNotAsFailed()
+    {
+        HistoryEntry run;
+        run.startedAtUtc = m_household.nowUtc.addSecs(-60);
+        run.endedAtUtc = m_household.nowUtc;
+        HistoryEntry failed = run;
+        failed.code = u"source-missing"_s;
+        HistoryEntry cancelled = run;
+        cancelled.code = u"cancelled"_s;
+        RunChart chart;
+        chart.show({run, cancelled, failed});
+        chart.resize(300, 100);
+        chart.QWidget::show();
+        QCOMPARE(chart.accessibleDescription(), u"3 runs, 1 of them failed"_s);
+
+        const QImage drawn = chart.grab().toImage();
+        const auto colorOfBar = [&](int slot) { return drawn.pixelColor(QPoint(slot * 10 + 5, 40)); };
+        QCOMPARE(colorOfBar(0), stateColor(TaskState::Error, currentTheme()));
+        QCOMPARE(colorOfBar(2), stateColor(TaskState::Finished, currentTheme()));
+        const QColor grey = colorOfBar(1);
+        QVERIFY2(grey.hslSaturation() < 40, qPrintable(grey.name()));
+        QVERIFY2(toolTipOf(chart, {5, 2}).contains("Error"_L1), qPrintable(QToolTip::text()));
+        QVERIFY2(toolTipOf(chart, {15, 2}).contains("Cancelled"_L1), qPrintable(QToolTip::text()));
     }
 
     void whatAServerSaysIsNoMarkupInToolTips()
