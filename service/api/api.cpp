@@ -1,6 +1,7 @@
 #include "service/api/api.h"
 
 #include "service/api/answers.h"
+#include "service/api/query_count.h"
 #include "service/api/redacted.h"
 #include "service/config/config_file.h"
 #include "service/tasks/task_queue.h"
@@ -53,18 +54,9 @@ bool isForAll(Endpoint endpoint)
     return endpoint == Endpoint::Page || endpoint == Endpoint::Status || endpoint == Endpoint::Sets;
 }
 
-//! How many finished tasks are asked for at most.
-Result<qsizetype> finishedLimit(const QUrlQuery &query)
-{
-    if (!query.hasQueryItem(u"finished"_s))
-        return std::numeric_limits<qsizetype>::max();
-    bool isNumber = false;
-    const qlonglong limit = query.queryItemValue(u"finished"_s, QUrl::FullyDecoded).toLongLong(&isNumber);
-    if (isNumber && limit >= 0 && limit <= TaskQueue::endedTasksKept)
-        return limit;
-    return Fault {
-        FaultKind::InvalidRequest, u"\"finished\" is no number from 0 to %1."_s.arg(TaskQueue::endedTasksKept), {}};
-}
+//! All of them where no number is given.
+constexpr CountRange finishedRange {
+    .least = 0, .greatest = TaskQueue::endedTasksKept, .usual = std::numeric_limits<qsizetype>::max()};
 
 ApiResponse cleared(qsizetype count)
 {
@@ -163,7 +155,7 @@ ApiResponse Api::health(const ApiRequest &request)
 
 Result<ApiResponse> Api::status(const ApiRequest &request)
 {
-    const Result<qsizetype> limit = finishedLimit(request.query);
+    const Result<qsizetype> limit = queryCount(request.query, u"finished"_s, finishedRange);
     if (!limit)
         return limit.fault();
     const QByteArray &text = m_tasks.statusText();
