@@ -164,7 +164,8 @@ describe('the sets', () => {
             assert.match(old, /Last copy of 20 Nov 2026 · This server has no record of it/);
             assert.match(old, /No run here yet[\s\S]*Generations are counted at the first run/);
             assert.doesNotMatch(old, /Never|0 of/);
-            assert.match(await cardOf(page, 'new_set').innerText(), /Never backed up[\s\S]*Generations are counted at the first run/);
+            assert.match(await cardOf(page, 'new_set').innerText(),
+                /Never backed up[\s\S]*Generations are counted at the first run[\s\S]*The first run will be shown here/);
         }));
 
     test('that never had a whole run here are told so, with the day of a copy that lacks something', () => {
@@ -174,6 +175,7 @@ describe('the sets', () => {
         return withPage({ ...home, sets }, {}, async (page) => {
             assert.match(await cardOf(page, 'a_part').innerText(), /Last copy of .* 20\d\d · No run here has succeeded yet/);
             assert.match(await cardOf(page, 'a_none').innerText(), /\nNo run here has succeeded yet/);
+            assert.match(await cardOf(page, 'a_none').innerText(), /\nThe history holds no run of this set/);
         });
     });
 

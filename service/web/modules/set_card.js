@@ -87,9 +87,9 @@ function dateList(words, dates, list = element('details', { class: 'dates' }, el
     return list;
 }
 
-function chartPart(runs) {
+function chartPart(runs, hasRun) {
     if (runs.length === 0)
-        return element('p', { class: 'empty' }, say('noRuns'));
+        return element('p', { class: 'empty' }, say(hasRun ? 'runsGone' : 'noRuns'));
     const charts = [
         ['runDuration', (run) => secondsBetween(run.started_at, run.ended_at), duration],
         ['runSent', (run) => run.bytes_sent, bytes],
@@ -219,8 +219,9 @@ export class SetCard {
             return parts;
         parts.push(this.part('generations', JSON.stringify([generations, date_last, generationWords(set), today]),
             (before) => generationPart(set, now, before)));
-        const charts = runs
-            ? this.part('charts', `${runs[0]?.id} ${runs.length}`, () => chartPart(runs)) : this.parts.charts?.node;
+        const hasRun = Boolean(set.last_result);
+        const charts = runs ? this.part('charts', `${runs[0]?.id} ${runs.length} ${hasRun}`, () => chartPart(runs, hasRun))
+            : this.parts.charts?.node;
         if (charts)
             parts.push(charts);
         parts.push(this.part('cron', String(needsToken(set)), () => element('details', { class: 'cron' },

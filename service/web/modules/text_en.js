@@ -128,6 +128,7 @@ export const en = {
     setCount: (count, shown) => plural(count, '1 backup set', `${shown} backup sets`),
     runs: (count) => plural(count, 'Last run', `Last ${count} runs`),
     noRuns: 'The first run will be shown here.',
+    runsGone: 'The history holds no run of this set.',
     runDuration: 'Duration',
     runSent: 'Copied',
     runChanged: 'Files changed',

@@ -124,6 +124,7 @@ export const ja = {
     setCount: (_count, shown) => `${shown} セット`,
     runs: (count) => `最近 ${count} 回の実行`,
     noRuns: '最初の実行がここに表示されます。',
+    runsGone: '履歴に実行が残っていません。',
     runDuration: '所要時間',
     runSent: 'コピー量',
     runChanged: '変更数',
