@@ -139,7 +139,7 @@
     </message>
     <message>
         <source>%1 was put into the queue.</source>
-        <translation>%1 を実行待ちに加えました。</translation>
+        <translation>%1 を待機中に加えました。</translation>
     </message>
     <message>
         <source>%1 was cancelled.</source>
@@ -292,7 +292,7 @@ GPL-3.0-only</translation>
         <source>No tasks yet.
 Backups that run, wait, fail or finish are listed here.</source>
         <translation>タスクはまだありません。
-実行中・実行待ち・失敗・完了のバックアップがここに並びます。</translation>
+実行中・待機中・失敗・完了のバックアップがここに並びます。</translation>
     </message>
     <message>
         <source>Asking %1...</source>
@@ -860,7 +860,7 @@ Each section of config.ini on the server makes one; the web page of the server s
     <name>backup::StateLook</name>
     <message>
         <source>Pending</source>
-        <translation>実行待ち</translation>
+        <translation>待機中</translation>
     </message>
     <message>
         <source>Running</source>
@@ -881,7 +881,7 @@ Each section of config.ini on the server makes one; the web page of the server s
     <message>
         <source>Pending</source>
         <comment>list</comment>
-        <translation>実行待ち</translation>
+        <translation>待機中</translation>
     </message>
     <message>
         <source>Running</source>
@@ -901,7 +901,7 @@ Each section of config.ini on the server makes one; the web page of the server s
     <message>
         <source>Nothing is waiting.
 A backup that is asked for waits here for its turn.</source>
-        <translation>実行待ちはありません。
+        <translation>待機中のものはありません。
 依頼されたバックアップは、ここで順番を待ちます。</translation>
     </message>
     <message>
@@ -954,7 +954,7 @@ When a backup fails, this list says why and what to do.</source>
     </message>
     <message>
         <source>Cancel the selected tasks that wait or run</source>
-        <translation>選択した実行待ち・実行中のタスクを中止する</translation>
+        <translation>選択した待機中・実行中のタスクを中止する</translation>
     </message>
     <message>
         <source>&amp;Retry</source>
