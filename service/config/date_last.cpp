@@ -1,6 +1,7 @@
 #include "service/config/date_last.h"
 
 #include "service/config/ini_edit.h"
+#include "service/config/read_to_end.h"
 #include "service/config/replace_file.h"
 
 #include <QFileInfo>
@@ -43,11 +44,13 @@ Result<Replacement> replaceOnce(const QString &path, const QString &name, QDate 
     const std::optional<FileIdentity> seen = fileIdentity(file.handle());
     if (!seen)
         return unwritable(FaultKind::ConfigUnreadable, u"it cannot be looked at"_s);
-    const QByteArray text = file.readAll();
-    const Result<QByteArray> edited = withValue(text, name, u"date_last"_s, date.toString(u"yyyyMMdd"_s));
+    const std::optional<QByteArray> text = readToEnd(file);
+    if (!text)
+        return unwritable(FaultKind::ConfigUnreadable, file.errorString());
+    const Result<QByteArray> edited = withValue(*text, name, u"date_last"_s, date.toString(u"yyyyMMdd"_s));
     if (!edited)
         return edited.fault();
-    return *edited == text ? Replacement::Done : replaceFile(file, *seen, *edited);
+    return *edited == *text ? Replacement::Done : replaceFile(file, *seen, *edited);
 }
 
 Result<void> replaceUnderLock(const QString &path, const QString &name, QDate date)

@@ -1,6 +1,7 @@
 #include "service/config/ini_format.h"
 
 #include "service/config/file_identity.h"
+#include "service/config/read_to_end.h"
 
 #include <QDir>
 #include <QFile>
@@ -21,12 +22,14 @@ constexpr auto contentKey = "content"_L1;
 
 struct FileContent {
     IniDocument document;
+    //! Nothing when the file could not be read to its end.
     std::optional<FileIdentity> identity;
 };
 
 FileContent readContent(QFile &file)
 {
-    return {parseIni(file.read(largestFile)), fileIdentity(file.handle())};
+    const std::optional<QByteArray> text = readToEnd(file);
+    return text ? FileContent {parseIni(*text), fileIdentity(file.handle())} : FileContent {};
 }
 
 bool readFormat(QIODevice &device, QSettings::SettingsMap &map)
@@ -73,11 +76,13 @@ Result<IniDocument> readIni(const QString &path)
             u"Let the user that the service runs as read it, for example with chmod a+r."_s);
     auto content = settings.value(contentKey).value<FileContent>();
     // QSettings reads again when size or milliseconds have changed; an edit that keeps both is read past its memory.
-    if (content.identity != fileIdentity(path)) {
+    if (!content.identity || content.identity != fileIdentity(path)) {
         QFile file(path);
         if (!file.open(QFile::ReadOnly))
             return unreadable(path, file.errorString(), u"Let the user that the service runs as read it."_s);
         content = readContent(file);
+        if (!content.identity)
+            return unreadable(path, file.errorString(), u"Look for errors of its disk, for example with dmesg."_s);
     }
     if (content.document.faults.size() >= maxIniFaults)
         return unreadable(path, u"most of its lines make no sense"_s, u"Name the right file with --config."_s);

@@ -1,5 +1,7 @@
 #include "service/tasks/durable_file.h"
 
+#include "service/config/read_to_end.h"
+
 #include <QFile>
 #include <QFileInfo>
 #include <cerrno>
@@ -120,10 +122,10 @@ Result<QString> keepAside(const QString &path, const QDateTime &nowUtc)
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
         return unwritable(target, file.errorString());
-    const QByteArray text = file.readAll();
-    if (file.error() != QFileDevice::NoError)
+    const std::optional<QByteArray> text = readToEnd(file);
+    if (!text)
         return unwritable(target, file.errorString());
-    if (const Result<void> copied = replaceDurably(target, text); !copied)
+    if (const Result<void> copied = replaceDurably(target, *text); !copied)
         return copied.fault();
     return target;
 }

@@ -1,5 +1,6 @@
 #include "service/tasks/history.h"
 
+#include "service/config/read_to_end.h"
 #include "service/tasks/backward_lines.h"
 #include "service/tasks/durable_file.h"
 #include "service/tasks/file_lock.h"
@@ -10,6 +11,7 @@
 #include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <functional>
 #include <optional>
 
 namespace backup {
@@ -38,6 +40,25 @@ QByteArray jsonText(const QString &text)
     return list.sliced(1, list.size() - 2);
 }
 
+Fault unreadable(const QFile &file)
+{
+    return {FaultKind::StateUnwritable, u"%1 could not be read: %2."_s.arg(file.fileName(), file.errorString()),
+        u"Look for errors of its disk, for example with dmesg."_s};
+}
+
+//! Calls \a see with each line of \a file, without its end. One by one: a service that has just started shall not take
+//! thrice the file's size in memory.
+Result<void> forEachLine(QFile &file, const std::function<void(const QByteArray &)> &see)
+{
+    file.seek(0);
+    // Where a file cannot be read, QFile::atEnd() never says so.
+    for (QByteArray line = file.readLine(); !line.isEmpty(); line = file.readLine())
+        see(withoutLineEnd(line));
+    if (file.error() != QFile::NoError)
+        return unreadable(file);
+    return {};
+}
+
 //! Keeps the newer half, from the beginning of a line.
 Result<void> dropOlderHalf(const QString &path)
 {
@@ -45,7 +66,8 @@ Result<void> dropOlderHalf(const QString &path)
     if (!file.open(QIODevice::ReadOnly) || !file.seek(file.size() / 2))
         return {};
     file.readLine();
-    return replaceDurably(path, file.readAll());
+    const std::optional<QByteArray> newer = readToEnd(file);
+    return newer ? replaceDurably(path, *newer) : unreadable(file);
 }
 
 }
@@ -128,21 +150,22 @@ Result<QString> History::setDamagedLinesAside(const QDateTime &nowUtc) const
     QFile file(m_path);
     if (!file.open(QIODevice::ReadOnly))
         return QString();
-    // Line by line: a service that has just started shall not take thrice the file's size in memory.
     int damaged = 0;
-    while (!file.atEnd()) {
-        const QByteArray line = withoutLineEnd(file.readLine());
+    const Result<void> counted = forEachLine(file, [&damaged](const QByteArray &line) {
         if (!line.isEmpty() && !entryOf(line))
             ++damaged;
-    }
+    });
+    if (!counted)
+        return counted.fault();
     if (damaged == 0)
         return QString();
     QByteArray sound;
-    file.seek(0);
-    while (!file.atEnd()) {
-        if (const QByteArray line = withoutLineEnd(file.readLine()); entryOf(line))
+    const Result<void> gathered = forEachLine(file, [&sound](const QByteArray &line) {
+        if (entryOf(line))
             sound += line + '\n';
-    }
+    });
+    if (!gathered)
+        return gathered.fault();
     const QString inVain =
         u"The history has %1 damaged lines, which are left out but could not be set aside"_s.arg(damaged);
     const Result<QString> copy = keepAside(m_path, nowUtc);

@@ -1,5 +1,6 @@
 #include "service/tasks/task_logs.h"
 
+#include "service/config/read_to_end.h"
 #include "service/tasks/state_writer.h"
 #include "shared/printable.h"
 
@@ -44,10 +45,13 @@ Result<void> appendWithinLimit(const QString &path, const QByteArray &text)
         return {};
     }
     file.seek(0);
+    const std::optional<QByteArray> before = readToEnd(file);
+    if (!before)
+        return Fault {FaultKind::StateUnwritable, file.errorString(), {}};
     QSaveFile shorter(path);
     if (!shorter.open(QIODevice::WriteOnly))
         return Fault {FaultKind::StateUnwritable, shorter.errorString(), {}};
-    shorter.write(shortened(file.readAll() + text));
+    shorter.write(shortened(*before + text));
     if (!shorter.commit())
         return Fault {FaultKind::StateUnwritable, shorter.errorString(), {}};
     return {};

@@ -1,4 +1,5 @@
 #include "service/config/config_file.h"
+#include "tests/config/bad_sectors.h"
 
 #include <QFile>
 #include <QTemporaryDir>
@@ -28,6 +29,7 @@ private Q_SLOTS:
     void seesAnEditBehindALink();
     void answersFromMemoryWhileNothingChanges();
     void readsAFileAgainThatChangedJustNow();
+    void doesNotTakeAPartForTheWhole();
 
 private:
     void write(const QByteArray &name)
@@ -118,6 +120,22 @@ void ConfigFileTest::readsAFileAgainThatChangedJustNow()
     ConfigFile file(m_path);
     const BackupSet *first = file.current()->sets.constData();
     QVERIFY(file.current()->sets.constData() != first);
+}
+
+void ConfigFileTest::doesNotTakeAPartForTheWhole()
+{
+    write("a_b");
+    setTime();
+    ConfigFile file(m_path);
+    for (const off_t from : {0, 6, 20}) {
+        const BadSectors bad(from);
+        // Once through QSettings, once past its memory.
+        for (int i = 0; i < 2; ++i) {
+            QVERIFY(!file.current());
+            QCOMPARE(file.current().fault().kind, FaultKind::ConfigUnreadable);
+        }
+    }
+    QCOMPARE(file.current()->names, QStringList {u"a_b"_s});
 }
 
 QTEST_APPLESS_MAIN(ConfigFileTest)

@@ -2,6 +2,7 @@
 
 #include "service/config/config.h"
 #include "service/config/replace_file.h"
+#include "tests/config/bad_sectors.h"
 
 #include <QDir>
 #include <QFile>
@@ -64,6 +65,7 @@ private Q_SLOTS:
     void keepsALink();
     void tellsWhatCannotBeWritten_data();
     void tellsWhatCannotBeWritten();
+    void leavesAFileThatCannotBeReadToItsEnd();
     void leavesTheFileToItsOwner();
     void leavesNothingBehind();
     void losesNoDateOfConcurrentWriters();
@@ -162,6 +164,19 @@ void DateLastTest::tellsWhatCannotBeWritten()
 
     QVERIFY(QFile::remove(path()));
     QCOMPARE(writeDateLast(path(), u"foo_hoge"_s, newDate).fault().kind, FaultKind::ConfigUnreadable);
+}
+
+void DateLastTest::leavesAFileThatCannotBeReadToItsEnd()
+{
+    const QByteArray before = "[foo_hoge]\ndate_last = 20200118\n[foo_fuga]\n";
+    write(before);
+    for (const off_t from : {qsizetype(0), before.indexOf("[foo_fuga]")}) {
+        const BadSectors bad(from);
+        const Result<void> written = writeDateLast(path(), u"foo_hoge"_s, newDate);
+        QVERIFY(!written);
+        QCOMPARE(written.fault().kind, FaultKind::ConfigUnreadable);
+    }
+    QCOMPARE(contentOf(path()), before);
 }
 
 void DateLastTest::leavesTheFileToItsOwner()

@@ -1,6 +1,7 @@
 #include "service/tasks/history.h"
 #include "service/tasks/run_record.h"
 #include "service/tasks/set_report.h"
+#include "tests/config/bad_sectors.h"
 
 #include <QDir>
 #include <QFile>
@@ -57,9 +58,11 @@ private Q_SLOTS:
     void aTornLastLineIsLeftOut();
     void damagedLinesAreSetAside();
     void damagedLinesStayWhereTheyCannotBeSetAside();
+    void whatCannotBeReadIsNotSetAside();
     void survivesACutAtAnyByte();
     void staysBounded();
     void isAppendedToWhereItCannotBeShortened();
+    void isNotShortenedWhereItCannotBeRead();
     void recoveredRunsAreRecordedOnce();
     void knowsHowAnInterruptedTaskEnded();
     void aFailedRunKeepsWhatWasKnownOfTheDestination();
@@ -194,6 +197,24 @@ void HistoryTest::damagedLinesStayWhereTheyCannotBeSetAside()
     QCOMPARE(kept.readAll(), before);
 }
 
+void HistoryTest::whatCannotBeReadIsNotSetAside()
+{
+    const History history(m_folder->path());
+    append("garbage\n");
+    QVERIFY(history.append(entry(1)).isOk());
+    const QByteArray before = text();
+    for (const off_t from : {off_t(0), off_t(20)}) {
+        const BadSectors bad(from);
+        const Result<QString> failed = history.setDamagedLinesAside(at(0));
+        QVERIFY(!failed);
+        QVERIFY2(
+            failed.fault().message.contains(u"history.jsonl could not be read"_s), qPrintable(failed.fault().message));
+        QVERIFY(history.newest(10).isEmpty());
+    }
+    QCOMPARE(text(), before);
+    QCOMPARE(QDir(m_folder->path()).entryList({u"*.damaged-*"_s}), QStringList());
+}
+
 void HistoryTest::survivesACutAtAnyByte()
 {
     const History history(m_folder->path());
@@ -238,6 +259,18 @@ void HistoryTest::isAppendedToWhereItCannotBeShortened()
     QVERIFY(history.append(entry(2)).isOk());
     QVERIFY(text().size() < History::largestSize / 2);
     QCOMPARE(idsOf(history.newest(10)), QStringList({u"2"_s, u"1"_s}));
+}
+
+void HistoryTest::isNotShortenedWhereItCannotBeRead()
+{
+    const History history(m_folder->path());
+    append(QByteArray("{\"filler\":\"") + QByteArray(History::largestSize, 'x') + "\"}\n");
+    {
+        const BadSectors bad(History::largestSize * 3 / 4);
+        QVERIFY(history.append(entry(1)).isOk());
+    }
+    QVERIFY(text().size() > History::largestSize);
+    QCOMPARE(idsOf(history.newest(10)), QStringList {u"1"_s});
 }
 
 void HistoryTest::recoveredRunsAreRecordedOnce()

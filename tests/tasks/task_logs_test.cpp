@@ -1,5 +1,6 @@
 #include "service/tasks/state_writer.h"
 #include "service/tasks/task_logs.h"
+#include "tests/config/bad_sectors.h"
 
 #include <QDir>
 #include <QFile>
@@ -27,6 +28,7 @@ private Q_SLOTS:
     void aLongLogKeepsItsBeginningAndItsEnd();
     void manyLinesAtOnceAreBounded();
     void isReadAsItWasInPieces();
+    void isNotShortenedWhereItCannotBeRead();
 
 private:
     QString pathOf(const QString &id) const { return m_folder->filePath(id + u".log"_s); }
@@ -132,6 +134,16 @@ void TaskLogsTest::isReadAsItWasInPieces()
     }
     QCOMPARE(got, all);
     QCOMPARE(log->size(), 0);
+}
+
+void TaskLogsTest::isNotShortenedWhereItCannotBeRead()
+{
+    makeLog(u"task"_s, TaskLogs::largestSize, 0);
+    const BadSectors bad(TaskLogs::largestSize / 4);
+    m_logs->append(u"task"_s, u"the end"_s, now);
+    m_logs->flush();
+    m_writer->finish();
+    QCOMPARE(QFile(pathOf(u"task"_s)).size(), TaskLogs::largestSize);
 }
 
 QTEST_GUILESS_MAIN(TaskLogsTest)
