@@ -57,7 +57,7 @@ Result<ApiResponse> Api::sets(const ApiRequest &request)
         return config.fault();
     QJsonArray sets;
     for (const SetInfo &info : setInfos(*config))
-        sets.append(setInfoToJson(info));
+        sets.append(setInfoToJson(request.mayRead ? info : withOpenName(info, *config)));
     const QJsonObject object {{"sets"_L1, sets}, {"faults"_L1, toJson(faultsOfNoSet(*config))}};
     const QByteArray text = QJsonDocument(object).toJson(QJsonDocument::Compact);
     KeptAnswer &kept = request.mayRead ? m_sets.whole : m_sets.open;
@@ -91,7 +91,8 @@ ApiResponse Api::metrics()
 {
     MetricsInput input {m_tasks.lists(), {}, 1};
     if (const Result<Config> &config = m_config.current()) {
-        input.sets = setInfos(*config);
+        for (const SetInfo &info : setInfos(*config))
+            input.sets.append(withOpenName(info, *config));
         input.configFaultCount = faultsOfNoSet(*config).size();
     }
     ApiResponse response;

@@ -4,6 +4,8 @@
 
 namespace backup {
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
 std::optional<qint64> ifKnown(qint64 bytes)
@@ -35,6 +37,19 @@ SetInfo setInfo(const Config &config, const QString &name, const std::optional<S
         info.dateLast = info.dateLast.isValid() ? std::max(info.dateLast, report->dateLast) : report->dateLast;
     }
     return info;
+}
+
+SetInfo withOpenName(SetInfo set, const Config &config)
+{
+    if (!set.name.contains(u'/'))
+        return set;
+    const QString line = u"line %1"_s.arg(config.lines.value(set.name));
+    for (ConfigFault &fault : set.faults) {
+        if (fault.section == set.name)
+            fault.section = line;
+    }
+    set.name = line;
+    return set;
 }
 
 }

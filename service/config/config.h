@@ -5,6 +5,7 @@
 #include "shared/result.h"
 #include "shared/set_info.h"
 
+#include <QHash>
 #include <QList>
 #include <QString>
 #include <QStringList>
@@ -19,6 +20,8 @@ struct Config {
     QList<BackupSet> sets;
     //! Every section but [server] and [DEFAULT], in the file's order, faulty ones too.
     QStringList names;
+    //! Where the section of each of them begins.
+    QHash<QString, int> lines;
     //! Sorted by line. A fault of a section disables that section; one of [DEFAULT] disables every set.
     QList<ConfigFault> faults;
 

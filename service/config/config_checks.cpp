@@ -87,6 +87,7 @@ Config checkConfig(const IniDocument &document)
             continue;
         sets.append(checkSet(section, defaults));
         config.names.append(section.name);
+        config.lines.insert(section.name, section.line);
         config.faults += sets.constLast().faults;
     }
     config.faults += findCollisions(sets);

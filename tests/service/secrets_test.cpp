@@ -55,7 +55,8 @@ void SecretsTest::configure(const QByteArray &lines)
 {
     m_service->write(u"config.ini"_s,
         "[server]\ntoken_file = " + folder() + "/tokens\n" + lines + m_service->read(u"config.ini"_s)
-            + "[gone_set]\nsource = " + folder() + "/gone\ndest = " + folder() + "/disk/gone\n");
+            + "[gone_set]\nsource = " + folder() + "/gone\ndest = " + folder() + "/disk/gone\n[" + folder() + "/tax]\n["
+            + folder() + "/open\n");
 }
 
 SecretsTest::Headers SecretsTest::made(const QStringList &options)
@@ -87,8 +88,12 @@ void SecretsTest::withoutATokenNothingIsToldOfPathsLogsAndMessages()
         QVERIFY2(
             !open.body.contains("is missing") && !open.body.contains("nowhere"), QByteArray(path + ": " + open.body));
     }
+    for (const QByteArray &path : {"/api/sets"_ba, "/metrics"_ba}) {
+        const QByteArray text = m_service->get(path).body;
+        QVERIFY2(text.contains("\"line 17\"") && text.contains("\"line 18\""), QByteArray(path + ": " + text));
+    }
     QVERIFY(m_service->get("/api/status").body.contains("\"code\":\"source-missing\""));
-    QVERIFY(m_service->get("/api/sets", token).body.contains(folder()));
+    QVERIFY(m_service->get("/api/sets", token).body.contains(QByteArray("\"name\":\"" + folder() + "/tax\"")));
     QCOMPARE(m_service->get(failedTask + "/log").status, 401);
     QVERIFY(m_service->get(failedTask + "/log", token).body.contains(QByteArray(folder() + "/gone")));
 }
