@@ -1,5 +1,6 @@
 #include "service/tasks/run_record.h"
 
+#include "service/tasks/presentable.h"
 #include "service/tasks/set_report.h"
 
 namespace backup {
@@ -60,9 +61,10 @@ Result<void> recordRecovered(const QString &stateFolder, const QString &name, co
 {
     if (History(stateFolder).holdsCommit(name, recovered.taskId, recovered.committedAtUtc))
         return {};
+    const RunReport shown = presentable(recovered.report);
     const HistoryEntry entry =
-        historyEntryOf(recovered.taskId, name, recovered.startedAtUtc, recovered.committedAtUtc, recovered.report);
-    return recordRun(stateFolder, entry, recovered.report);
+        historyEntryOf(recovered.taskId, name, recovered.startedAtUtc, recovered.committedAtUtc, shown);
+    return recordRun(stateFolder, entry, shown);
 }
 
 std::optional<HistoryEntry> recordedEnd(const Task &running, const History &history)

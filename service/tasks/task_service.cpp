@@ -190,8 +190,9 @@ void TaskService::startTask(const QString &id)
 void TaskService::onRecovered(const QString &name, const Recovered &earlier)
 {
     const QString folder = m_setup.stateFolder;
+    const RunReport shown = presentable(earlier.report);
     const HistoryEntry entry =
-        historyEntryOf(earlier.taskId, name, earlier.startedAtUtc, earlier.committedAtUtc, earlier.report);
+        historyEntryOf(earlier.taskId, name, earlier.startedAtUtc, earlier.committedAtUtc, shown);
     // Whether its report had arrived after all; asked on the writing thread, before the entry is there because of this.
     const auto isKnown = std::make_shared<std::optional<bool>>();
     m_writer.insist(historyFile, [folder, entry, isKnown]() -> Result<void> {
@@ -200,8 +201,8 @@ void TaskService::onRecovered(const QString &name, const Recovered &earlier)
             *isKnown = history.holdsCommit(entry.name, entry.id, entry.endedAtUtc);
         return **isKnown ? Result<void>() : history.append(entry);
     });
-    m_writer.insist(reportFile(name), [folder, entry, isKnown, report = earlier.report]() -> Result<void> {
-        return isKnown->value_or(false) ? Result<void>() : SetReports(folder).add(entry, report);
+    m_writer.insist(reportFile(name), [folder, entry, isKnown, shown]() -> Result<void> {
+        return isKnown->value_or(false) ? Result<void>() : SetReports(folder).add(entry, shown);
     });
 }
 

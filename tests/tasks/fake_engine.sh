@@ -15,7 +15,7 @@ report() {
 recovered() {
     printf '{"event":"recovered","task":"earlier","started_at":"2026-11-21T02:00:00.000Z",'
     printf '"committed_at":"2026-11-21T02:10:00.000Z","report":'
-    report true '' hoge_20261120 | tr -d '\n'
+    report true '"of \u001b[31m"' hoge_20261120 | tr -d '\n'
     echo '}'
 }
 

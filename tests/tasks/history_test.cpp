@@ -64,6 +64,7 @@ private Q_SLOTS:
     void isAppendedToWhereItCannotBeShortened();
     void isNotShortenedWhereItCannotBeRead();
     void recoveredRunsAreRecordedOnce();
+    void whatWasRecoveredIsKeptAsItMayBeShown();
     void knowsHowAnInterruptedTaskEnded();
     void aFailedRunKeepsWhatWasKnownOfTheDestination();
     void reportsAreReadBack_data();
@@ -288,6 +289,16 @@ void HistoryTest::recoveredRunsAreRecordedOnce()
     QCOMPARE(entries.size(), 2);
     QCOMPARE(entries.constFirst().endedAtUtc, at(6));
     QVERIFY(entries.constFirst().committed);
+}
+
+void HistoryTest::whatWasRecoveredIsKeptAsItMayBeShown()
+{
+    RunReport report = success();
+    report.warnings = QStringList(200, u"of \033[31m"_s);
+    QVERIFY(recordRecovered(m_folder->path(), u"foo_hoge"_s, {u"1"_s, at(1), at(2), report}).isOk());
+    const QStringList kept = History(m_folder->path()).newest(1).constFirst().warnings;
+    QCOMPARE(kept.size(), 101);
+    QCOMPARE(kept.constFirst(), u"of \ufffd[31m"_s);
 }
 
 void HistoryTest::knowsHowAnInterruptedTaskEnded()

@@ -72,6 +72,7 @@ void TaskRecordsTest::recordsWhatWasRecovered()
     QCOMPARE(history.size(), 2);
     QCOMPARE(history.at(1).id, u"earlier"_s);
     QCOMPARE(history.at(1).generation, u"hoge_20261120"_s);
+    QCOMPARE(history.at(1).warnings, QStringList {u"of \ufffd[31m"_s});
     QCOMPARE(history.at(0).id, task.id);
 }
 
