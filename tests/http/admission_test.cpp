@@ -19,6 +19,7 @@ private Q_SLOTS:
     void lessUsefulSeatsGoFirst();
     void refusesWhenEverySeatIsKept();
     void allowsABurstThenTheRate();
+    void aRequestHasRoomBehindAHandshake();
     void longRequestsCountForMany();
     void forgetsAddressesThatRested();
 };
@@ -84,6 +85,17 @@ void AdmissionTest::allowsABurstThenTheRate()
         QVERIFY(limit.admit(a, start + 1s));
     QVERIFY(!limit.admit(a, start + 1s));
     QVERIFY(RateLimit(0).admit(a, start));
+}
+
+void AdmissionTest::aRequestHasRoomBehindAHandshake()
+{
+    for (const int perSecond : {1, 2, 3, 100}) {
+        RateLimit limit(perSecond);
+        for (const auto now : {start, start + 2s}) {
+            QVERIFY(limit.admit(a, now, 5));
+            QVERIFY(limit.admit(a, now));
+        }
+    }
 }
 
 void AdmissionTest::longRequestsCountForMany()

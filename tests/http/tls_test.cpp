@@ -36,6 +36,7 @@ private Q_SLOTS:
     void theHandshakeWaitsForAWholeHello();
     void aHelloThatEndsHalfwayIsClosed();
     void limitsHandshakesPerSecond();
+    void aLowLimitLetsARequestBehindItsHandshake();
     void survivesClientsThatLeave();
     void readsANewCertificate();
     void aBrokenPairChangesNothing();
@@ -286,6 +287,17 @@ void TlsTest::limitsHandshakesPerSecond()
     }
     QVERIFY(answered >= 6);
     QVERIFY(isRefused);
+}
+
+void TlsTest::aLowLimitLetsARequestBehindItsHandshake()
+{
+    DoorSettings settings = m_settings;
+    settings.limits.requestsPerSecond = 1;
+    settings.limits.countsLocalRequests = true;
+    EchoServer server(settings);
+    QSslSocket client;
+    connectTo(server, client);
+    QCOMPARE(ask(client, get), "GET api|echo"_ba);
 }
 
 void TlsTest::survivesClientsThatLeave()

@@ -24,7 +24,8 @@ bool RateLimit::admit(const QHostAddress &address, Time now, double cost)
     bucket.at = now;
     bucket.spent = spent;
     const double most = m_perSecond * burstSeconds;
-    const double more = std::min(cost, most);
+    // Behind a handshake a request must have room.
+    const double more = std::min(cost, most / 2);
     if (spent + more > most)
         return false;
     bucket.spent += more;

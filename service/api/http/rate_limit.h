@@ -19,8 +19,8 @@ public:
     {
     }
 
-    //! Whether \a address may do one more request at \a now, or something that counts as \a cost of them; counts it
-    //! when it may.
+    //! Whether \a address may do one more request at \a now, or something that counts as \a cost of them, but as no
+    //! more than one second allows; counts it when it may.
     bool admit(const QHostAddress &address, Time now, double cost = 1);
     //! Counts the time that work for \a address took, less what admit() has counted for it, up to all that the address
     //! may use at once.
