@@ -24,6 +24,7 @@ private Q_SLOTS:
     void limitsThoseWhoWait();
     void limitsRequestsPerSecond_data();
     void limitsRequestsPerSecond();
+    void keepsItsNamesWhenItLooksForNewOnes();
     void childrenDoNotInheritSockets();
     void doesNotWakeUpWhenIdle();
     void listensOnBothFamilies();
@@ -138,6 +139,19 @@ void DoorTest::limitsRequestsPerSecond()
     QVERIFY(refused);
     QCOMPARE(refused->status, 429);
     QCOMPARE(refused->headers.value("retry-after"), "1"_ba);
+}
+
+void DoorTest::keepsItsNamesWhenItLooksForNewOnes()
+{
+    DoorSettings settings = plain;
+    settings.limits.namesAge = 0ms;
+    EchoServer server(settings);
+    RawClient stranger(server.port());
+    stranger.send("GET /api/echo HTTP/1.1\r\nHost: evil.example\r\n\r\n");
+    QCOMPARE(statusOf(stranger.answer()), 421);
+    RawClient client(server.port());
+    client.send(get);
+    QCOMPARE(statusOf(client.answer()), 200);
 }
 
 void DoorTest::childrenDoNotInheritSockets()

@@ -17,14 +17,11 @@
 namespace backup {
 
 using namespace Qt::StringLiterals;
-using namespace std::chrono_literals;
 
 namespace {
 
 //! Of requests.
 constexpr double handshakeCost = 5;
-//! The machine's names can change when its network comes up: how often they are read again at most.
-constexpr auto namesAge = 10s;
 
 //! What this thread has used so far: a client does not pay for what else the machine does.
 std::chrono::nanoseconds processorTime()
@@ -203,8 +200,8 @@ std::variant<Access, Refusal> Door::inspect(
 {
     const auto now = std::chrono::steady_clock::now();
     auto refusal = guard(request, target, m_names);
-    if (refusal && now - m_namesReadAt >= namesAge) {
-        m_names.own = ownHostNames();
+    if (refusal && now - m_namesReadAt >= m_rules.limits.namesAge) {
+        m_names.own.unite(ownHostNames());
         m_namesReadAt = now;
         refusal = guard(request, target, m_names);
     }

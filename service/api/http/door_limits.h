@@ -28,6 +28,9 @@ struct DoorLimits {
     int requestsPerSecond = 100;
     //! Whether that holds for this machine's own addresses too.
     bool countsLocalRequests = false;
+    //! How often a client that calls the server by another name makes it look for new names of its own at most: they
+    //! can change when the network comes up.
+    std::chrono::milliseconds namesAge = std::chrono::seconds(10);
     //! Descriptors from this one on are not for connections: reserveDescriptors().
     int firstReservedDescriptor = std::numeric_limits<int>::max();
 };
