@@ -71,9 +71,9 @@ Result<void> removeOldest(const QString &folder, qsizetype kept)
 
 }
 
-OpenLog::OpenLog(std::unique_ptr<QFile> file, const QByteArray &unwritten)
+OpenLog::OpenLog(std::unique_ptr<QFile> file, qint64 inFile, const QByteArray &unwritten)
     : m_file(std::move(file))
-    , m_inFile(m_file->isOpen() ? std::min(m_file->size(), TaskLogs::largestSize) : 0)
+    , m_inFile(m_file->isOpen() ? std::min(m_file->size(), inFile) : 0)
     , m_unwritten(unwritten)
 {
 }
@@ -117,8 +117,21 @@ void TaskLogs::flush()
     m_flush.stop();
     const QHash<QString, QByteArray> texts = std::exchange(m_unwritten, {});
     for (auto text = texts.begin(); text != texts.end(); ++text) {
-        m_writer.post([path = pathOf(text.key()), lines = text.value()] { return appendWithinLimit(path, lines); });
+        const QString path = pathOf(text.key());
+        HandedOn &handedOn = m_handedOn[text.key()];
+        if (handedOn.pieces++ == 0)
+            handedOn.sizeBefore = QFileInfo(path).size();
+        handedOn.text += text.value();
+        m_writer.post([path, lines = text.value()] { return appendWithinLimit(path, lines); },
+            [this, id = text.key()](const Result<void> &) { forget(id); });
     }
+}
+
+void TaskLogs::forget(const QString &taskId)
+{
+    const auto handedOn = m_handedOn.find(taskId);
+    if (--handedOn->pieces == 0)
+        m_handedOn.erase(handedOn);
 }
 
 std::optional<OpenLog> TaskLogs::open(const QString &taskId) const
@@ -126,9 +139,13 @@ std::optional<OpenLog> TaskLogs::open(const QString &taskId) const
     if (!isTaskId(taskId))
         return std::nullopt;
     auto file = std::make_unique<QFile>(pathOf(taskId));
-    if (!file->open(QIODevice::ReadOnly) && !m_unwritten.contains(taskId))
+    const auto handedOn = m_handedOn.constFind(taskId);
+    const bool isBeingWritten = handedOn != m_handedOn.cend();
+    if (!file->open(QIODevice::ReadOnly) && !isBeingWritten && !m_unwritten.contains(taskId))
         return std::nullopt;
-    return OpenLog(std::move(file), m_unwritten.value(taskId));
+    const QByteArray unwritten = m_unwritten.value(taskId);
+    return isBeingWritten ? OpenLog(std::move(file), handedOn->sizeBefore, handedOn->text + unwritten)
+                          : OpenLog(std::move(file), largestSize, unwritten);
 }
 
 void TaskLogs::keepNewest(qsizetype count)

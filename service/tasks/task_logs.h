@@ -18,8 +18,8 @@ class StateWriter;
 class OpenLog
 {
 public:
-    //! \a file may not be open: all is in \a unwritten then.
-    OpenLog(std::unique_ptr<QFile> file, const QByteArray &unwritten);
+    //! Up to \a inFile bytes of \a file, and \a unwritten behind them. The file may not be open: all is unwritten then.
+    OpenLog(std::unique_ptr<QFile> file, qint64 inFile, const QByteArray &unwritten);
 
     //! Bytes that are left.
     qint64 size() const { return m_inFile + m_unwritten.size(); }
@@ -51,17 +51,27 @@ public:
     void append(const QString &taskId, const QString &text, const QDateTime &nowUtc);
     //! Hands everything appended to the writer now.
     void flush();
-    //! The log; nothing for a task that has none.
+    //! The log, up to what was appended last; nothing for a task that has none.
     std::optional<OpenLog> open(const QString &taskId) const;
     //! Deletes the oldest logs beyond \a count, or beyond largestTotal. The newest stays.
     void keepNewest(qsizetype count);
 
 private:
+    //! What the writer has not told to be written.
+    struct HandedOn {
+        //! Bytes of the log that are in the file before it.
+        qint64 sizeBefore = 0;
+        QByteArray text;
+        int pieces = 0;
+    };
+
+    void forget(const QString &taskId);
     QString pathOf(const QString &taskId) const;
 
     QString m_folder;
     StateWriter &m_writer;
     QHash<QString, QByteArray> m_unwritten;
+    QHash<QString, HandedOn> m_handedOn;
     QTimer m_flush;
 };
 

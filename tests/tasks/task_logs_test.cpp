@@ -29,6 +29,7 @@ private Q_SLOTS:
     void manyLinesAtOnceAreBounded();
     void isReadAsItWasInPieces();
     void isNotShortenedWhereItCannotBeRead();
+    void isReadWholeWhileItIsBeingWritten();
 
 private:
     QString pathOf(const QString &id) const { return m_folder->filePath(id + u".log"_s); }
@@ -144,6 +145,24 @@ void TaskLogsTest::isNotShortenedWhereItCannotBeRead()
     m_logs->flush();
     m_writer->finish();
     QCOMPARE(QFile(pathOf(u"task"_s)).size(), TaskLogs::largestSize);
+}
+
+void TaskLogsTest::isReadWholeWhileItIsBeingWritten()
+{
+    const auto lineCount = [this] {
+        std::optional<OpenLog> log = m_logs->open(u"task"_s);
+        return log ? log->read(TaskLogs::largestSize).count('\n') : 0;
+    };
+    for (int i = 1; i <= 100; ++i) {
+        m_logs->append(u"task"_s, u"line"_s, now);
+        QCOMPARE(lineCount(), i);
+        m_logs->flush();
+        QCOMPARE(lineCount(), i);
+        if (i % 3 == 0)
+            QCoreApplication::sendPostedEvents(m_writer.get(), QEvent::MetaCall);
+    }
+    m_writer->finish();
+    QCOMPARE(lineCount(), 100);
 }
 
 QTEST_GUILESS_MAIN(TaskLogsTest)
