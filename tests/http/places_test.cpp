@@ -1,3 +1,4 @@
+#include "service/api/http/door.h"
 #include "service/api/http/listener.h"
 #include "service/api/http/peek.h"
 #include "tests/http/echo_server.h"
@@ -24,6 +25,7 @@ class PlacesTest : public QObject
 
 private Q_SLOTS:
     void oneAddressGetsItsShareAndFreesItsOldest();
+    void whoIsAnsweredInTheMeantimeKeepsItsPlace();
     void aWaitingClientKeepsItsPlace();
     void aWaitingClientThatLeftLosesItsPlace_data();
     void aWaitingClientThatLeftLosesItsPlace();
@@ -57,6 +59,31 @@ void PlacesTest::oneAddressGetsItsShareAndFreesItsOldest()
     QCOMPARE(statusOf(second.answer()), 200);
     third.send(get);
     QCOMPARE(statusOf(third.answer()), 200);
+}
+
+void PlacesTest::whoIsAnsweredInTheMeantimeKeepsItsPlace()
+{
+    DoorSettings settings;
+    settings.names.own = {"pi"_ba};
+    settings.limits.maxConnectionsPerAddress = 2;
+    Door door(settings, [](const IncomingRequest &, const Respond &respond) { respond({}); });
+    std::array<int, 3> clients {};
+    for (size_t i = 0; i < clients.size(); ++i) {
+        std::array<int, 2> ends {};
+        QCOMPARE(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, ends.data()), 0);
+        clients[i] = ends[0];
+        if (i == 2)
+            QCOMPARE(::write(clients[0], get.constData(), static_cast<size_t>(get.size())), get.size());
+        door.enter({ends[1], QHostAddress(QHostAddress::LocalHost)}, Arrival::Alone);
+    }
+    QCOMPARE(door.connectionCount(), 2);
+    std::array<char, 1000> answer {};
+    QVERIFY(::read(clients[0], answer.data(), answer.size()) > 0);
+    QVERIFY(QByteArray(answer.data()).startsWith("HTTP/1.1 200"));
+    QCOMPARE(::read(clients[0], answer.data(), answer.size()), -1); // open
+    QCOMPARE(::read(clients[1], answer.data(), answer.size()), 0); // closed
+    for (const int client : clients)
+        ::close(client);
 }
 
 void PlacesTest::aWaitingClientKeepsItsPlace()

@@ -146,7 +146,8 @@ bool Door::makeRoomFor(const QHostAddress &newcomer, bool isFull)
     DoorLimits limits = m_rules.limits;
     if (isFull)
         limits.maxConnections = static_cast<int>(m_connections.size());
-    for (;;) {
+    // Nobody is spared without end: clients may ask faster than they are answered.
+    for (qsizetype toSpare = m_connections.size();; --toSpare) {
         QList<Seat> seats;
         seats.reserve(m_connections.size());
         for (const Connection *connection : std::as_const(m_connections))
@@ -157,8 +158,10 @@ bool Door::makeRoomFor(const QHostAddress &newcomer, bool isFull)
         Connection *leaving = m_connections[admission.freed];
         // Its request may have come in the meantime; in a flood that is what tells a client from an attacker.
         const bool hadNoRequest = hasNoRequest(*leaving);
+        const auto before = leaving->since();
         leaving->read();
-        if (hadNoRequest && !hasNoRequest(*leaving))
+        const bool isAnswered = leaving->phase() == Connection::Phase::Idle && leaving->since() != before;
+        if (toSpare > 0 && hadNoRequest && (isAnswered || !hasNoRequest(*leaving)))
             continue;
         leaving->close();
         return true;
