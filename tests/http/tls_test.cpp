@@ -1,14 +1,10 @@
 #include "service/api/http/certificate_command.h"
 #include "service/api/http/tls_identity.h"
-#include "tests/http/echo_server.h"
 #include "tests/http/raw_client.h"
+#include "tests/http/tls_client.h"
 
 #include <QProcess>
-#include <QSslConfiguration>
-#include <QSslSocket>
 #include <QStandardPaths>
-#include <QTcpServer>
-#include <QTemporaryDir>
 #include <QTest>
 
 using namespace backup;
@@ -31,12 +27,6 @@ private Q_SLOTS:
     void countsWhatIsKeptNotWhatIsLeft();
     void aRefusalReachesWhoIsStillSending();
     void keepsTheOrderOfPipelinedRequests();
-    void closesOnPlainText();
-    void silentHandshakesDoNotBlockOthers();
-    void theHandshakeWaitsForAWholeHello();
-    void aHelloThatEndsHalfwayIsClosed();
-    void limitsHandshakesPerSecond();
-    void aLowLimitLetsARequestBehindItsHandshake();
     void survivesClientsThatLeave();
     void readsANewCertificate();
     void aBrokenPairChangesNothing();
@@ -45,9 +35,6 @@ private Q_SLOTS:
     void theOriginIsHttps();
 
 private:
-    void connectTo(const EchoServer &server, QSslSocket &client, QSsl::SslProtocol protocol = QSsl::SecureProtocols);
-    QByteArray ask(QSslSocket &client, const QByteArray &request);
-
     QTemporaryDir m_folder;
     DoorSettings m_settings;
 };
@@ -56,63 +43,15 @@ namespace {
 
 const QByteArray get = "GET /api/echo HTTP/1.1\r\nHost: pi\r\n\r\n";
 
-//! What a TLS client says first.
-QByteArray clientHello()
-{
-    QTcpServer server;
-    if (!server.listen(QHostAddress::LocalHost))
-        return {};
-    QSslSocket client;
-    client.connectToHostEncrypted(u"127.0.0.1"_s, server.serverPort());
-    QByteArray bytes;
-    const auto isWhole = [&] {
-        if (QTcpSocket *peer = server.nextPendingConnection())
-            QObject::connect(peer, &QIODevice::readyRead, &client, [&bytes, peer] { bytes += peer->readAll(); });
-        constexpr int header = 5;
-        return bytes.size() >= header
-            && bytes.size() == header + static_cast<quint8>(bytes[3]) * 256 + static_cast<quint8>(bytes[4]);
-    };
-    return QTest::qWaitFor(isWhole) ? bytes : QByteArray();
-}
-
-//! The content type of a record of the handshake.
-const QByteArray handshake = "\x16";
-
 }
 
 void TlsTest::initTestCase()
 {
     QVERIFY2(!QStandardPaths::findExecutable(u"openssl"_s).isEmpty(), "the package openssl is needed");
-    m_settings.names = {{"pi"_ba}, {}, true};
-    m_settings.tlsCertificate = m_folder.filePath(u"certificate.pem"_s);
-    m_settings.tlsKey = m_folder.filePath(u"key.pem"_s);
+    m_settings = tlsSettings(m_folder);
     const Result<QString> made = makeCertificate(m_settings.tlsCertificate, m_settings.tlsKey);
     QVERIFY2(made.isOk(), made ? "" : qPrintable(made.fault().message));
     QVERIFY(made->contains(*certificateFingerprint(m_settings.tlsCertificate)));
-}
-
-void TlsTest::connectTo(const EchoServer &server, QSslSocket &client, QSsl::SslProtocol protocol)
-{
-    QSslConfiguration configuration = client.sslConfiguration();
-    configuration.setProtocol(protocol);
-    configuration.setPeerVerifyMode(QSslSocket::VerifyNone);
-    client.setSslConfiguration(configuration);
-    client.connectToHostEncrypted(u"127.0.0.1"_s, server.port());
-}
-
-QByteArray TlsTest::ask(QSslSocket &client, const QByteArray &request)
-{
-    client.write(request);
-    QByteArray bytes;
-    std::optional<RawAnswer> answer;
-    const auto isWhole = [&] {
-        bytes += client.readAll();
-        answer = takeAnswer(bytes);
-        return answer.has_value();
-    };
-    constexpr int patience = 20'000;
-    const bool isAnswered = QTest::qWaitFor(isWhole, patience);
-    return isAnswered ? answer->body : QByteArray();
 }
 
 void TlsTest::theKeyIsForItsOwnerAlone()
@@ -218,86 +157,6 @@ void TlsTest::keepsTheOrderOfPipelinedRequests()
     QTRY_COMPARE(server.slowCount(), 1);
     server.answerSlow();
     QCOMPARE(ask(client, {}), "slow"_ba);
-}
-
-void TlsTest::closesOnPlainText()
-{
-    EchoServer server(m_settings);
-    RawClient client(server.port());
-    client.send(get);
-    QTRY_COMPARE(server.connectionCount(), 0);
-}
-
-void TlsTest::silentHandshakesDoNotBlockOthers()
-{
-    EchoServer server(m_settings);
-    std::vector<std::unique_ptr<RawClient>> silent;
-    constexpr size_t count = 40;
-    silent.reserve(count);
-    for (size_t i = 0; i < count; ++i)
-        silent.push_back(std::make_unique<RawClient>(server.port()));
-    QSslSocket client;
-    connectTo(server, client);
-    QCOMPARE(ask(client, get), "GET api|echo"_ba);
-}
-
-void TlsTest::theHandshakeWaitsForAWholeHello()
-{
-    const QByteArray hello = clientHello();
-    QVERIFY(!hello.isEmpty());
-    EchoServer server(m_settings);
-    RawClient client(server.port());
-    for (const QByteArray &piece : {hello.first(3), hello.sliced(3, 60), hello.sliced(63).chopped(1)}) {
-        client.send(piece);
-        QVERIFY(!QTest::qWaitFor([&client] { return !client.rest().isEmpty(); }, 50));
-    }
-    client.send(hello.last(1));
-    QTRY_COMPARE(client.rest().left(1), handshake);
-}
-
-void TlsTest::aHelloThatEndsHalfwayIsClosed()
-{
-    const QByteArray hello = clientHello();
-    EchoServer server(m_settings);
-    for (const qsizetype size : {qsizetype(0), qsizetype(3), hello.size() - 1}) {
-        RawClient client(server.port());
-        client.send(hello.first(size));
-        QTRY_COMPARE(server.connectionCount(), 1);
-        client.closeSendingSide();
-        QVERIFY(client.isClosedByServer());
-        QTRY_COMPARE(server.connectionCount(), 0);
-    }
-}
-
-void TlsTest::limitsHandshakesPerSecond()
-{
-    const QByteArray hello = clientHello();
-    DoorSettings settings = m_settings;
-    settings.limits.requestsPerSecond = 15;
-    settings.limits.countsLocalRequests = true;
-    EchoServer server(settings);
-    int answered = 0;
-    bool isRefused = false;
-    for (int i = 0; i < 100 && !isRefused; ++i) {
-        RawClient client(server.port());
-        client.send(hello);
-        isRefused = client.isClosedByServer();
-        if (!isRefused)
-            ++answered;
-    }
-    QVERIFY(answered >= 6);
-    QVERIFY(isRefused);
-}
-
-void TlsTest::aLowLimitLetsARequestBehindItsHandshake()
-{
-    DoorSettings settings = m_settings;
-    settings.limits.requestsPerSecond = 1;
-    settings.limits.countsLocalRequests = true;
-    EchoServer server(settings);
-    QSslSocket client;
-    connectTo(server, client);
-    QCOMPARE(ask(client, get), "GET api|echo"_ba);
 }
 
 void TlsTest::survivesClientsThatLeave()
