@@ -12,11 +12,11 @@ Runner::Runner(EngineSetup setup, QObject *parent)
 {
 }
 
-void Runner::start(const Task &task, const QString &disk)
+void Runner::start(const Task &task, const QStringList &disks)
 {
     // Without a parent: deleting one that hangs on a mount would wait for it, so only those that ended are deleted.
     auto *engine = new EngineProcess(task);
-    m_engines.append({engine, disk});
+    m_engines.append({engine, disks});
     const QString id = task.id;
     connect(engine, &EngineProcess::progressed, this,
         [this, id](const Progress &progress) { Q_EMIT progressed(id, progress); });
@@ -50,7 +50,7 @@ QList<OngoingRun> Runner::ongoing() const
     QList<OngoingRun> runs;
     for (const Engine &engine : m_engines) {
         if (!engine.process->hasReported())
-            runs.append({engine.process->task().name, engine.disk, engine.process->isStalled()});
+            runs.append({engine.process->task().name, engine.disks, engine.process->isStalled()});
     }
     return runs;
 }

@@ -19,8 +19,8 @@ class Runner : public QObject
 public:
     explicit Runner(EngineSetup setup, QObject *parent = nullptr);
 
-    //! Starts the run of a task. \a disk is its destination's, as ongoing() tells it later.
-    void start(const Task &task, const QString &disk);
+    //! Starts the run of a task. \a disks are its destination's, as ongoing() tells them later.
+    void start(const Task &task, const QStringList &disks);
     //! Stops the run of a task; its report follows within seconds.
     void cancel(const QString &taskId);
     //! Stops every process, those that prune too.
@@ -45,7 +45,7 @@ private:
 
     struct Engine {
         EngineProcess *process = nullptr;
-        QString disk;
+        QStringList disks;
     };
 
     EngineSetup m_setup;

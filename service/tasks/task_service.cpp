@@ -169,7 +169,7 @@ void TaskService::startNext()
 {
     while (m_isStarted && !m_isStopping) {
         const std::optional<QString> id = nextToStart(m_queue.lists().pending, m_runner.ongoing(), m_policy.parallel(),
-            [this](const QString &name) { return destinationDisk(m_policy.destinationOf(name)); });
+            [this](const QString &name) { return destinationDisks(m_policy.destinationOf(name)); });
         if (!id)
             break;
         startTask(*id);
@@ -184,7 +184,7 @@ void TaskService::startTask(const QString &id)
     const Task task = *m_queue.find(id);
     qCInfo(tasksLog).noquote() << about(task) + u"begins"_s;
     m_logs.append(id, task.name + u" begins"_s, task.startedAtUtc);
-    m_runner.start(task, destinationDisk(m_policy.destinationOf(task.name)));
+    m_runner.start(task, destinationDisks(m_policy.destinationOf(task.name)));
 }
 
 void TaskService::onRecovered(const QString &name, const Recovered &earlier)
