@@ -3,7 +3,9 @@
 #include <QDir>
 #include <QFile>
 #include <QList>
+#include <filesystem>
 #include <optional>
+#include <system_error>
 
 namespace backup {
 
@@ -71,6 +73,19 @@ QString deviceOf(const Mount &mount)
     return QFile::decodeName(mount.source.contains('/') ? mount.source : mount.number);
 }
 
+//! What a link says; empty when it is none. QFile::symLinkTarget() looks at what lies behind the link as well, which
+//! may be a mount that hangs.
+QString linkText(const QString &path)
+{
+    std::error_code isNone;
+    return QFile::decodeName(std::filesystem::read_symlink(QFile::encodeName(path).toStdString(), isNone).c_str());
+}
+
+QString behindLink(const QString &path, const QString &text)
+{
+    return QDir::cleanPath(text.startsWith(u'/') ? text : path.section(u'/', 0, -2) + u'/' + text);
+}
+
 //! What a machine tells of its mounts and block devices.
 class Machine
 {
@@ -113,12 +128,9 @@ private:
             const QString part = path.left(end);
             if (mountOf(part, m_mounts).folder != "/")
                 break;
-            QString target = QFile::symLinkTarget(m_root + part);
-            if (target.isEmpty())
-                continue;
-            if (target.startsWith(m_root))
-                target.remove(0, m_root.size());
-            return QDir::cleanPath(target + (end < 0 ? QString() : path.mid(end)));
+            const QString target = linkText(m_root + part);
+            if (!target.isEmpty())
+                return behindLink(part, target) + (end < 0 ? QString() : path.mid(end));
         }
         return std::nullopt;
     }
@@ -126,19 +138,18 @@ private:
     //! The name of a mounted block device, "dm-0"; empty when it is none.
     QString blockOf(const Mount &mount) const
     {
-        const QString known = QFile::symLinkTarget(m_root + u"/sys/dev/block/"_s + QFile::decodeName(mount.number));
+        const QString known = linkText(m_root + u"/sys/dev/block/"_s + QFile::decodeName(mount.number));
         if (!known.isEmpty())
             return known.section(u'/', -1);
         // btrfs has a number that is no device's.
         QString node = QDir::cleanPath(QFile::decodeName(mount.source));
         if (!node.startsWith(u"/dev/"_s))
             return {};
-        node.prepend(m_root);
         for (int i = 0; i < mostLinks; ++i) {
-            const QString target = QFile::symLinkTarget(node);
+            const QString target = linkText(m_root + node);
             if (target.isEmpty())
                 break;
-            node = target;
+            node = behindLink(node, target);
         }
         return node.section(u'/', -1);
     }
@@ -149,7 +160,7 @@ private:
         if (depth >= deepest)
             return {block};
         if (QFile::exists(place + u"/partition"_s))
-            return disksBehind(QFile::symLinkTarget(place).section(u'/', -2, -2), depth + 1);
+            return disksBehind(linkText(place).section(u'/', -2, -2), depth + 1);
         QStringList disks;
         for (const QString &slave : QDir(place + u"/slaves"_s).entryList(QDir::Dirs | QDir::NoDotAndDotDot))
             disks += disksBehind(slave, depth + 1);

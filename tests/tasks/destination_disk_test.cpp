@@ -4,6 +4,10 @@
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+#include <utility>
 
 using namespace backup;
 using namespace Qt::StringLiterals;
@@ -32,6 +36,19 @@ constexpr auto manyDisks = R"(1 0 179:2 / / rw - ext4 /dev/root rw
 10 1 0:51 / /mnt/nas rw - nfs4 nas:/export rw
 )";
 
+//! The paths of which statx(2) was asked.
+QList<QByteArray> looks;
+
+}
+
+//! Stands before the C library's statx(2), for Qt as well.
+extern "C" int seenStatx(int folder, const char *path, int flags, unsigned mask, struct statx *result) __asm__("statx");
+
+int seenStatx(int folder, const char *path, int flags, unsigned mask, struct statx *result)
+{
+    if (*path != 0)
+        looks.append(path);
+    return static_cast<int>(::syscall(SYS_statx, folder, path, flags, mask, result));
 }
 
 //! On which disks a folder lies.
@@ -45,6 +62,7 @@ private Q_SLOTS:
     void knowsTheMountOfAPath();
     void findsTheDisks_data();
     void findsTheDisks();
+    void looksAtNothingBehindALink();
     void knowsThisMachine();
 
 private:
@@ -163,6 +181,14 @@ void DestinationDiskTest::findsTheDisks()
     QFETCH(QString, path);
     QFETCH(QStringList, disks);
     QCOMPARE(destinationDisks(path, m_root.path()), disks);
+}
+
+void DestinationDiskTest::looksAtNothingBehindALink()
+{
+    looks.clear();
+    QCOMPARE(destinationDisks(u"/srv/backup/hoge"_s, m_root.path()), QStringList {u"sda"_s});
+    for (const QByteArray &path : std::as_const(looks))
+        QVERIFY2(path.startsWith(QFile::encodeName(m_root.filePath(u"sys/"_s))), path);
 }
 
 void DestinationDiskTest::knowsThisMachine()
