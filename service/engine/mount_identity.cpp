@@ -6,6 +6,8 @@
 #include <QFile>
 #include <QUuid>
 
+#include <optional>
+
 #include <fcntl.h>
 #include <linux/types.h>
 #include <sys/ioctl.h>
@@ -45,6 +47,22 @@ QString uuidFromKernel(const QByteArray &path)
     return QUuid::fromRfc4122(bytes).toString(QUuid::WithoutBraces);
 }
 
+//! Nothing when the kernel does not tell.
+std::optional<quint64> mountIdOf(const Descriptor &place)
+{
+    QFile info(u"/proc/self/fdinfo/%1"_s.arg(place.get()));
+    if (!info.open(QIODevice::ReadOnly))
+        return {};
+    static constexpr QByteArrayView key = "mnt_id:";
+    for (const QByteArray &line : info.readAll().split('\n')) {
+        bool isNumber = false;
+        const quint64 id = line.startsWith(key) ? line.sliced(key.size()).trimmed().toULongLong(&isNumber) : 0;
+        if (isNumber)
+            return id;
+    }
+    return {};
+}
+
 }
 
 MountLine mountOf(const QByteArray &mountinfo, quint64 mountId)
@@ -63,13 +81,17 @@ MountLine mountOf(const QByteArray &mountinfo, quint64 mountId)
 QString mountIdentity(const QByteArray &path)
 {
     struct stat status = {};
-    struct statx more = {};
-    if (stat(path.constData(), &status) != 0 || statx(AT_FDCWD, path.constData(), 0, STATX_MNT_ID, &more) != 0)
+    const Descriptor place(open(path.constData(), O_PATH | O_CLOEXEC));
+    if (!place.isOpen() || fstat(place.get(), &status) != 0)
+        return {};
+    // statx(2) tells the same, but not below Linux 5.8, and not through qemu-user.
+    const std::optional<quint64> mountId = mountIdOf(place);
+    if (!mountId)
         return {};
     QFile file(u"/proc/self/mountinfo"_s);
     if (!file.open(QIODevice::ReadOnly))
         return {};
-    const MountLine mount = mountOf(file.readAll(), more.stx_mnt_id);
+    const MountLine mount = mountOf(file.readAll(), *mountId);
 
     // btrfs gives each subvolume a device number of its own; its block device is the mount's source.
     struct stat source = {};
