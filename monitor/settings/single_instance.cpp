@@ -3,6 +3,7 @@
 #include <QCryptographicHash>
 #include <QDir>
 #include <QLocalSocket>
+#include <QStandardPaths>
 
 namespace backup {
 
@@ -56,7 +57,8 @@ bool SingleInstance::handOver(const QString &message)
 QString SingleInstance::nameFor(const QString &settingsFile)
 {
     const QString place = settingsFile.isEmpty() ? QDir::homePath() : QFileInfo(settingsFile).absoluteFilePath();
-    return u"backup-monitor-"_s
+    // In a folder for everybody, another user could stand there first and be taken for this user's monitor.
+    return QStandardPaths::writableLocation(QStandardPaths::RuntimeLocation) + u"/backup-monitor-"_s
         + QString::fromLatin1(QCryptographicHash::hash(place.toUtf8(), QCryptographicHash::Sha256).toHex().left(16));
 }
 

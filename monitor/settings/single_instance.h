@@ -16,7 +16,8 @@ public:
     //! Whether this is the first; else \a message, one line, was handed to it.
     bool claim(const QString &message);
 
-    //! A name for this user and program, and for a settings file of its own where \a settingsFile is not empty.
+    //! A name for this user and program, a socket in their runtime folder, and for a settings file of its own where \a
+    //! settingsFile is not empty.
     static QString nameFor(const QString &settingsFile);
 
 Q_SIGNALS:

@@ -5,6 +5,7 @@
 
 #include <QFile>
 #include <QSignalSpy>
+#include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QUuid>
@@ -86,6 +87,8 @@ private Q_SLOTS:
     {
         QVERIFY(SingleInstance::nameFor(u"/tmp/a.ini"_s) != SingleInstance::nameFor(u"/tmp/b.ini"_s));
         QCOMPARE(SingleInstance::nameFor({}), SingleInstance::nameFor({}));
+        const QString folder = QStandardPaths::writableLocation(QStandardPaths::RuntimeLocation);
+        QVERIFY(SingleInstance::nameFor({}).startsWith(folder + u'/'));
     }
 
     void readsWhatAvahiFinds()
