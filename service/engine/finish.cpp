@@ -38,6 +38,7 @@ Naming nameFor(const RunRequest &request, const Ground &ground)
     facts.hasLatest = ground.hasLatest;
     facts.latestChanged = dayOfChange(ground.store.places().latest);
     facts.keepCount = request.set.keepCount;
+    facts.isLoss = ground.isLoss;
     return decideNaming(facts);
 }
 

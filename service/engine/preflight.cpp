@@ -36,9 +36,14 @@ bool hasChanged(const QString &remembered, const QString &now)
     return !remembered.isEmpty() && !now.isEmpty() && remembered != now;
 }
 
+bool isSourceOther(const Ground &ground)
+{
+    return hasChanged(ground.memory.sourceIdentity, ground.sourceIdentity);
+}
+
 Result<void> compareWithLastRun(const RunRequest &request, const Ground &ground)
 {
-    if (hasChanged(ground.memory.sourceIdentity, ground.sourceIdentity) && !request.accepts(FaultKind::SourceChanged)) {
+    if (isSourceOther(ground) && !request.accepts(FaultKind::SourceChanged)) {
         return Fault {FaultKind::SourceChanged,
             u"The source %1 is on another filesystem than at the last good run: the disk is not mounted, or another "
             u"one "
@@ -137,9 +142,10 @@ Result<Ground> preflight(const RunRequest &request, RunControl &control)
         return apart.fault();
 
     Ground ground {store, readSetMemory(request.stateDir, request.set), sourceIdentity, mountIdentity(places.parent),
-        {}, {}, false, {}};
+        {}, {}, false, false, {}};
     if (const Result<void> same = compareWithLastRun(request, ground); !same)
         return same.fault();
+    ground.isLoss = isSourceOther(ground);
     // A destination that was lost with all that belongs to it stays as it is; not even a control folder is made.
     ground.hasLatest = store.hasLatest();
     if (const Result<void> kept = checkNotLost(request, ground); !kept && inodeOf(places.control) == 0)

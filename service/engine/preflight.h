@@ -18,6 +18,8 @@ struct Ground {
     TransferOptions options;
     QStringList warnings;
     bool hasLatest = false;
+    //! The new copy will be so much less, or of something else, that this had to be accepted: the copy before is kept.
+    bool isLoss = false;
     //! Held to the end of the run, and by every rsync of it.
     FolderLock lock;
 };

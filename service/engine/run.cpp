@@ -144,6 +144,15 @@ RunReport reportOf(const Ground &ground, const Grown &grown)
     return report;
 }
 
+//! Whether the source has lost what a guard speaks of, which was accepted; an empty source has lost all.
+bool hasLost(const BackupSet &set, const Grown &grown)
+{
+    const ScanResult &scan = grown.scan;
+    const qint64 filesInLatest = scan.filesInSource - scan.filesNew + grown.filesDeleted;
+    return isMassDeletion(set, grown.filesDeleted, filesInLatest)
+        || (grown.filesDeleted > 0 && scan.filesInSource == 0);
+}
+
 }
 
 void runBackup(const RunRequest &request, RunControl &control)
@@ -159,6 +168,8 @@ void runBackup(const RunRequest &request, RunControl &control)
     Result<Grown> grown = growStaging(request, ground, control);
     if (const Result<void> stayed = checkSourceStayed(request, ground); grown && !stayed)
         grown = stayed.fault();
+    if (grown)
+        ground.isLoss |= hasLost(request.set, *grown);
     Result<RunReport> report =
         grown ? commitRun(request, ground, reportOf(ground, *grown), control) : Result<RunReport>(grown.fault());
     if (!report) {

@@ -18,6 +18,9 @@ struct Staged {
 //! DestinationFull come before anything is copied.
 Result<Staged> stage(StageWay way, const RunRequest &request, const Ground &ground, RunControl &control);
 
+//! Whether more than the set allows of \a filesInLatest is gone.
+bool isMassDeletion(const BackupSet &set, qint64 filesDeleted, qint64 filesInLatest);
+
 //! MassDeletion when more than the set allows of \a filesInLatest is gone.
 Result<void> checkMassDeletion(const RunRequest &request, qint64 filesDeleted, qint64 filesInLatest);
 

@@ -22,23 +22,26 @@ namespace backup {
 
 using namespace Qt::StringLiterals;
 
+bool isMassDeletion(const BackupSet &set, qint64 filesDeleted, qint64 filesInLatest)
+{
+    return filesDeleted > 0 && filesInLatest > 0 && filesDeleted * 100 > filesInLatest * set.maxDeletePercent;
+}
+
 Result<void> checkMassDeletion(const RunRequest &request, qint64 filesDeleted, qint64 filesInLatest)
 {
     // Who accepts an empty source has accepted that all of its files are gone.
     const bool isAccepted = request.accepts(FaultKind::MassDeletion) || request.accepts(FaultKind::SourceEmpty);
-    if (filesDeleted <= 0 || filesInLatest <= 0 || isAccepted)
+    if (isAccepted || !isMassDeletion(request.set, filesDeleted, filesInLatest))
         return {};
-    if (filesDeleted * 100 <= filesInLatest * request.set.maxDeletePercent)
-        return {};
+    const QString whatBecomes = request.set.keepCount > 0 ? u"the copy before becomes a generation"_s
+                                                          : u"they are gone for good then, for keep_count is 0"_s;
     return Fault {FaultKind::MassDeletion,
         u"%1 of %2 files are gone from the source, or are excluded now: more than %3 % (max_delete). The latest copy "
-        u"is "
-        u"untouched."_s.arg(filesDeleted)
+        u"is untouched."_s.arg(filesDeleted)
             .arg(filesInLatest)
             .arg(request.set.maxDeletePercent),
         u"Look at the source and at exclude. If the files are meant to be gone, run this backup once with \"run "
-        u"anyway\" "
-        u"(?accept=mass-deletion): they stay in the generations."_s};
+        u"anyway\" (?accept=mass-deletion): %1."_s.arg(whatBecomes)};
 }
 
 Result<void> measureCopy(const QByteArray &source, const QByteArray &listPath, ScanResult &scan)

@@ -26,7 +26,7 @@ Naming decideNaming(const NamingFacts &facts)
     if (!facts.hasLatest || facts.keepCount <= 0)
         return naming;
     // A copy that somebody else made is not given up because its day can only be guessed.
-    if (latestDay < facts.today || !isKnownDay)
+    if (latestDay < facts.today || !isKnownDay || facts.isLoss)
         naming.generation = latestDay;
     return naming;
 }

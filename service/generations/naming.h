@@ -15,6 +15,8 @@ struct NamingFacts {
     //! Day on which the latest folder was last changed, for a latest whose day nothing else tells.
     QDate latestChanged;
     int keepCount = 0;
+    //! The new copy is so much less, or of something else, that this had to be accepted.
+    bool isLoss = false;
 };
 
 //! What the commit does with the copy that was the latest until now.
@@ -26,7 +28,7 @@ struct Naming {
     QStringList warnings;
 };
 
-//! Pure. A second run on the day of date_last replaces the latest; so does one on a clock that stands before
+//! Pure. A second run on the day of date_last replaces the latest, unless much would go with it; so does one on a clock that stands before
 //! date_last (a Pi without a battery clock), with a warning: no earlier date is ever invented.
 Naming decideNaming(const NamingFacts &facts);
 

@@ -38,6 +38,7 @@ private Q_SLOTS:
     void refusesAndTouchesNothing_data();
     void refusesAndTouchesNothing();
     void passesWhatIsAccepted();
+    void keepsWhatIsAcceptedToBeGone();
     void refusesAReadOnlyDestination();
     void refusesAnotherFilesystem();
     void makesNoControlFolderForAnEmptySource();
@@ -151,6 +152,29 @@ void RefusalsTest::passesWhatIsAccepted()
     QVERIFY2(!told.report.fault, qPrintable(told.report.fault ? told.report.fault->message : u""_s));
     QCOMPARE(recordTree(scene.dest()).size(), 1U);
     QCOMPARE(recordTree(scene.beside("hoge_20200101")).size(), 5U);
+}
+
+void RefusalsTest::keepsWhatIsAcceptedToBeGone()
+{
+    const BackupScene scene;
+    backUpFirst(scene);
+    const TreeRecord first = recordTree(scene.dest());
+    for (const char *name : {"/source/a", "/source/b", "/source/c"})
+        unlink(scene.path(name).constData());
+    RunRequest request = scene.request(firstDay);
+    request.accepted = {FaultKind::MassDeletion};
+    QVERIFY(!scene.run(request).report.fault);
+    const TreeRecord second = recordTree(scene.dest());
+    QCOMPARE(differences(first, recordTree(scene.beside("hoge_20200101"))), QStringList());
+    // Nothing more is lost: the same day's copy is replaced, as ever.
+    QVERIFY(!scene.run(request).report.fault);
+    QCOMPARE(scene.copies().size(), 2);
+    (void)removeTree(scene.source());
+    mkdir(scene.source().constData(), 0755);
+    request.set.maxDeletePercent = 100;
+    request.accepted = {FaultKind::SourceEmpty};
+    QVERIFY(!scene.run(request).report.fault);
+    QCOMPARE(differences(second, recordTree(scene.beside("hoge_20200101.2"))), QStringList());
 }
 
 void RefusalsTest::refusesAReadOnlyDestination()

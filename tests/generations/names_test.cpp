@@ -36,6 +36,7 @@ private Q_SLOTS:
     void keepsTheYoungest();
     void decidesNaming_data();
     void decidesNaming();
+    void whatIsLostStaysAlsoOnTheSameDay();
     void neverNamesAGenerationAfterNoDay();
     void placesStandBesideTheDestination();
 };
@@ -164,6 +165,14 @@ void NamesTest::decidesNaming()
     QTEST(naming.generation ? shown(*naming.generation) : QString(), "generation");
     QTEST(shown(naming.dateLast), "newDateLast");
     QTEST(static_cast<int>(naming.warnings.size()), "warnings");
+}
+
+void NamesTest::whatIsLostStaysAlsoOnTheSameDay()
+{
+    QCOMPARE(decideNaming({day(5), day(5), true, day(5), 3, true}).generation, std::optional(day(5)));
+    QCOMPARE(decideNaming({day(5), day(9), true, day(9), 3, true}).generation, std::optional(day(9)));
+    QVERIFY(!decideNaming({day(5), day(5), true, day(5), 0, true}).generation);
+    QVERIFY(!decideNaming({day(5), day(5), false, {}, 3, true}).generation);
 }
 
 void NamesTest::neverNamesAGenerationAfterNoDay()

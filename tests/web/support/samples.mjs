@@ -54,7 +54,7 @@ export const failures = () => [
     task('taro_documents', 'error', { code: 'mass-deletion', acceptable: true,
         message: '41500 of 51234 files are gone from the source, more than 50 % (max_delete). The latest copy is untouched.',
         remedy: 'Look at the source. If the files are meant to be gone, run this backup once with "run anyway" '
-            + '(?accept=mass-deletion): they stay in the generations.' }),
+            + '(?accept=mass-deletion): the copy before becomes a generation.' }),
     task('山田_写真', 'error', { code: 'files-unreadable', message: '2 files could not be read: a/secret.key, b/broken.jpg.',
         remedy: 'Give the service the right to read them, then run the set again.',
         warnings: ['The destination keeps no owners; files belong to the service there.'] }),
