@@ -106,7 +106,7 @@ Try next:
   build/release/bin/backup-server check    # is the configuration right?
 
 Every night at 2 (crontab -e):
-  0 2 * * * curl -sS -X POST $url/api/${path//%/\\%}
+  0 2 * * * curl -sS --fail-with-body -X POST '$url/api/${path//%/\\%}?wait'
 
 Stop it:
   kill \$(cat $pid_file)

@@ -113,6 +113,7 @@ private Q_SLOTS:
     void theDefaultsAreTrue();
     void theOptionsForRsyncAreThoseAllowed();
     void theApiTableIsTheApi();
+    void theLineForCronIsTheSameEverywhere();
     void changelogKnowsThisVersion();
 };
 
@@ -197,6 +198,18 @@ void DocumentsTest::theApiTableIsTheApi()
         for (const QString &subject : subjectsLike(readme, u"(?:GET|POST) /[^`]*"_s))
             told.insert(subject.section(u'?', 0, 0));
         QCOMPARE(told, described);
+    }
+}
+
+void DocumentsTest::theLineForCronIsTheSameEverywhere()
+{
+    static const QRegularExpression recommended(
+        u"0 2 \\* \\* \\* curl -sS --fail-with-body .*(?:\\?wait|\\$\\{address\\})'"_s);
+    for (const QString &place : {english, japanese, u"packaging/man/backup-server.1.scd"_s,
+             u"packaging/quickstart.sh"_s, u"service/web/modules/snippet.js"_s}) {
+        const QString text = textOf(place).remove(u'\\');
+        const qsizetype lines = text.count(u"0 2 * * * "_s);
+        QVERIFY2(lines > 0 && text.count(recommended) == lines, qPrintable(place));
     }
 }
 

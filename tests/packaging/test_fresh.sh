@@ -25,9 +25,8 @@ BACKUP_ROOT=$release-fresh exec packaging/in-debian.sh "$release" bash -euc '
     grep -q "^date_last = $(date +%Y%m%d)\$" ~/.config/backup-server/config.ini || fail "date_last was not written"
 
     [ "$(commands ~/first | wc -l)" -eq 4 ] || fail "not four commands to try"
-    commands ~/first >~/commands
+    commands ~/first | sed "s/^curl/curl --fail --silent --show-error/" >~/commands
     sed -n "s/^  0 2 \* \* \* //p" ~/first >>~/commands
-    sed -i "s/^curl/curl --fail --silent --show-error/" ~/commands
     while read -r line; do
         echo "\$ $line"
         bash -euc "$line" || fail "$line"

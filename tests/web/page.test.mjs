@@ -219,7 +219,7 @@ describe('the sets', () => {
         { date_last: undefined, last_result: undefined, last_success_at: undefined, generations: [] })] },
     { permissions: ['clipboard-read', 'clipboard-write'] }, async (page, service) => {
         const lesson = page.locator('.lesson');
-        const line = `0 2 * * * curl -fsS -X POST '${service.url}/api/foo/hoge'`;
+        const line = `0 2 * * * curl -sS --fail-with-body -X POST '${service.url}/api/foo/hoge?wait'`;
         assert.equal(await lesson.locator('code').innerText(), line);
         assert.equal(await page.getByText('--cacert').count(), 0);
         await lesson.getByRole('button', { name: 'Copy' }).click();

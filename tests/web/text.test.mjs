@@ -106,8 +106,8 @@ test('a name is split at its first underscore and encoded', () => {
 
 test('a cron line holds no bare percent sign and no quote that ends', () => {
     assert.equal(cronLine('http://pi:5000', "山_it's"),
-        "0 2 * * * curl -fsS -X POST 'http://pi:5000/api/\\%E5\\%B1\\%B1/it\\%27s'");
-    assert.match(cronLine('http://pi:5000', 'a_b', true), /-X POST -H 'Authorization: Bearer TOKEN' 'http/);
+        "0 2 * * * curl -sS --fail-with-body -X POST 'http://pi:5000/api/\\%E5\\%B1\\%B1/it\\%27s?wait'");
+    assert.match(cronLine('http://pi:5000', 'a_b', true), / -H @token\.header -X POST 'http/);
 });
 
 test('copies stand on the time line in proportion, and those of one day above each other', () => {

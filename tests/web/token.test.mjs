@@ -130,5 +130,6 @@ test('who is asked already is not asked a second time', () => withToken({ status
 
 test('the cron line has a place for the token where one is needed', () => withToken({ readsFreely: true, sets: [set('foo_hoge',
     { date_last: undefined, last_result: undefined, last_success_at: undefined, generations: [] })] }, async ({ page }) => {
-    assert.match(await page.locator('.lesson code').innerText(), /-H 'Authorization: Bearer TOKEN'/);
+    assert.match(await page.locator('.lesson code').innerText(), /-H @token\.header/);
+    await page.locator('.lesson').getByText('token.header in the home folder').waitFor();
 }));

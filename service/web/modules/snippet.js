@@ -27,9 +27,11 @@ export function snippet(text) {
     return element('div', { class: 'snippet' }, element('pre', { tabindex: '0' }, code), button);
 }
 
-/** The line that has cron back a set up, ready to copy, and what else it may need where this page came over TLS. */
+/** The line that has cron back a set up, ready to copy, and what else it needs with a token or over TLS. */
 export function cronSnippet(name, needsToken) {
     const made = snippet(cronLine(location.origin, name, needsToken));
+    if (needsToken)
+        made.append(element('p', { class: 'meta' }, say('cronToken')));
     if (location.protocol === 'https:')
         made.append(element('p', { class: 'meta' }, say('cronCertificate')));
     return made;
@@ -37,7 +39,7 @@ export function cronSnippet(name, needsToken) {
 
 /** A line for crontab(5), where a percent sign would end the command. */
 export function cronLine(origin, name, needsToken) {
-    const header = needsToken ? "-H 'Authorization: Bearer TOKEN' " : '';
-    const address = `${origin}${backupPath(name).replaceAll("'", '%27')}`;
-    return `0 2 * * * curl -fsS -X POST ${header}'${address}'`.replaceAll('%', '\\%');
+    const header = needsToken ? '-H @token.header ' : '';
+    const address = `${origin}${backupPath(name).replaceAll("'", '%27')}?wait`;
+    return `0 2 * * * curl -sS --fail-with-body ${header}-X POST '${address}'`.replaceAll('%', '\\%');
 }

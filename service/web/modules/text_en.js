@@ -138,6 +138,8 @@ export const en = {
     cronLine: 'Every night at two, from cron',
     cronCertificate: 'If “backup-server certificate” has made this server’s certificate, curl does not trust it by itself: '
         + 'copy the certificate to the machine of the crontab and write --cacert /path/to/certificate.pem after curl.',
+    cronToken: 'The file token.header in the home folder of the crontab’s user holds “Authorization: Bearer ”, then '
+        + 'the token. Let nobody else read it.',
     line: (line) => `Line ${line}`,
     disabled: 'Disabled',
     neverRun: 'No run here yet',

@@ -134,6 +134,8 @@ export const ja = {
     cronLine: '毎晩 2 時に cron から',
     cronCertificate: 'このサーバーの証明書を「backup-server certificate」で作った場合、curl はそのままでは信頼しません。crontab の'
         + 'ある機械に証明書をコピーし、curl の後に --cacert /path/to/certificate.pem と書いてください。',
+    cronToken: 'crontab のユーザーのホームフォルダーに token.header というファイルを作り、「Authorization: Bearer 」に続けて'
+        + 'トークンを書き、ほかの人に読めないようにしてください。',
     line: (line) => `${line} 行目`,
     disabled: '無効',
     neverRun: 'ここでは未実行',
