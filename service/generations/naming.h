@@ -28,8 +28,8 @@ struct Naming {
     QStringList warnings;
 };
 
-//! Pure. A second run on the day of date_last replaces the latest, unless much would go with it; so does one on a clock that stands before
-//! date_last (a Pi without a battery clock), with a warning: no earlier date is ever invented.
+//! Pure. A second run on the day of date_last replaces the latest, unless much would go with it; so does one on a clock
+//! that stands before date_last (a Pi without a battery clock), with a warning: no earlier date is ever invented.
 Naming decideNaming(const NamingFacts &facts);
 
 }
