@@ -86,10 +86,10 @@ describe('the lists', () => {
     test('tell how long a finished task took and what it did', () => {
         const done = task('taro_documents', 'finished');
         const state = { ...home, status: { ...emptyStatus(), finished: [done] },
-            history: [run('taro_documents', 0, { id: done.id, files_changed: 1210, bytes_sent: 2_500_000 })] };
+            history: [run('taro_documents', 0, { id: done.id, files_changed: 1210, files_deleted: 3, bytes_sent: 2_500_000 })] };
         return withPage(state, {}, async (page) => {
             assert.match(await rowsOf(page, 'finished').innerText(),
-                /Finished 3 minutes ago · took 1 min · 1,210 files changed · 2\.5 MB copied/);
+                /Finished 3 minutes ago · took 1 min · 1,210 files changed · 3 deleted · 2\.5 MB copied/);
         });
     });
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { accessibilityFaults, cardOf, isPoll, launch, picture, rowsOf, visit } from './support/browser.mjs';
 import { MockService } from './support/mock_service.mjs';
-import { emptyStatus, household, runningTask, set } from './support/samples.mjs';
+import { emptyStatus, household, runningTask, set, task } from './support/samples.mjs';
 
 let browser;
 before(async () => { browser = await launch(); });
@@ -73,6 +73,18 @@ test('a token given for a change shows at once what was hidden', () => withToken
         await card.getByText('/mnt/data/hanako/photos').waitFor();
         assert.ok(await page.getByRole('button', { name: 'Enter a token' }).isHidden());
     }));
+
+test('where the advice is hidden, the token is what to do', () => {
+    const failed = { ...task('hanako_photos', 'error'), code: 'mass-deletion', message: '', remedy: '' };
+    return withToken({ readsFreely: true, status: { ...emptyStatus(), error: [failed] } }, async ({ page, service, enter }) => {
+        const row = rowsOf(page, 'error');
+        await row.getByText('Enter a token to see what to do.').waitFor();
+        await page.getByRole('button', { name: 'Enter a token' }).click();
+        service.status = { ...emptyStatus(), error: [{ ...failed, message: 'Half is gone.', remedy: 'Look first.' }] };
+        await enter('secret');
+        await row.getByText('Look first.').waitFor();
+    });
+});
 
 test('a token can be entered where every set has a fault, which is told then', () => withToken({ readsFreely: true,
     sets: [set('bad_one', { source: undefined, dest: undefined, faults: [{ line: 12, section: 'bad_one',

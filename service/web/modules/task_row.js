@@ -43,7 +43,7 @@ function faultList(task) {
     const happened = element('dd', {}, element('strong', {}, sayOf('fault', task.code) ?? task.code ?? ''));
     if (task.message)
         happened.append(element('span', { lang: 'en', class: 'told' }, brief(task.message)));
-    const remedy = sayOf('remedy', task.code) ?? (task.remedy ? undefined : say('noRemedy'));
+    const remedy = sayOf('remedy', task.code) ?? (task.remedy ? undefined : say(task.message ? 'noRemedy' : 'hiddenRemedy'));
     return element('dl', { class: 'fault' },
         element('dt', {}, say('happened')), happened,
         element('dt', {}, say('safe')), element('dd', {}, safeWords(task.code)),
@@ -117,6 +117,8 @@ export class TaskRow {
             facts.push(say('took', duration(secondsBetween(task.started_at, task.updated_at))));
         if (run && task.state === 'finished') {
             facts.push(say('filesChanged', run.files_changed, number(run.files_changed)));
+            if (run.files_deleted > 0)
+                facts.push(say('filesDeleted', number(run.files_deleted)));
             if (run.bytes_sent > 0)
                 facts.push(say('copied', bytes(run.bytes_sent)));
         }

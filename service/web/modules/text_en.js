@@ -57,6 +57,7 @@ export const en = {
     cancelledSince: (ago) => `Cancelled ${ago}`,
     took: (duration) => `took ${duration}`,
     filesChanged: (count, shown) => plural(count, '1 file changed', `${shown} files changed`),
+    filesDeleted: (shown) => `${shown} deleted`,
     copied: (bytes) => `${bytes} copied`,
     warnings: (count) => plural(count, '1 warning', `${count} warnings`),
     guardsPassed: 'Runs past a safety check, as you asked',
@@ -91,6 +92,7 @@ export const en = {
     safeHung: 'The newest copy is a complete one, the one before this run or the new one. Whether it and the generations '
         + 'can be read now could not be seen.',
     noRemedy: 'Read the log, then try again.',
+    hiddenRemedy: 'Enter a token to see what to do.',
 
     clearError: 'Clear errors',
     clearFinished: 'Clear finished',

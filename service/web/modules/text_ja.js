@@ -53,6 +53,7 @@ export const ja = {
     cancelledSince: (ago) => `中止: ${ago}`,
     took: (duration) => `所要 ${duration}`,
     filesChanged: (_count, shown) => `${shown} ファイル変更`,
+    filesDeleted: (shown) => `${shown} ファイル削除`,
     copied: (bytes) => `${bytes} コピー`,
     warnings: (count) => `警告 ${count} 件`,
     guardsPassed: '指示により安全確認を通過して実行します',
@@ -87,6 +88,7 @@ export const ja = {
     safeHung: '最新のコピーは、実行前のものか新しいもののどちらかが完全な形で残っています。それと過去の世代を今読めるかどうかは、'
         + '確かめられませんでした。',
     noRemedy: 'ログを確認してから、もう一度実行してください。',
+    hiddenRemedy: 'トークンを入力すると、すべきことが表示されます。',
 
     clearError: 'エラーを消去',
     clearFinished: '完了を消去',
