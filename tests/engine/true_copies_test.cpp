@@ -45,7 +45,7 @@ QByteArray read(const QByteArray &path)
 //! As preflight leaves it to a run that has a latest.
 Ground groundOf(const Places &places)
 {
-    Ground ground {GenerationStore(places), {}, {}, {}, {}, {}, true, {}};
+    Ground ground {GenerationStore(places), {}, {}, {}, {}, {}, true, false, {}};
     if (!ground.store.prepare() || !prepareLists(places))
         qFatal("cannot prepare %s", places.control.constData());
     return ground;
