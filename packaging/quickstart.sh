@@ -6,7 +6,6 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 port=${1:-5000}
-url=http://localhost:$port
 data=${XDG_DATA_HOME:-$HOME/.local/share}/backup-server
 state=${XDG_STATE_HOME:-$HOME/.local/state}/backup-server
 config=/etc/backup-server/config.ini
@@ -15,7 +14,16 @@ log=$state/quickstart.log
 pid_file=$state/quickstart.pid
 
 say() { printf '\n\033[1m%s\033[0m\n' "$*"; }
-is_up() { curl --silent --fail --max-time 2 --output /dev/null "$url/healthz"; }
+
+#! curl, which need not know the certificate of this machine's own service.
+ask() { curl --insecure --silent --show-error "$@"; }
+
+is_up() # sets url
+{
+    for url in "https://localhost:$port" "http://localhost:$port"; do
+        ask --fail --max-time 2 --output /dev/null "$url/healthz" 2>/dev/null && return
+    done
+}
 
 in_url() # TEXT: as it stands in a path
 {
@@ -60,7 +68,7 @@ start_service()
         sleep 0.2
     done
     tail -n 20 "$log" >&2
-    echo "The service did not start; the lines above are the end of $log." >&2
+    echo "The service does not answer; the lines above are the end of $log." >&2
     return 1
 }
 
@@ -84,30 +92,52 @@ if [ -z "$name" ]; then
     say "Nothing to back up yet"
     cat <<END
 The service runs at $url, and $config names no folder to save.
-Write one there, as the lines with # show, and back it up by: curl -X POST $url/api/USER/TARGET?wait
+Write one there, as the lines with # show, and back it up by: curl -X POST '$url/api/USER/TARGET?wait'
 END
     exit 0
 fi
 path=$(path_of "$name")
-say "Backing up [$name]: curl -X POST $url/api/$path?wait"
-curl --silent --show-error --fail-with-body --request POST "$url/api/$path?wait"
+say "Backing up [$name]: curl -X POST '$url/api/$path?wait'"
+answer=$(ask --write-out '\n%{http_code}' --request POST "$url/api/$path?wait")
+with='' notes=''
+if [[ $url == https:* ]]; then
+    with=' --cacert certificate.pem'
+    notes+='
+  certificate.pem   a copy of tls_certificate, as made by: backup-server certificate'
+fi
+case ${answer##*$'\n'} in
+    200) echo "${answer%$'\n'*}" ;;
+    401)
+        echo "Not backed up: this needs a token, which only you have."
+        with+=' -H @token.header'
+        notes+='
+  token.header      "Authorization: Bearer ", then the token; let nobody else read it'
+        ;;
+    *)
+        echo "${answer%$'\n'*}"
+        exit 22
+        ;;
+esac
 
 cat <<END
-
 
 The service runs at $url (in a browser: all backups at a glance).
   Configuration   $config
   Log             $log
-
+${notes:+
+Files that curl reads where it is called; cron calls it in the home folder:$notes
+}
 Try next:
-  curl -X POST $url/api/$path     # back up once more
-  curl $url/api/status            # what is pending, running, finished, failed
-  curl $url/api/sets              # every backup set with its older copies
+  curl$with -X POST $url/api/$path     # back up once more
+  curl$with $url/api/status            # what is pending, running, finished, failed
+  curl$with $url/api/sets              # every backup set with its older copies
   build/release/bin/backup-server check    # is the configuration right?
 
 Every night at 2 (crontab -e):
-  0 2 * * * curl -sS --fail-with-body -X POST '$url/api/${path//%/\\%}?wait'
+  0 2 * * * curl -sS --fail-with-body -X POST$with '$url/api/${path//%/\\%}?wait'
 
 Stop it:
   kill \$(cat $pid_file)
+
+It does not come back when the machine is started anew; packaging/README.md says how to install it for good.
 END
