@@ -64,6 +64,18 @@ Task pastTask(const HistoryEntry &entry)
     return task;
 }
 
+//! A misspelt "wait" must not pass: its client would never see a failure.
+Result<void> checkNames(const QUrlQuery &query)
+{
+    static const QStringList known {u"wait"_s, u"accept"_s};
+    for (const auto &[name, value] : query.queryItems(QUrl::FullyDecoded)) {
+        if (!known.contains(name) && !(name.isEmpty() && value.isEmpty()))
+            return Fault {FaultKind::InvalidRequest, u"\"%1\" is not known in the query of a backup."_s.arg(name),
+                u"Write one of: %1. Nothing was queued."_s.arg(known.join(u", "_s))};
+    }
+    return {};
+}
+
 Result<QStringList> acceptedCodes(const QUrlQuery &query)
 {
     const QStringList codes = query.allQueryItemValues(u"accept"_s, QUrl::FullyDecoded);
@@ -107,6 +119,8 @@ Result<void> Api::backUp(const QString &name, const ApiRequest &request, const R
         respond(disabledSet(*config, name, set.fault()));
         return {};
     }
+    if (const Result<void> named = checkNames(request.query); !named)
+        return named.fault();
     const Result<QStringList> accepted = acceptedCodes(request.query);
     if (!accepted)
         return accepted.fault();

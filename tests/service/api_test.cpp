@@ -30,6 +30,7 @@ private Q_SLOTS:
     void statusHasFourListsAndATag();
     void statusTellsAsManyFinishedTasksAsAreAskedFor();
     void setsAreToldAgainWhenTheyChanged();
+    void aWordNotKnownStartsNoBackup();
     void waitsForTheEnd();
     void aTaskIsToldFromBeginningToEnd();
     void backsUpInJapanese();
@@ -73,6 +74,9 @@ void ApiTest::answers_data()
     row("unknown guard", true, "/api/foo/hoge?accept=nonsense", 400, u"invalid-request"_s);
     row("guard that cannot be passed", true, "/api/foo/hoge?accept=source-missing", 400, u"invalid-request"_s);
     row("no guard", true, "/api/foo/hoge?accept=", 400, u"invalid-request"_s);
+    for (const QByteArray query : {"wiat", "WAIT", "wait&foo=1", "accept=source-empty&x=", "=wait"})
+        row(QByteArray("query of a backup " + query).constData(), true, "/api/foo/hoge?" + query, 400,
+            u"invalid-request"_s);
     row("no such task", false, "/api/tasks/20200101-1", 404, u"unknown-task"_s);
     row("log of no such task", false, "/api/tasks/20200101-1/log", 404, u"unknown-task"_s);
     row("log outside of the folder", false, "/api/tasks/..%2Ftasks.json/log", 404, u"unknown-task"_s);
@@ -228,6 +232,18 @@ void ApiTest::setsAreToldAgainWhenTheyChanged()
     QCOMPARE(added.status, 200);
     QVERIFY(added.body.contains("an_other"));
     QCOMPARE(m_service.get("/api/sets", {{"If-None-Match", ran.header("ETag")}}).status, 304);
+}
+
+void ApiTest::aWordNotKnownStartsNoBackup()
+{
+    const QByteArray before = m_service.get("/api/history").body;
+    const Answer answer = m_service.post("/api/foo/hoge?wiat");
+    QCOMPARE(answer.status, 400);
+    QVERIFY(answer.json().value("message"_L1).toString().contains(u"\"wiat\""));
+    QVERIFY(answer.json().value("remedy"_L1).toString().contains(u"wait, accept"));
+    const QJsonObject status = m_service.get("/api/status").json();
+    QVERIFY(status.value("pending"_L1).toArray().isEmpty() && status.value("running"_L1).toArray().isEmpty());
+    QCOMPARE(m_service.get("/api/history").body, before);
 }
 
 void ApiTest::waitsForTheEnd()
