@@ -34,6 +34,12 @@ std::optional<int> factorOf(const QString &ending, Unit unit)
     return std::nullopt;
 }
 
+//! Told after an example of digits.
+QString wordsOfEndings(Unit unit)
+{
+    return unit == Unit::Bytes ? u"; KiB and MiB may stand behind them"_s : QString();
+}
+
 std::optional<int> wholeNumber(const QString &text, IntegerRange range, Unit unit)
 {
     static const QRegularExpression pattern(u"\\A(-?[0-9]{1,10})\\s*([A-Za-z%]*)\\z"_s);
@@ -87,7 +93,8 @@ int SectionReader::integer(const QString &key, int fallback, IntegerRange range,
         refuse(key,
             u"%1 is \"%2\", which is no whole number from %3 to %4."_s.arg(
                 key, excerpt(value), QString::number(range.least), QString::number(range.greatest)),
-            u"Write it in the digits 0 to 9, such as %1 = %2."_s.arg(key, QString::number(fallback)));
+            u"Write it in the digits 0 to 9, such as %1 = %2%3."_s.arg(
+                key, QString::number(fallback), wordsOfEndings(unit)));
     }
     return number.value_or(fallback);
 }

@@ -26,6 +26,7 @@ private Q_SLOTS:
     void readsValues();
     void refusesValues_data();
     void refusesValues();
+    void namesTheUnitsOfASize();
     void keepsTheDefaultOfAFaultyKey();
 };
 
@@ -112,6 +113,14 @@ void ServerChecksTest::refusesValues()
     QCOMPARE(fault.section, u"server"_s);
     QVERIFY(fault.line >= 2);
     QVERIFY2(fault.message.endsWith(u'.') && fault.remedy.endsWith(u'.'), qPrintable(fault.message + fault.remedy));
+}
+
+void ServerChecksTest::namesTheUnitsOfASize()
+{
+    const auto remedy = [](const QByteArray &lines) { return checked(lines).faults.value(0).remedy; };
+    QCOMPARE(remedy("body_limit = 10 MB"),
+        u"Write it in the digits 0 to 9, such as body_limit = 65536; KiB and MiB may stand behind them."_s);
+    QCOMPARE(remedy("port = 5k"), u"Write it in the digits 0 to 9, such as port = 5000."_s);
 }
 
 void ServerChecksTest::keepsTheDefaultOfAFaultyKey()
