@@ -1,4 +1,5 @@
 #include "service/config/check_report.h"
+#include "service/config/config_notes.h"
 #include "service/daemon.h"
 #include "service/program_options.h"
 #include "service/run_set.h"
@@ -38,7 +39,10 @@ struct Program {
     }
     int operator()(const CheckOptions &options) const
     {
-        const CheckReport report = checkReport(options.configPath, readConfig(options.configPath));
+        const Result<Config> config = readConfig(options.configPath);
+        const auto look = [](const QString &path) { return presenceOf(path); };
+        const QStringList notes = config ? configNotes(*config, look) : QStringList();
+        const CheckReport report = checkReport(options.configPath, config, notes);
         QTextStream(stdout) << report.text;
         return report.exitCode;
     }

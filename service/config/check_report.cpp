@@ -25,13 +25,15 @@ QString faultText(const QString &path, const ConfigFault &fault)
     return u"%1:%2: %3%4 %5"_s.arg(path, QString::number(fault.line), section, fault.message, fault.remedy);
 }
 
-CheckReport checkReport(const QString &path, const Result<Config> &config)
+CheckReport checkReport(const QString &path, const Result<Config> &config, const QStringList &notes)
 {
     if (!config)
         return {config.fault().message + u' ' + config.fault().remedy + u'\n', exitCode(FaultKind::ConfigInvalid)};
     QString text;
     for (const ConfigFault &fault : config->faults)
         text += faultText(path, fault) + u'\n';
+    for (const QString &note : notes)
+        text += u"Note: %1\n"_s.arg(note);
     text += summary(*config);
     return {text, config->faults.isEmpty() ? 0 : exitCode(FaultKind::ConfigInvalid)};
 }

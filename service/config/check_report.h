@@ -14,8 +14,8 @@ struct CheckReport {
 //! "FILE:LINE: [SECTION] MESSAGE REMEDY", without a line end.
 QString faultText(const QString &path, const ConfigFault &fault);
 
-//! A faultText() line for each fault, then what can be backed up. No folder is looked at: those
-//! of earlier backups, made by whatever program, are neither needed nor in the way.
-CheckReport checkReport(const QString &path, const Result<Config> &config);
+//! A faultText() line for each fault, then the \a notes, then what can be backed up. Folders of earlier backups, made
+//! by whatever program, are neither needed nor in the way.
+CheckReport checkReport(const QString &path, const Result<Config> &config, const QStringList &notes = {});
 
 }

@@ -14,6 +14,7 @@ class CheckReportTest : public QObject
 private Q_SLOTS:
     void countsSoundSets();
     void namesFileLineAndSection();
+    void notesAreNoFaults();
     void tellsWhatToWriteFirst();
     void tellsWhatCannotBeRead();
 };
@@ -34,6 +35,14 @@ void CheckReportTest::namesFileLineAndSection()
         "Write it in the digits 0 to 9, such as keep_count = 3.\n"
         "Backup sets ready: 0. Disabled by faults: 1.\n"_s);
     QCOMPARE(report.exitCode, 78);
+}
+
+void CheckReportTest::notesAreNoFaults()
+{
+    const CheckReport report =
+        checkReport(u"c.ini"_s, checkConfig(parseIni("[a_b]\nsource = /s\ndest = /d\n")), {u"one."_s, u"two."_s});
+    QCOMPARE(report.text, u"Note: one.\nNote: two.\nBackup sets ready: 1. Disabled by faults: 0.\n"_s);
+    QCOMPARE(report.exitCode, 0);
 }
 
 void CheckReportTest::tellsWhatToWriteFirst()

@@ -1,0 +1,67 @@
+#include "service/config/config_notes.h"
+
+#include "service/config/ini_text.h"
+#include "service/config/path_checks.h"
+#include "shared/printable.h"
+
+using namespace Qt::StringLiterals;
+
+namespace backup {
+
+namespace {
+
+struct NamedPath {
+    QString path;
+    //! Told when it is not there.
+    QString note;
+};
+
+QList<NamedPath> namedPaths(const Config &config)
+{
+    QList<NamedPath> paths;
+    const QString &tokens = config.server.tokenFile;
+    if (!tokens.isEmpty()) {
+        paths.append({tokens,
+            u"[server] token_file %1 is not there: what needs a token is refused until backup-server token has made it."_s
+                .arg(tokens)});
+    }
+    for (const BackupSet &set : config.sets) {
+        const QString above = parentPath(set.dest);
+        paths.append({set.source, u"[%1] source %2 is not there now."_s.arg(set.name, set.source)});
+        paths.append({above, u"[%1] %2, the folder above dest, is not there now."_s.arg(set.name, above)});
+    }
+    return paths;
+}
+
+QStringList patternNotes(const BackupSet &set)
+{
+    QStringList notes;
+    for (const QString &pattern : set.excludes) {
+        if (pattern.contains(u", "_s))
+            notes.append(
+                u"[%1] exclude holds one pattern \"%2\", comma included. Write each pattern in a line of its own."_s
+                    .arg(set.name, excerpt(pattern)));
+    }
+    return notes;
+}
+
+}
+
+QStringList configNotes(const Config &config, const std::function<Presence(const QString &)> &presenceOf)
+{
+    QStringList notes;
+    for (const BackupSet &set : config.sets)
+        notes += patternNotes(set);
+    for (const NamedPath &named : namedPaths(config)) {
+        const Presence presence = presenceOf(named.path);
+        if (presence == Presence::Missing)
+            notes.append(printable(named.note));
+        if (presence == Presence::NoAnswer) {
+            notes.append(u"%1 gives no answer; no further path was looked for."_s.arg(printable(named.path)));
+            break;
+        }
+    }
+    return notes;
+}
+
+}
