@@ -166,6 +166,7 @@ void Connection::send(const ApiResponse &response)
 
 void Connection::endAnswer()
 {
+    m_rest = {};
     if (m_closesAfter)
         finish();
     else
