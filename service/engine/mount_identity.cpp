@@ -81,7 +81,8 @@ MountLine mountOf(const QByteArray &mountinfo, quint64 mountId)
 QString mountIdentity(const QByteArray &path)
 {
     struct stat status = {};
-    const Descriptor place(open(path.constData(), O_PATH | O_CLOEXEC));
+    // O_DIRECTORY mounts what is mounted on demand.
+    const Descriptor place(open(path.constData(), O_PATH | O_DIRECTORY | O_CLOEXEC));
     if (!place.isOpen() || fstat(place.get(), &status) != 0)
         return {};
     // statx(2) tells the same, but not below Linux 5.8, and not through qemu-user.
