@@ -222,7 +222,7 @@ Result<WholeCopy> copyWhole(const RunRequest &request, const Ground &ground, Run
     whole.scan.bytesInSource = pass->stats.totalBytes;
     const bool hasLeftAlone = beginsEmpty(ground) && leavesSomeAlone(ground.options);
     if (hasLeftAlone) {
-        if (const Result<void> kept = keepWhatWasLeftAlone(request, ground, control); !kept)
+        if (const Result<void> kept = keepWhatWasLeftAlone(request, ground, whole.copied.isPartial, control); !kept)
             return kept.fault();
     }
     if (whole.copied.isPartial && ground.hasLatest) {

@@ -23,6 +23,7 @@ Result<LastGood> keepLastGoodOfAll(const RunRequest &request, const Ground &grou
 
 //! Where staging began empty: links into it what the latest has, staging has not, and the change list of a scan against
 //! the latest does not tell as deleted, which is what options made rsync leave alone; see leavesSomeAlone().
-Result<void> keepWhatWasLeftAlone(const RunRequest &request, const Ground &ground, RunControl &control);
+//! After a partial run also less what it tells as changed, for that may be unreadable: keepLastGoodOfAll() tells.
+Result<void> keepWhatWasLeftAlone(const RunRequest &request, const Ground &ground, bool isPartial, RunControl &control);
 
 }

@@ -96,6 +96,7 @@ private Q_SLOTS:
     void withHardLinksItIsToo();
     void keepsFilesOlderThanADiskCanTell();
     void makesNoFolderOfAFileThatCannotBeRead();
+    void leavesWhatIsListedToThoseWhoTellOfIt();
     void countsWhatAPartialRunKept();
     void copiesWhatCouldNotBeLinkedAfterAllScans();
     void listsWhatBearsADeletedNameInAnotherCase();
@@ -306,6 +307,28 @@ void TrueCopiesTest::makesNoFolderOfAFileThatCannotBeRead()
     QCOMPARE(kept->unreadable, QStringList({u"file"_s, u"was a folder"_s}));
     QCOMPARE(read(places.staging + "/file"), "content");
     QCOMPARE(inodeOf(places.staging + "/was a folder"), 0U);
+}
+
+void TrueCopiesTest::leavesWhatIsListedToThoseWhoTellOfIt()
+{
+    for (const bool isPartial : {true, false}) {
+        const BackupScene scene;
+        const Places places = scene.places();
+        const Ground ground = groundOf(places);
+        QVERIFY(prepareLists(places));
+        for (const char *name : {"/listed", "/left alone", "/gone"})
+            write(places.latest + name, "content");
+        QCOMPARE(mkdir(places.staging.constData(), 0700), 0);
+        ChangeListWriter changes(runListsOf(places).changes);
+        changes.add(ItemizedEntry::Kind::DeletedFile, "gone");
+        changes.add(ItemizedEntry::Kind::File, "listed");
+        QVERIFY(changes.finish());
+        RunControl control([](const RunEvent &) {});
+        QVERIFY(keepWhatWasLeftAlone(scene.request(firstDay), ground, isPartial, control));
+        QCOMPARE(inodeOf(places.staging + "/listed") == 0, isPartial);
+        QCOMPARE(inodeOf(places.staging + "/left alone"), inodeOf(places.latest + "/left alone"));
+        QCOMPARE(inodeOf(places.staging + "/gone"), 0U);
+    }
 }
 
 void TrueCopiesTest::countsWhatAPartialRunKept()
