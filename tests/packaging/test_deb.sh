@@ -1,5 +1,6 @@
 #!/bin/bash
-# test_deb.sh [bookworm|trixie]: the Debian packages, made and tried in Debian roots of their own. Needs root.
+# test_deb.sh [bookworm|trixie]: the Debian packages, made and tried in Debian roots of their own. Needs root,
+# debootstrap and systemd-container.
 #   lintian        no error, no warning
 #   reproducible   a second build, in another folder, time zone, language and umask, gives the same bytes
 #   install, upgrade over an older version while a backup runs, remove, purge; the monitor, too
