@@ -1,6 +1,7 @@
 #include "backup_scene.h"
 
 #include "service/engine/run.h"
+#include "service/engine/staging_edit.h"
 #include "service/generations/descriptor.h"
 #include "service/generations/tree_removal.h"
 
@@ -23,6 +24,26 @@ void writeFile(const QByteArray &path, const QByteArray &content)
         || fwrite(content.constData(), 1, static_cast<size_t>(content.size()), stream) != size_t(content.size()))
         qFatal("cannot write %s", path.constData());
     fclose(stream);
+}
+
+void write(const QByteArray &path, const QByteArray &content)
+{
+    QDir().mkpath(QFile::decodeName(path.left(path.lastIndexOf('/'))));
+    writeFile(path, content);
+}
+
+QByteArray read(const QByteArray &path)
+{
+    QFile file(QFile::decodeName(path));
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray("nothing");
+}
+
+Ground groundOf(const Places &places)
+{
+    Ground ground {GenerationStore(places), {}, {}, {}, {}, {}, true, false, {}};
+    if (!ground.store.prepare() || !prepareLists(places))
+        qFatal("cannot prepare %s", places.control.constData());
+    return ground;
 }
 
 namespace {

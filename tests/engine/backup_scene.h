@@ -1,5 +1,6 @@
 #pragma once
 
+#include "service/engine/preflight.h"
 #include "service/engine/run_control.h"
 #include "service/engine/run_request.h"
 #include "service/generations/places.h"
@@ -57,5 +58,12 @@ private:
 
 //! Writes a file, making it if need be.
 void writeFile(const QByteArray &path, const QByteArray &content);
+//! The same with the folders around it.
+void write(const QByteArray &path, const QByteArray &content);
+//! A file's content; "nothing" where there is none.
+QByteArray read(const QByteArray &path);
+
+//! As preflight leaves it to a run that has a latest.
+Ground groundOf(const Places &places);
 
 }
