@@ -17,8 +17,9 @@ daemon=$!
 trap 'kill "$daemon" || true; wait' EXIT
 trap 'exit 1' TERM INT
 printf 'password' >"$KEY_STORE_HOME/password"
-until dbus-send --session --print-reply --dest=org.freedesktop.secrets /org/freedesktop/secrets \
-    org.freedesktop.DBus.Peer.Ping >"$KEY_STORE_HOME/ping" 2>&1; do
+# The bus is asked, not the key store: a call to one that is not there yet makes the bus start a second, locked one.
+until dbus-send --session --print-reply=literal --dest=org.freedesktop.DBus /org/freedesktop/DBus \
+    org.freedesktop.DBus.NameHasOwner string:org.freedesktop.secrets | grep -q true; do
     kill -0 "$daemon" || { cat "$KEY_STORE_HOME/log" >&2; exit 1; }
     sleep 0.05
 done
