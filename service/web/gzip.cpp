@@ -21,11 +21,12 @@ bool refuses(const QByteArray &parameter)
     return parameter.startsWith("q=") && parameter.mid(2).toDouble() <= 0;
 }
 
-//! Whether \a response has chosen its encoding itself.
-bool isCompressed(const ApiResponse &response)
+//! Whether \a response has chosen its encoding itself, or is read only while it is sent.
+bool staysAsItIs(const ApiResponse &response)
 {
-    return std::any_of(
-        response.headers.begin(), response.headers.end(), [](const auto &header) { return header.first == "Vary"; });
+    return response.rest.size > 0
+        || std::any_of(response.headers.begin(), response.headers.end(),
+            [](const auto &header) { return header.first == "Vary"; });
 }
 
 // A megabyte holds up the event loop for 5 ms at the fastest level, for 30 ms at the usual one.
@@ -71,7 +72,7 @@ bool acceptsGzip(const QByteArray &acceptEncoding)
 
 ApiResponse compressedFor(const ApiRequest &request, ApiResponse response)
 {
-    if (!isWorthGzip(response.body) || isCompressed(response))
+    if (!isWorthGzip(response.body) || staysAsItIs(response))
         return response;
     response.headers.emplaceBack("Vary", "Accept-Encoding");
     if (!acceptsGzip(request.acceptEncoding))

@@ -14,8 +14,8 @@ bool isWorthGzip(const QByteArray &body);
 //! refuse it with q=0.
 bool acceptsGzip(const QByteArray &acceptEncoding);
 
-//! \a response with its body gzipped, when \a request takes that and the body is plain and long enough to gain
-//! from it. A strong ETag becomes a weak one, since the bytes are others now.
+//! \a response with its body gzipped, when \a request takes that and the body is plain, all here and long enough to
+//! gain from it. A strong ETag becomes a weak one, since the bytes are others now.
 ApiResponse compressedFor(const ApiRequest &request, ApiResponse response);
 
 }

@@ -40,6 +40,7 @@ private Q_SLOTS:
     void answersNotModified_data();
     void answersNotModified();
     void compressesWhenAsked();
+    void leavesWhatIsSentInPiecesAsItIs();
     void readsAcceptEncoding_data();
     void readsAcceptEncoding();
     void makesEqualBytesOfEqualData();
@@ -118,6 +119,16 @@ void WebAssetTest::compressesWhenAsked()
     QVERIFY(packed.body.size() < 200);
     QVERIFY(packed.body.startsWith("\x1f\x8b\x08"));
     QCOMPARE(compressedFor(request, {200, "text/plain", "short", {}}).body, "short");
+}
+
+void WebAssetTest::leavesWhatIsSentInPiecesAsItIs()
+{
+    ApiRequest request = requestFor({});
+    request.acceptEncoding = "gzip";
+    const QByteArray first(5000, 'x');
+    const ApiResponse answer = compressedFor(request, {200, "text/plain", first, {}, {1, {}}});
+    QCOMPARE(header(answer, "Content-Encoding"), "");
+    QCOMPARE(answer.body, first);
 }
 
 void WebAssetTest::readsAcceptEncoding_data()
