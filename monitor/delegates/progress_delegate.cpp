@@ -48,7 +48,7 @@ void StateDelegate::initStyleOption(QStyleOptionViewItem *option, const QModelIn
 {
     QStyledItemDelegate::initStyleOption(option, index);
     option->features |= QStyleOptionViewItem::HasDecoration;
-    option->icon = stateIcon(index.data(WholeTaskRole).value<Task>().state);
+    option->icon = stateIcon(index.data(WholeTaskRole).value<Task>());
     if (index.data(StaleRole).toBool())
         option->state &= ~QStyle::State_Enabled;
 }

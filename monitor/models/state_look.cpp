@@ -6,6 +6,7 @@
 #include <QCoreApplication>
 #include <QGuiApplication>
 #include <QPalette>
+#include <functional>
 
 namespace backup {
 
@@ -69,6 +70,11 @@ bool isCancelled(const QString &code)
     return code == faultCode(FaultKind::Cancelled);
 }
 
+bool isCancelled(const Task &task)
+{
+    return task.state == TaskState::Error && isCancelled(task.code);
+}
+
 TaskState stateAfter(const QString &code)
 {
     return code.isEmpty() ? TaskState::Finished : TaskState::Error;
@@ -97,6 +103,30 @@ void paintSign(QPainter &painter, TaskState state)
     Q_UNREACHABLE();
 }
 
+void paintSquare(QPainter &painter)
+{
+    painter.fillRect(QRectF(5.5, 5.5, 5, 5), painter.pen().color());
+}
+
+QColor cancelledColor(Theme theme)
+{
+    return theme == Theme::Dark ? QColor(0xa9, 0xb1, 0xbb) : QColor(0x56, 0x5e, 0x68);
+}
+
+//! A filled disc with a sign on it.
+QIcon signIcon(const std::function<QColor(Theme)> &colorIn, const std::function<void(QPainter &)> &paint)
+{
+    return paintedIcon([colorIn, paint](QPainter &painter, QIcon::Mode mode) {
+        const Theme theme = currentTheme();
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(mode == QIcon::Disabled ? QColor(Qt::gray) : colorIn(theme));
+        painter.drawEllipse(QRectF(1, 1, 14, 14));
+        const QColor ink = theme == Theme::Dark ? Qt::black : Qt::white;
+        painter.setPen(QPen(ink, 1.8, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+        paint(painter);
+    });
+}
+
 }
 
 Theme currentTheme()
@@ -104,9 +134,9 @@ Theme currentTheme()
     return QGuiApplication::palette().color(QPalette::Base).lightness() < 128 ? Theme::Dark : Theme::Light;
 }
 
-QString stateWord(TaskState state)
+QString stateWord(const Task &task)
 {
-    return Words::one(state);
+    return isCancelled(task) ? Words::cancelled() : Words::one(task.state);
 }
 
 QString resultWord(const QString &code)
@@ -142,21 +172,20 @@ QColor stateColor(TaskState state, Theme theme)
 
 QColor resultColor(const QString &code, Theme theme)
 {
-    if (isCancelled(code))
-        return theme == Theme::Dark ? QColor(0xa9, 0xb1, 0xbb) : QColor(0x56, 0x5e, 0x68);
-    return stateColor(stateAfter(code), theme);
+    return isCancelled(code) ? cancelledColor(theme) : stateColor(stateAfter(code), theme);
 }
 
 QIcon stateIcon(TaskState state)
 {
-    return paintedIcon([state](QPainter &painter, QIcon::Mode mode) {
-        const QColor ink = currentTheme() == Theme::Dark ? Qt::black : Qt::white;
-        painter.setPen(Qt::NoPen);
-        painter.setBrush(mode == QIcon::Disabled ? QColor(Qt::gray) : stateColor(state, currentTheme()));
-        painter.drawEllipse(QRectF(1, 1, 14, 14));
-        painter.setPen(QPen(ink, 1.8, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
-        paintSign(painter, state);
-    });
+    return signIcon([state](Theme theme) { return stateColor(state, theme); },
+        [state](QPainter &painter) { paintSign(painter, state); });
+}
+
+QIcon stateIcon(const Task &task)
+{
+    if (!isCancelled(task))
+        return stateIcon(task.state);
+    return signIcon(cancelledColor, paintSquare);
 }
 
 int urgency(TaskState state)

@@ -13,8 +13,8 @@ enum class Theme { Light, Dark };
 //! What the application's palette is.
 Theme currentTheme();
 
-//! The word for one task, "Error", "Running", "Pending", "Finished".
-QString stateWord(TaskState state);
+//! The word for one task: "Error", "Running", "Pending", "Finished", or "Cancelled" by a person.
+QString stateWord(const Task &task);
 //! How a run ended by the code of its fault, empty for none: "Finished", "Cancelled" by a person, or "Error".
 QString resultWord(const QString &code);
 //! The word for a list of them, "Errors".
@@ -30,6 +30,8 @@ QColor resultColor(const QString &code, Theme theme);
 
 //! A filled disc with a cross, a triangle, the hands of a clock, or a tick.
 QIcon stateIcon(TaskState state);
+//! The same for one task: grey with a square where a person stopped it.
+QIcon stateIcon(const Task &task);
 
 //! Sorts what asks for a person first: error 0, running 1, pending 2, finished 3.
 int urgency(TaskState state);

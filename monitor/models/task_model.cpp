@@ -252,7 +252,7 @@ QString TaskModel::text(const Row &row, TaskColumn column) const
     case TaskColumn::Set:
         return row.task.name;
     case TaskColumn::State:
-        return stateWord(row.task.state);
+        return stateWord(row.task);
     case TaskColumn::When:
         return shortTime(row.task.updatedAtUtc, nowOf(row.serverId));
     case TaskColumn::Duration:

@@ -22,7 +22,7 @@ public:
         QStringList lines {
             tr("Backup set: %1").arg(task.name),
             tr("Server: %1").arg(serverName),
-            tr("State: %1").arg(stateWord(task.state)),
+            tr("State: %1").arg(stateWord(task)),
         };
         const auto add = [&lines](const QString &line, const QString &value) {
             if (!value.isEmpty())

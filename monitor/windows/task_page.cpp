@@ -67,7 +67,7 @@ TaskPage::TaskPage(QWidget *parent)
 void TaskPage::show(const Task &task, const QDateTime &nowUtc)
 {
     const Progress progress = task.progress.value_or(Progress {});
-    m_facts->set(m_state, stateWord(task.state));
+    m_facts->set(m_state, stateWord(task));
     m_facts->set(m_message, task.state == TaskState::Error ? toldText(task.message) : task.message);
     m_facts->set(m_remedy, task.remedy);
     m_facts->set(m_warnings, firstLines(task.warnings));

@@ -1,6 +1,8 @@
 #include "monitor/models/phrases.h"
+#include "monitor/models/state_look.h"
 #include "monitor/models/task_filter.h"
 #include "monitor/models/task_model.h"
+#include "shared/fault.h"
 #include "tests/monitor/sample_tasks.h"
 
 #include <QAbstractItemModelTester>
@@ -22,6 +24,11 @@ QList<Task> tasks(int count, TaskState state)
     for (int i = 0; i < count; ++i)
         list.append(sampleTask(QString::number(i), state, u"set_%1"_s.arg(i)));
     return list;
+}
+
+QImage signOf(const Task &task)
+{
+    return stateIcon(task).pixmap(16, 16).toImage();
 }
 
 }
@@ -52,6 +59,17 @@ private Q_SLOTS:
         QSignalSpy removed(m_model.get(), &QAbstractItemModel::rowsRemoved);
         m_model->merge(pi, u"pi"_s, tasks(5, TaskState::Pending));
         QCOMPARE(changed.count() + inserted.count() + removed.count(), 0);
+    }
+
+    void aTaskThatSomebodyStoppedIsNoError()
+    {
+        Task cancelled = sampleTask(u"1"_s, TaskState::Error);
+        cancelled.code = faultCode(FaultKind::Cancelled);
+        const Task failed = sampleTask(u"2"_s, TaskState::Error);
+        m_model->merge(pi, u"pi"_s, {cancelled, failed});
+        QCOMPARE(textOf(0, TaskColumn::State), u"Cancelled"_s);
+        QCOMPARE(textOf(1, TaskColumn::State), u"Error"_s);
+        QVERIFY(signOf(cancelled) != signOf(failed));
     }
 
     void aChangedTaskChangesItsRowAlone()
@@ -187,6 +205,11 @@ private Q_SLOTS:
     }
 
 private:
+    QString textOf(int row, TaskColumn column) const
+    {
+        return m_model->index(row, static_cast<int>(column)).data().toString();
+    }
+
     std::unique_ptr<TaskModel> m_model;
     std::unique_ptr<QAbstractItemModelTester> m_tester;
 };
