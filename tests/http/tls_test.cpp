@@ -32,6 +32,7 @@ private Q_SLOTS:
     void aBrokenPairChangesNothing();
     void doesNotListenWithoutItsCertificate();
     void refusesAKeyOfAnotherCertificate();
+    void refusesACertificateOfAnotherAlgorithm();
     void theOriginIsHttps();
 
 private:
@@ -257,6 +258,21 @@ void TlsTest::refusesAKeyOfAnotherCertificate()
         0);
     QVERIFY(readTlsConfiguration(rsa, rsaKey));
     QVERIFY(!readTlsConfiguration(rsa, otherKey));
+}
+
+void TlsTest::refusesACertificateOfAnotherAlgorithm()
+{
+    const QString ed25519 = m_folder.filePath(u"ed25519.pem"_s);
+    const QString ed25519Key = m_folder.filePath(u"ed25519-key.pem"_s);
+    QCOMPARE(QProcess::execute(u"openssl"_s,
+                 {u"req"_s, u"-x509"_s, u"-newkey"_s, u"ed25519"_s, u"-noenc"_s, u"-subj"_s, u"/CN=pi"_s, u"-keyout"_s,
+                     ed25519Key, u"-out"_s, ed25519}),
+        0);
+    for (const QString &key : {ed25519Key, m_settings.tlsKey}) {
+        const auto read = readTlsConfiguration(ed25519, key);
+        QVERIFY(!read);
+        QVERIFY2(read.fault().message.contains(u"neither RSA"_s), qPrintable(read.fault().message));
+    }
 }
 
 void TlsTest::theOriginIsHttps()

@@ -29,12 +29,14 @@ QSslKey readKey(const QByteArray &pem)
     return {};
 }
 
+//! How much of a public key's end tells it from others; the shortest that is in use is longer.
+constexpr qsizetype tellingEnd = 64;
+
 //! Both encodings (RFC 8017, A.1; RFC 5915, 3) hold the public part: its end, modulus and exponent or the curve's
 //! point, must be the same.
-bool belongTogether(const QSslCertificate &certificate, const QSslKey &key)
+bool belongTogether(const QByteArray &publicKey, const QSslKey &key)
 {
-    constexpr qsizetype enough = 64;
-    return key.toDer().contains(certificate.publicKey().toDer().last(enough));
+    return key.toDer().contains(publicKey.last(tellingEnd));
 }
 
 } // namespace
@@ -50,10 +52,15 @@ Result<QSslConfiguration> readTlsConfiguration(const QString &certificatePath, c
     const QList<QSslCertificate> chain = QSslCertificate::fromData(certificateFile.readAll(), QSsl::Pem);
     if (chain.isEmpty())
         return unusable(u"%1 holds no certificate in PEM form."_s.arg(certificatePath));
+    // Empty where Qt does not know the algorithm, as Ed25519 and RSA-PSS.
+    const QByteArray publicKey = chain.first().publicKey().toDer();
+    if (publicKey.size() < tellingEnd)
+        return unusable(u"The key of the certificate %1 is neither RSA nor of an elliptic curve, or too short."_s.arg(
+            certificatePath));
     const QSslKey key = readKey(keyFile.readAll());
     if (key.isNull())
         return unusable(u"%1 holds no key in PEM form without a passphrase, RSA or elliptic curve."_s.arg(keyPath));
-    if (!belongTogether(chain.first(), key))
+    if (!belongTogether(publicKey, key))
         return unusable(u"The key %1 does not belong to the certificate %2."_s.arg(keyPath, certificatePath));
     QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
     configuration.setLocalCertificateChain(chain);
