@@ -8,6 +8,7 @@
 #include <QDir>
 #include <QFile>
 #include <QRegularExpression>
+#include <QTest>
 
 #include <algorithm>
 #include <sys/xattr.h>
@@ -148,6 +149,13 @@ Told BackupScene::run(const RunRequest &request, const std::function<void(const 
     // A run lowers its thread's priority in the end.
     std::thread([&] { runBackup(request, control); }).join();
     return told;
+}
+
+void BackupScene::backUpFour() const
+{
+    for (const char *name : {"/source/a", "/source/b", "/source/c", "/source/d"})
+        writeFile(path(name), name);
+    QVERIFY(!run(request(firstDay)).report.fault);
 }
 
 }

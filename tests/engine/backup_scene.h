@@ -50,6 +50,8 @@ public:
 
     //! Does a run in a thread of its own and waits for its end. \a hear may cancel it.
     Told run(const RunRequest &request, const std::function<void(const RunEvent &, RunControl &)> &hear = {}) const;
+    //! The first backup, of the files a, b, c and d; a fault fails the test.
+    void backUpFour() const;
 
 private:
     std::unique_ptr<QTemporaryDir> m_folder;

@@ -1,7 +1,6 @@
 #include "service/tasks/history.h"
-#include "service/tasks/run_record.h"
-#include "service/tasks/set_report.h"
 #include "tests/config/bad_sectors.h"
+#include "tests/tasks/sample_runs.h"
 
 #include <QDir>
 #include <QFile>
@@ -12,28 +11,6 @@ using namespace backup;
 using namespace Qt::StringLiterals;
 
 namespace {
-
-QDateTime at(int minute)
-{
-    return QDateTime(QDate(2026, 11, 22), QTime(2, 0), Qt::UTC).addSecs(60 * minute);
-}
-
-RunReport success()
-{
-    RunReport report;
-    report.committed = true;
-    report.generation = u"hoge_20261121"_s;
-    report.generations = {{u"hoge_20261121"_s, QDate(2026, 11, 21)}};
-    report.dateLast = QDate(2026, 11, 22);
-    report.destinationFreeBytes = 10;
-    report.destinationSizeBytes = 100;
-    return report;
-}
-
-HistoryEntry entry(int number, const QString &name = u"foo_hoge"_s)
-{
-    return historyEntryOf(QString::number(number), name, at(number), at(number + 1), success());
-}
 
 QStringList idsOf(const QList<HistoryEntry> &entries)
 {
@@ -63,14 +40,6 @@ private Q_SLOTS:
     void staysBounded();
     void isAppendedToWhereItCannotBeShortened();
     void isNotShortenedWhereItCannotBeRead();
-    void recoveredRunsAreRecordedOnce();
-    void whatWasRecoveredIsKeptAsItMayBeShown();
-    void knowsHowAnInterruptedTaskEnded();
-    void aFailedRunKeepsWhatWasKnownOfTheDestination();
-    void reportsAreReadBack_data();
-    void reportsAreReadBack();
-    void aDamagedReportIsNoReport();
-    void idsAreUniqueAndSafe();
 
 private:
     void append(const QByteArray &bytes);
@@ -272,103 +241,6 @@ void HistoryTest::isNotShortenedWhereItCannotBeRead()
     }
     QVERIFY(text().size() > History::largestSize);
     QCOMPARE(idsOf(history.newest(10)), QStringList {u"1"_s});
-}
-
-void HistoryTest::recoveredRunsAreRecordedOnce()
-{
-    const Recovered first {u"1"_s, at(1), at(2), success()};
-    QVERIFY(recordRun(m_folder->path(), entry(1), success()).isOk());
-    QVERIFY(recordRecovered(m_folder->path(), u"foo_hoge"_s, first).isOk());
-    QCOMPARE(History(m_folder->path()).newest(10).size(), 1);
-
-    // The same task ran once more, committed, and its report was lost.
-    const Recovered again {u"1"_s, at(5), at(6), success()};
-    QVERIFY(recordRecovered(m_folder->path(), u"foo_hoge"_s, again).isOk());
-    QVERIFY(recordRecovered(m_folder->path(), u"foo_hoge"_s, again).isOk());
-    const QList<HistoryEntry> entries = History(m_folder->path()).newest(10);
-    QCOMPARE(entries.size(), 2);
-    QCOMPARE(entries.constFirst().endedAtUtc, at(6));
-    QVERIFY(entries.constFirst().committed);
-}
-
-void HistoryTest::whatWasRecoveredIsKeptAsItMayBeShown()
-{
-    RunReport report = success();
-    report.warnings = QStringList(200, u"of \033[31m"_s);
-    QVERIFY(recordRecovered(m_folder->path(), u"foo_hoge"_s, {u"1"_s, at(1), at(2), report}).isOk());
-    const QStringList kept = History(m_folder->path()).newest(1).constFirst().warnings;
-    QCOMPARE(kept.size(), 101);
-    QCOMPARE(kept.constFirst(), u"of \ufffd[31m"_s);
-}
-
-void HistoryTest::knowsHowAnInterruptedTaskEnded()
-{
-    Task task;
-    task.id = u"1"_s;
-    task.name = u"foo_hoge"_s;
-    task.startedAtUtc = at(1);
-    const History history(m_folder->path());
-    QVERIFY(!recordedEnd(task, history));
-    QVERIFY(history.append(entry(1)).isOk());
-    QVERIFY(recordedEnd(task, history));
-    QVERIFY(!reportOf(*recordedEnd(task, history)).fault);
-    task.startedAtUtc = at(3);
-    QVERIFY(!recordedEnd(task, history));
-}
-
-void HistoryTest::aFailedRunKeepsWhatWasKnownOfTheDestination()
-{
-    const SetReport good = updatedReport(std::nullopt, entry(1), success());
-    RunReport unreachable;
-    unreachable.fault = Fault {FaultKind::SourceMissing, u"gone"_s, {}};
-    const HistoryEntry failed = historyEntryOf(u"2"_s, u"foo_hoge"_s, at(2), at(3), unreachable);
-    const SetReport after = updatedReport(good, failed, unreachable);
-    QCOMPARE(after.generations, good.generations);
-    QCOMPARE(after.dateLast, good.dateLast);
-    QCOMPARE(after.lastSuccessAtUtc, good.lastSuccessAtUtc);
-    QCOMPARE(after.destinationSizeBytes, 100);
-    QCOMPARE(after.lastResult.code, u"source-missing"_s);
-}
-
-void HistoryTest::reportsAreReadBack_data()
-{
-    QTest::addColumn<QString>("name");
-    QTest::newRow("plain") << u"foo_hoge"_s;
-    QTest::newRow("Japanese") << u"山田_写真"_s;
-    QTest::newRow("path") << u"../../etc/passwd"_s;
-    QTest::newRow("dots") << u".."_s;
-    QTest::newRow("long") << QString(300, u'長');
-}
-
-void HistoryTest::reportsAreReadBack()
-{
-    QFETCH(QString, name);
-    SetReports reports(m_folder->path());
-    QVERIFY(!reports.of(name));
-    QVERIFY(recordRun(m_folder->path(), entry(1, name), success()).isOk());
-    QCOMPARE(*reports.of(name), updatedReport(std::nullopt, entry(1, name), success()));
-    QVERIFY(recordRun(m_folder->path(), entry(2, name), success()).isOk());
-    QCOMPARE(reports.of(name)->lastResult.id, u"2"_s);
-    QCOMPARE(QDir(m_folder->filePath(u"reports"_s)).entryList({u"*.json"_s}).size(), 1);
-}
-
-void HistoryTest::aDamagedReportIsNoReport()
-{
-    QVERIFY(recordRun(m_folder->path(), entry(1), success()).isOk());
-    QFile file(m_folder->filePath(u"reports/foo_hoge.json"_s));
-    for (qint64 size = file.size() - 1; size >= 0; size -= 7) {
-        QVERIFY(file.resize(size));
-        QVERIFY(!SetReports(m_folder->path()).of(u"foo_hoge"_s));
-    }
-    QVERIFY(recordRun(m_folder->path(), entry(2), success()).isOk());
-    QCOMPARE(SetReports(m_folder->path()).of(u"foo_hoge"_s)->lastResult.id, u"2"_s);
-    QCOMPARE(QDir(m_folder->filePath(u"reports"_s)).entryList({u"foo_hoge.json.damaged-*"_s}).size(), 1);
-}
-
-void HistoryTest::idsAreUniqueAndSafe()
-{
-    QCOMPARE(newTaskId(at(0), 0x123456789abcdef0), u"20261122-020000-56789abcdef0"_s);
-    QVERIFY(newTaskId(at(0), 1) != newTaskId(at(0), 2));
 }
 
 QTEST_APPLESS_MAIN(HistoryTest)

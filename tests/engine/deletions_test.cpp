@@ -1,0 +1,126 @@
+#include "backup_scene.h"
+#include "tree_record.h"
+
+#include "service/generations/tree_removal.h"
+
+#include <QTest>
+
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+using namespace backup;
+using namespace Qt::StringLiterals;
+
+//! What may be gone from the newest copy, and what asks first.
+class DeletionsTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void passesWhatIsAccepted();
+    void keepsWhatIsAcceptedToBeGone();
+    void massDeletionLeavesEverythingAndGoesAwayByItself();
+    void massDeletionIsMeasuredAgainstTheLatest();
+    void aSourceUnmountedAfterTheScanIsNoDeletion();
+};
+
+void DeletionsTest::passesWhatIsAccepted()
+{
+    const BackupScene scene;
+    scene.backUpFour();
+    (void)removeTree(scene.source());
+    mkdir(scene.source().constData(), 0755);
+    RunRequest request = scene.request(nextDay);
+    request.accepted = {FaultKind::SourceEmpty, FaultKind::MassDeletion};
+    const Told told = scene.run(request);
+    QVERIFY2(!told.report.fault, qPrintable(told.report.fault ? told.report.fault->message : u""_s));
+    QCOMPARE(recordTree(scene.dest()).size(), 1U);
+    QCOMPARE(recordTree(scene.beside("hoge_20200101")).size(), 5U);
+}
+
+void DeletionsTest::keepsWhatIsAcceptedToBeGone()
+{
+    const BackupScene scene;
+    scene.backUpFour();
+    const TreeRecord first = recordTree(scene.dest());
+    for (const char *name : {"/source/a", "/source/b", "/source/c"})
+        unlink(scene.path(name).constData());
+    RunRequest request = scene.request(firstDay);
+    request.accepted = {FaultKind::MassDeletion};
+    QVERIFY(!scene.run(request).report.fault);
+    const TreeRecord second = recordTree(scene.dest());
+    QCOMPARE(differences(first, recordTree(scene.beside("hoge_20200101"))), QStringList());
+    // Nothing more is lost: the same day's copy is replaced, as ever.
+    QVERIFY(!scene.run(request).report.fault);
+    QCOMPARE(scene.copies().size(), 2);
+    (void)removeTree(scene.source());
+    mkdir(scene.source().constData(), 0755);
+    request.set.maxDeletePercent = 100;
+    request.accepted = {FaultKind::SourceEmpty};
+    QVERIFY(!scene.run(request).report.fault);
+    QCOMPARE(differences(second, recordTree(scene.beside("hoge_20200101.2"))), QStringList());
+}
+
+void DeletionsTest::massDeletionLeavesEverythingAndGoesAwayByItself()
+{
+    const BackupScene scene;
+    scene.backUpFour();
+    const TreeRecord latest = recordTree(scene.dest());
+    for (const char *name : {"/source/a", "/source/b", "/source/c"})
+        unlink(scene.path(name).constData());
+    // Once by a clone of the latest, then from what that run left behind.
+    for (int times = 0; times < 3; ++times)
+        QCOMPARE(scene.run(scene.request(nextDay)).report.fault->kind, FaultKind::MassDeletion);
+    for (const char *name : {"/source/a", "/source/b"})
+        writeFile(scene.path(name), name);
+    QVERIFY(!scene.run(scene.request(nextDay)).report.fault);
+    QCOMPARE(differences(latest, recordTree(scene.beside("hoge_20200101"))), QStringList());
+    QCOMPARE(differences(recordTree(scene.source()), recordTree(scene.dest())), QStringList());
+}
+
+void DeletionsTest::massDeletionIsMeasuredAgainstTheLatest()
+{
+    const BackupScene scene;
+    scene.backUpFour();
+    // Generations expire and become the folder that the next copies grow in: it differs much from the source.
+    QDate day = nextDay;
+    for (int run = 0; run < 4; ++run, day = day.addDays(1)) {
+        for (int i = 0; i < 10; ++i)
+            writeFile(scene.path("/source/" + QByteArray::number(run * 5 + i)), QByteArray::number(run));
+        for (int i = 0; i < 3 && run > 0; ++i)
+            unlink(scene.path("/source/" + QByteArray::number((run - 1) * 5 + i)).constData());
+        const Told told = scene.run(scene.request(day, 1));
+        QVERIFY2(!told.report.fault, qPrintable(told.report.fault ? told.report.fault->message : u""_s));
+        QCOMPARE(told.report.stats.filesDeleted, run > 0 ? 3 : 0);
+    }
+    QVERIFY(inodeOf(scene.places().spare) != 0);
+    QVERIFY(removeTree(scene.source()));
+    mkdir(scene.source().constData(), 0755);
+    writeFile(scene.source() + "/only", "one");
+    const Told told = scene.run(scene.request(day, 1));
+    QCOMPARE(told.report.fault->kind, FaultKind::MassDeletion);
+}
+
+void DeletionsTest::aSourceUnmountedAfterTheScanIsNoDeletion()
+{
+    const BackupScene scene;
+    const QByteArray source = scene.source();
+    if (mount("source", source.constData(), "tmpfs", 0, "size=1m") != 0)
+        QSKIP("Only root can mount.");
+    scene.backUpFour();
+    const TreeRecord latest = recordTree(scene.dest());
+    writeFile(source + "/a", "changed");
+    const Told told = scene.run(scene.request(firstDay), [&source](const RunEvent &event, RunControl &) {
+        const auto *progress = std::get_if<Progress>(&event);
+        if (progress && progress->phase == Phase::Copy)
+            umount2(source.constData(), MNT_DETACH);
+    });
+    umount2(source.constData(), MNT_DETACH);
+    QVERIFY(told.report.fault);
+    QCOMPARE(told.report.fault->kind, FaultKind::SourceChanged);
+    QCOMPARE(differences(latest, recordTree(scene.dest())), QStringList());
+}
+
+QTEST_GUILESS_MAIN(DeletionsTest)
+#include "deletions_test.moc"
