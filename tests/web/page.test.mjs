@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { accessibilityFaults, cardOf, launch, listOf, picture, rowsOf } from './support/browser.mjs';
-import { emptyStatus, failures, household, run, runningTask, set, task } from './support/samples.mjs';
+import { dayText, emptyStatus, failures, household, run, runningTask, set, task } from './support/samples.mjs';
 import * as scene from './support/scene.mjs';
 
 const hostile = '<img src=x onerror=alert(1)>_"&\'</script>';
@@ -115,7 +115,7 @@ describe('the sets', () => {
         const card = cardOf(page, 'hanako_photos');
         const words = await card.innerText();
         for (const part of ['/mnt/data/hanako/photos', '/mnt/backup/hanako/photos', 'Last success 2 hours ago',
-            '312 GB free of 1 TB', '4 of 7 generations', 'Last 30 runs'])
+            '312 GB free of 1 TB when last seen', '4 of 7 generations', 'Last 30 runs'])
             assert.ok(words.includes(part), part);
         assert.equal(await card.locator('.timeline circle').count(), 5);
         assert.equal(await card.locator('.chart').count(), 3);
@@ -128,6 +128,20 @@ describe('the sets', () => {
         await card.getByText('4 of 7 generations').click();
         assert.equal(await card.locator('.dates li').count(), 4);
     }));
+
+    test('end the time line at the last copy where a wrong clock has dated that after today', () => withPage({ ...home,
+        sets: [set('foo_hoge', { date_last: '20991231' }), set('bar_fuga', { date_last: dayText(1) })] }, {}, async (page) => {
+        assert.match(await cardOf(page, 'foo_hoge').locator('.ends span').last().innerText(), /31 Dec 2099/);
+        assert.equal(await cardOf(page, 'bar_fuga').locator('.ends span').last().innerText(), 'Today');
+    }));
+
+    test('tell of many copies how many, from when to when, to those who do not see the time line', () => {
+        const generations = Array.from({ length: 20 }, (_, index) => ({ name: `hoge_202610${30 - index}`, date: `202610${30 - index}` }));
+        return withPage({ ...home, sets: [set('foo_hoge', { date_last: '20261031', generations })] }, {}, async (page) => {
+            const spoken = await cardOf(page, 'foo_hoge').locator('svg.timeline').getAttribute('aria-label');
+            assert.equal(spoken, '21 copies on a time line, from 11 Oct 2026 to 31 Oct 2026');
+        });
+    });
 
     test('call what a person has stopped cancelled, not failed', () => {
         const stopped = run('taro_documents', 0, { result: 'error', committed: false, code: 'cancelled' });

@@ -78,7 +78,10 @@ test('figures read as a person says them', () => {
     const now = Date.parse('2026-11-23T12:00:00Z');
     assert.equal(format.ago('2026-11-23T12:00:03Z', now), 'just now');
     assert.equal(format.ago('2026-11-23T11:57:00Z', now), '3 minutes ago');
-    assert.equal(format.ago('2026-11-22T11:00:00Z', now), 'yesterday');
+    // Not "yesterday", nor "last month" or "last year": it may be the day before that, and two years back.
+    assert.equal(format.ago('2026-11-21T13:00:00Z', now), '1 day ago');
+    assert.equal(format.ago('2026-09-26T12:00:00Z', now), '1 month ago');
+    assert.equal(format.ago('2024-12-15T12:00:00Z', now), '1 year ago');
     assert.equal(format.ago('2023-11-22T11:00:00Z', now), '3 years ago');
 });
 

@@ -7,7 +7,7 @@ import { isLate, kindOf } from './health.js';
 import { icon } from './icons.js';
 import { cronSnippet } from './snippet.js';
 import { say, sayOf } from './text.js';
-import { timeline } from './timeline.js';
+import { daysOf, timeline } from './timeline.js';
 
 const oneDay = 24 * 3_600_000;
 
@@ -63,15 +63,16 @@ function generationWords({ generations: { length }, keep_count, faults, destinat
     return length === 0 && destination_size_bytes === undefined ? say('keptUnknown') : say('kept', length, keep_count);
 }
 
-const oldestCopy = (set) => dateOfDay(set.generations.at(-1)?.date ?? set.date_last);
-
 /** `known`, what was drawn of the generations before, stays: open, with its focus and its selection. */
 function generationPart(set, now, known = element('div', { class: 'generations' })) {
     const words = generationWords(set);
-    const drawn = timeline(set, new Date(now).setHours(12, 0, 0, 0));
-    const oldest = drawn && oldestCopy(set);
+    const today = new Date(now).setHours(12, 0, 0, 0);
+    const days = daysOf(set);
+    const [oldest, end] = [Math.min(...days), Math.max(today, ...days)];
+    const drawn = timeline(set, end);
     const ends = drawn && element('p', { class: 'ends' },
-        element('span', {}, oldest < now - oneDay ? day(oldest) : ''), element('span', {}, say('today')));
+        element('span', {}, oldest < now - oneDay ? day(oldest) : ''),
+        element('span', {}, end > today ? day(end) : say('today')));
     const dates = set.generations.map((generation) => element('li', {},
         element('time', {}, day(dateOfDay(generation.date))), ' ', element('code', { translate: 'no' }, generation.name)));
     const head = dates.length
