@@ -1,7 +1,7 @@
 // Whoever reads the page: at any width, in either language, by light or dark, with keyboard or screen reader.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { accessibilityFaults, launch, listOf, picture, rowsOf } from './support/browser.mjs';
+import { accessibilityFaults, cardOf, launch, listOf, picture, rowsOf } from './support/browser.mjs';
 import { emptyStatus, failures, household, runningTask, set, task } from './support/samples.mjs';
 import * as scene from './support/scene.mjs';
 
@@ -176,6 +176,26 @@ describe('readers', () => {
             'its remedy'].map((words) => [`English: ${words}`, 'en']));
         assert.deepEqual(await accessibilityFaults(page), []);
     }));
+
+    test('who go from button to button are told of each whose it is', () => withPage(busy, {}, async (page) => {
+        for (const item of await page.locator('li.task, li.set').all()) {
+            const name = await item.getByRole('heading').innerText();
+            for (const button of (await item.ariaSnapshot()).match(/(?<=button ").*?(?=")/g))
+                assert.ok(button.includes(name), `${button}: ${name}`);
+        }
+    }));
+
+    test('see the blanks of names, paths and messages as they are', () => {
+        const name = 'a  b_c';
+        const told = task(name, 'error', { code: 'source-missing', message: 'The source /mnt/a  b does not exist.' });
+        return withPage({ ...home, sets: [set(name, { source: '/mnt/a  b' })], status: { ...emptyStatus(), error: [told] } }, {},
+            async (page) => {
+                assert.ok((await rowsOf(page, 'error').innerText()).includes('The source /mnt/a  b does'));
+                assert.equal(await rowsOf(page, 'error').getByRole('heading').innerText(), name);
+                assert.equal(await cardOf(page, name).getByRole('heading').innerText(), name);
+                assert.equal(await cardOf(page, name).locator('.path').first().innerText(), '/mnt/a  b');
+            });
+    });
 
     test('reach everything with the keyboard, and see where they are', () => withPage(busy, {}, async (page) => {
         const reached = new Set();

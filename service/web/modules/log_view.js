@@ -9,12 +9,12 @@ function shorten(text) {
     return text.length <= longest ? text : say('logShortened') + text.slice(text.indexOf('\n', text.length - longest) + 1);
 }
 
-/** The log of one task, one click away: { button, node, refresh }. */
-export function logView(id, name) {
+/** The log of one task, one click away: { button, node, refresh }. `nameId` is the id of the element that shows the name. */
+export function logView(id, name, nameId) {
     const text = element('pre', { tabindex: '0', role: 'region', 'aria-label': say('logOf', name),
         translate: 'no', hidden: true, class: 'log', id: `log-${id}` });
-    const button = element('button', { type: 'button', class: 'quiet', 'aria-expanded': 'false',
-        'aria-controls': text.id }, say('showLog'));
+    const button = element('button', { type: 'button', class: 'quiet', id: `show-${text.id}`, 'aria-expanded': 'false',
+        'aria-controls': text.id, 'aria-labelledby': `show-${text.id} ${nameId}` }, say('showLog'));
 
     let isBusy = false;
     let isStale = false;

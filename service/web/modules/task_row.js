@@ -57,7 +57,8 @@ export class TaskRow {
     constructor(task, runOf, afterwards) {
         this.runOf = runOf;
         this.afterwards = afterwards;
-        this.log = logView(task.id, task.name);
+        const nameId = `name-${task.id}`;
+        this.log = logView(task.id, task.name, nameId);
         this.mark = element('span', { class: 'mark' });
         this.clock = new Clock();
         this.when = element('time', { onpointerenter: () => { this.when.title = exactTime(this.task.updated_at); } });
@@ -67,7 +68,7 @@ export class TaskRow {
         this.node = element('li', { class: 'task', 'data-id': task.id },
             this.mark,
             element('div', { class: 'what' },
-                element('h4', { translate: 'no' }, element('bdi', {}, task.name)),
+                element('h4', { id: nameId, translate: 'no' }, element('bdi', {}, task.name)),
                 element('p', { class: 'meta' }, this.when, this.facts)),
             this.body, this.actions, this.log.node);
     }
