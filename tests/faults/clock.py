@@ -1,7 +1,7 @@
 """Clock: a Raspberry Pi has no battery; time jumps, and days end while a run goes on."""
 
 import datetime
-import time
+import os
 
 from harness.snapshot import CheckFailed
 from harness.world import World
@@ -39,13 +39,23 @@ def behind_and_beyond(context):
 def midnight(context):
     """Midnight passes between scan and commit: the run belongs to the evening on which it began."""
     world = World(context.folder('world'), context.seed)
+    clock = os.path.join(context.root, 'clock')
+
+    def set_clock(moment):
+        """It stands still until it is set anew."""
+        with open(clock + '.new', 'w', encoding='ascii') as file:
+            file.write(moment)
+        os.replace(clock + '.new', clock)
+
     for _ in range(2):
         world.change().next_day().commit_now()
     for pause in ('after-probe', 'after-clone', 'after-journal'):
         with context.step(pause):
             tree = world.change().next_day().source_tree()
-            run = world.start(pause=pause, moment=f'{world.today} 23:59:58')
-            time.sleep(2.5)
+            set_clock(f'{world.today} 23:59:59')
+            run = world.start(pause=pause, launcher=['env', '-u', 'FAKETIME'], FAKETIME_TIMESTAMP_FILE=clock,
+                              FAKETIME_NO_CACHE='1')
+            set_clock(f'{world.today + datetime.timedelta(days=1)} 00:00:01')
             try:
                 run.resume()
             except ProcessLookupError:

@@ -120,7 +120,7 @@ def in_place_of_a_folder(context):
         run = world.next_day().start()
         staging = os.path.join(world.control, 'staging')
         is_copying = lambda: os.path.isdir(staging) and any(name.startswith('.first.') for name in os.listdir(staging))
-        if not wait_for(is_copying, 60):
+        if not wait_for(is_copying):
             raise CheckFailed(f'never copied: {run.finish().told()}')
         replace_by_link(world, outside)
         check_others(world, run.finish())

@@ -22,7 +22,7 @@ def check_told(world, service, task_id):
     # The history is written beside the lists; and a run that was killed after its commit has a line of its own.
     lines = lambda: [entry for entry in service.history() if entry['id'] == task_id]
     of_end = lambda: [entry for entry in lines() if entry['started_at'] == task['started_at']]
-    wait_for(of_end, 10, 0.02)
+    wait_for(of_end, step=0.02)
     entries = of_end()
     if len(entries) != 1 or any(not entry['committed'] for entry in lines() if entry not in entries):
         raise CheckFailed(f'the end of {task} must be told once, other lines are of commits: {lines()}')
@@ -61,7 +61,7 @@ def kills(context):
             with Service(world) as service:
                 # What was pending or running goes on by itself; its end is told once.
                 ended, entry = check_told(world, service, task)
-                wait_for(lambda: not service.engines(), 20, 0.02)
+                wait_for(lambda: not service.engines(), step=0.02)
                 world.model = world.check_instant(after, before)
                 if entry['committed'] != (world.model is after):
                     again = service.wait_end(service.begin(world.name)['id'])
@@ -124,7 +124,7 @@ def damaged_state(context):
                     if task['state'] != 'finished':
                         raise CheckFailed(f'{task}; {service.said()}')
                     world.model = world.model.committed(tree, world.today)
-                    wait_for(lambda: not service.engines(), 20, 0.02)
+                    wait_for(lambda: not service.engines(), step=0.02)
                     world.check_instant(world.model)
                     service.stop()
                 cases += 1

@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 
 from .processes import wait_for
 from .snapshot import CheckFailed, plain_entry
@@ -54,16 +53,11 @@ class Disk:
         run_tool(*DRIVERS[self.kind], self.loop, self.path)
 
     def unmount(self):
-        for _ in range(50):
-            result = subprocess.run(['umount', self.path], capture_output=True, check=False)
-            if result.returncode == 0:
-                break
-            time.sleep(0.1)
-        else:
-            raise RuntimeError(result.stderr.decode())
+        done = lambda *command: subprocess.run(command, capture_output=True, check=False).returncode == 0
+        if not wait_for(lambda: done('umount', self.path), step=0.1):
+            raise RuntimeError(f'{self.path} stays mounted')
         if self.loop:
-            wait_for(lambda: subprocess.run(['losetup', '--detach', self.loop], capture_output=True,
-                                            check=False).returncode == 0, 10, 0.1)
+            wait_for(lambda: done('losetup', '--detach', self.loop), step=0.1)
             self.loop = None
 
     def __enter__(self):
@@ -93,7 +87,7 @@ class FuseMirror:
         # Debian's interpreter: python3-fusepy belongs to it.
         words = ([] if links else ['no-links']) + (['one-case'] if one_case else [])
         self.process = subprocess.Popen(['/usr/bin/python3', program, below, self.path, *words])
-        if not wait_for(lambda: os.path.ismount(self.path), 20):
+        if not wait_for(lambda: os.path.ismount(self.path)):
             raise CheckFailed('the FUSE filesystem did not come up')
 
     def hang(self):

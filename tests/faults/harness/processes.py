@@ -5,7 +5,11 @@ import os
 import time
 
 
-def wait_for(condition, seconds, step=0.005):
+#: Seconds to wait for what comes at once on a quiet machine.
+PATIENCE = 90
+
+
+def wait_for(condition, seconds=PATIENCE, step=0.005):
     """Whether the condition came true in time."""
     end = time.monotonic() + seconds
     while not condition():
@@ -24,7 +28,7 @@ def state_of(pid):
         return ''
 
 
-def wait_for_stop(process, seconds=30):
+def wait_for_stop(process, seconds=PATIENCE):
     """Waits until a process has stopped itself or has ended; whether it stopped."""
     wait_for(lambda: state_of(process.pid) in ('T', 'Z', ''), seconds)
     return state_of(process.pid) == 'T'

@@ -8,7 +8,7 @@ import subprocess
 import threading
 import time
 
-from .processes import wait_for
+from .processes import PATIENCE, wait_for
 from .snapshot import CheckFailed
 from .world import PROGRAM
 
@@ -30,7 +30,7 @@ class Service:
                                         stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True)
         self.port = None
         threading.Thread(target=self._read, daemon=True).start()
-        if not wait_for(lambda: self.port or self.process.poll() is not None, 30) or not self.port:
+        if not wait_for(lambda: self.port or self.process.poll() is not None) or not self.port:
             raise CheckFailed(f'the service did not start: {self.said()}')
 
     def _read(self):
@@ -43,7 +43,7 @@ class Service:
     def said(self):
         return ''.join(self.lines[-20:])
 
-    def ask(self, method, path, timeout=60):
+    def ask(self, method, path, timeout=PATIENCE):
         """(status, JSON)"""
         connection = http.client.HTTPConnection('127.0.0.1', self.port, timeout=timeout)
         try:
@@ -67,7 +67,7 @@ class Service:
     def task(self, task_id):
         return self.ask('GET', f'/api/tasks/{task_id}')[1]
 
-    def wait_end(self, task_id, seconds=90):
+    def wait_end(self, task_id, seconds=PATIENCE):
         """The task once it has ended."""
         found = {}
 
@@ -94,7 +94,7 @@ class Service:
     def stop(self):
         self.process.terminate()
         try:
-            self.process.wait(20)
+            self.process.wait(PATIENCE)
         except subprocess.TimeoutExpired:
             self.process.kill()
             raise CheckFailed(f'the service did not stop: {self.said()}')

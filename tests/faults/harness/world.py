@@ -11,7 +11,7 @@ import subprocess
 import time
 
 from .model import Model
-from .processes import describe, processes_below, wait_for, wait_for_stop
+from .processes import PATIENCE, describe, processes_below, wait_for, wait_for_stop
 from .snapshot import CheckFailed, difference, snapshot
 from .tree import SourceTree
 
@@ -31,7 +31,7 @@ class Run:
         self.events = []
         self.errors = ''
 
-    def finish(self, timeout=90):
+    def finish(self, timeout=PATIENCE):
         try:
             out, err = self.process.communicate(timeout=timeout)
         except subprocess.TimeoutExpired:
@@ -259,7 +259,7 @@ class World:
         self.untold -= {event['task'] for event in run.recovered()}
 
     def check_no_orphans(self):
-        if not wait_for(lambda: not processes_below(self.root), 5):
+        if not wait_for(lambda: not processes_below(self.root), 20):
             raise CheckFailed(f'still running: {[describe(pid) for pid in processes_below(self.root)]}')
 
     # The usual sequences
