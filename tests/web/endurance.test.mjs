@@ -179,7 +179,7 @@ describe('words made to deceive or to drown', () => {
 
 describe('a tab', () => {
     test('that is hidden asks nothing, not even when the network is back', async () => {
-        const { reader, page, stop } = await start(home, { clock: true });
+        const { reader, page, stop } = await start(home, { clock: 'paused' });
         await page.evaluate(() => {
             Object.defineProperty(document, 'hidden', { value: true, configurable: true });
             document.dispatchEvent(new Event('visibilitychange'));
@@ -197,8 +197,8 @@ describe('a tab', () => {
             document.execCommand = () => false;
         });
         const lesson = page.locator('.lesson');
-        await lesson.getByRole('button', { name: 'Copy' }).click();
-        await lesson.getByText('Press Ctrl+C').waitFor();
+        // It says so for two seconds.
+        await Promise.all([lesson.getByText('Press Ctrl+C').waitFor(), lesson.getByRole('button', { name: 'Copy' }).click()]);
         assert.match(await page.evaluate(() => getSelection().toString()), /^\[foo_hoge\]/);
         assert.deepEqual(reader.problems, []);
         await stop();

@@ -236,16 +236,15 @@ describe('the sets', () => {
         const line = `0 2 * * * curl -sS --fail-with-body -X POST '${service.url}/api/foo/hoge?wait'`;
         assert.equal(await lesson.locator('code').innerText(), line);
         assert.equal(await page.getByText('--cacert').count(), 0);
-        await lesson.getByRole('button', { name: 'Copy' }).click();
-        await lesson.getByText('Copied').waitFor();
+        await Promise.all([lesson.getByText('Copied').waitFor(), lesson.getByRole('button', { name: 'Copy' }).click()]);
         assert.equal(await page.evaluate(() => navigator.clipboard.readText()), line);
     }));
 
     test('copy on plain http too, where browsers have no clipboard for pages', () => withPage(unconfigured,
         { permissions: ['clipboard-read', 'clipboard-write'] }, async (page) => {
             await page.evaluate(() => Object.defineProperty(navigator, 'clipboard', { value: undefined }));
-            await page.locator('.lesson').getByRole('button', { name: 'Copy' }).click();
-            await page.getByText('Copied').waitFor();
+            await Promise.all([page.getByText('Copied').waitFor(),
+                page.locator('.lesson').getByRole('button', { name: 'Copy' }).click()]);
             await page.evaluate(() => document.body.append(document.createElement('textarea')));
             await page.locator('textarea').press('ControlOrMeta+V');
             assert.match(await page.locator('textarea').inputValue(), /^\[foo_hoge\]\nsource/);

@@ -45,7 +45,7 @@ describe('polling', () => {
     });
 
     test('is silent while the tab is hidden, and asks at once when it is seen again', async () => {
-        const { reader, page, stop } = await start(home, { clock: true });
+        const { reader, page, stop } = await start(home, { clock: 'paused' });
         await hide(page, true);
         await page.clock.runFor(120_000);
         assert.equal(statusRequests(reader).length, 1);

@@ -1,22 +1,13 @@
 // The real service with real folders in a place of its own.
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { fstatSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
 import https from 'node:https';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 export const program = process.env.BACKUP_SERVER;
 export const skip = program ? false : 'BACKUP_SERVER names no program';
-
-async function freePort() {
-    const server = createServer();
-    await new Promise((ready) => server.listen(0, '127.0.0.1', ready));
-    const { port } = server.address();
-    await new Promise((done) => server.close(done));
-    return port;
-}
 
 function answers(url, ca) {
     return new Promise((resolve) => (ca ? https : http).get(`${url}/healthz`, { ca }, (response) => resolve(response.resume()))
@@ -31,8 +22,6 @@ export class RealService {
      * holds lines of [server]. `withTls`: over HTTPS, by a `certificate` of its own.
      */
     async start(sections, { files = 20, size = 4000, withToken = false, withTls = false, server = [] } = {}) {
-        this.port ??= await freePort();
-        this.url = `http${withTls ? 's' : ''}://127.0.0.1:${this.port}`;
         this.sources = Object.fromEntries(sections.map(([name], index) => [name, join(this.folder, `source${index}`)]));
         for (const source of Object.values(this.sources)) {
             mkdirSync(source);
@@ -61,20 +50,24 @@ export class RealService {
     destination = (index) => join(this.folder, 'backup', `copy${index}`);
     configure = (text) => writeFileSync(join(this.folder, 'config.ini'), `${text}\n`);
 
-    /** Starts the program and waits until it answers. */
+    /** Starts the program, at the port of before if there was one, and waits until it answers. */
     async run() {
-        this.log = openSync(join(this.folder, 'service.log'), 'a');
+        const path = join(this.folder, 'service.log');
+        const log = openSync(path, 'a');
+        const { size } = fstatSync(log);
         this.process = spawn(program, ['--config', join(this.folder, 'config.ini'), '--state-dir',
-            join(this.folder, 'state'), '--listen', '127.0.0.1', '--port', String(this.port)],
-        { stdio: ['ignore', this.log, this.log] });
+            join(this.folder, 'state'), '--listen', '127.0.0.1', '--port', String(this.port ?? 0)],
+        { stdio: ['ignore', log, log] });
         this.ended = new Promise((resolve) => this.process.once('exit', resolve));
         const ca = this.certificate && readFileSync(this.certificate);
-        for (let tries = 0; tries < 200; ++tries) {
-            if (await answers(this.url, ca))
+        while (this.process.exitCode === null) {
+            const said = /listening on (https?:\/\/[^/]*:(\d+))\//.exec(readFileSync(path).subarray(size));
+            [, this.url, this.port] = said ?? [];
+            if (said && await answers(this.url, ca))
                 return;
-            await new Promise((resume) => setTimeout(resume, 50));
+            await new Promise((resume) => setTimeout(resume, 20));
         }
-        throw new Error('The service does not answer.');
+        throw new Error(`The service has ended: ${readFileSync(path)}`);
     }
 
     async kill(signal) {
