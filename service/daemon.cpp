@@ -38,12 +38,16 @@ bool isSameForClients(ServerSettings a, const ServerSettings &b)
     return a == b;
 }
 
-//! QHttpServer loads Qt's TLS plugin, and that OpenSSL, also where no TLS is asked for: 4 MiB of memory.
-void leaveOutTls()
+//! Where no TLS is asked for, it is left out: QHttpServer would load Qt's plugin, and that OpenSSL, 4 MiB of memory.
+bool usesTls(const ServerSettings &server)
 {
-    QCoreApplication::setLibraryPaths({});
-    // It says so; the log level that is set later takes this back.
-    QLoggingCategory::setFilterRules(u"qt.network.ssl.warning=false"_s);
+    return !server.tlsCertificate.isEmpty();
+}
+
+//! Qt warns that the plugin is missing, from 6.8 on not before the first request.
+void setLogLevelFor(const ServerSettings &listening, LogLevel level)
+{
+    setLogLevel(level, usesTls(listening) ? QString() : u"qt.network.ssl"_s);
 }
 
 }
@@ -61,8 +65,10 @@ Result<void> Daemon::start()
 {
     const ServerSettings server = settings();
     m_listening = server;
-    if (server.tlsCertificate.isEmpty())
-        leaveOutTls();
+    if (!usesTls(server))
+        QCoreApplication::setLibraryPaths({});
+    // That it listens is told at every level.
+    setLogLevelFor(server, LogLevel::Info);
     Result<std::unique_ptr<FileLock>> lock = takeStateFolder(m_options.stateFolder);
     if (!lock)
         return lock.fault();
@@ -128,7 +134,7 @@ void Daemon::reload()
                 + faultText(m_options.configPath, fault);
     }
     const ServerSettings server = settings();
-    setLogLevel(server.logLevel);
+    setLogLevelFor(m_listening, server.logLevel);
     if (config && !isSameForClients(server, m_listening))
         qCWarning(log).noquote()
             << "[server] has changed: addresses, limits, tokens and TLS count from the next start on.";

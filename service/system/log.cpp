@@ -72,7 +72,7 @@ void startLogging()
     qInstallMessageHandler(standardErrorIsJournal() ? toJournal : toStandardError);
 }
 
-void setLogLevel(LogLevel level)
+void setLogLevel(LogLevel level, const QString &silent)
 {
     QString rules;
     if (level > LogLevel::Debug)
@@ -81,6 +81,8 @@ void setLogLevel(LogLevel level)
         rules += u"*.info=false\n"_s;
     if (level > LogLevel::Warning)
         rules += u"*.warning=false\n"_s;
+    if (!silent.isEmpty())
+        rules += silent + u".warning=false\n"_s;
     QLoggingCategory::setFilterRules(rules);
 }
 

@@ -11,8 +11,9 @@ namespace backup {
 //! From here on Qt's messages go to the journal where systemd listens (with priority and fields), else to the
 //! standard error, one line each. Critical ones are those after which the program ends.
 void startLogging();
-//! From here on messages below \a level are not written; may be called at any time.
-void setLogLevel(LogLevel level);
+//! From here on messages below \a level are not written, nor are warnings of the category \a silent, if one is given;
+//! may be called at any time.
+void setLogLevel(LogLevel level, const QString &silent = {});
 
 //! The syslog(3) priority of a Qt message.
 int syslogPriority(QtMsgType type);

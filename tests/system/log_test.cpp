@@ -38,6 +38,7 @@ private Q_SLOTS:
     void entryNamesWhatItIsAbout();
     void textOfSeveralLinesComesWithItsLength();
     void levelSilencesWhatIsBelow();
+    void oneCategoryIsSilentAtEveryLevel();
     void aMessageCannotForgeALine();
     void theLastMessageStaysWithItsUnit();
 };
@@ -109,6 +110,20 @@ void LogTest::levelSilencesWhatIsBelow()
     QVERIFY(category.isCriticalEnabled());
     setLogLevel(LogLevel::Info);
     QVERIFY(category.isInfoEnabled());
+}
+
+void LogTest::oneCategoryIsSilentAtEveryLevel()
+{
+    const QLoggingCategory silent("backup.silent");
+    const QLoggingCategory other("backup.test");
+    for (const LogLevel level : {LogLevel::Warning, LogLevel::Debug, LogLevel::Info}) {
+        setLogLevel(level, u"backup.silent"_s);
+        QVERIFY(!silent.isWarningEnabled());
+        QVERIFY(silent.isCriticalEnabled());
+        QVERIFY(other.isWarningEnabled());
+    }
+    setLogLevel(LogLevel::Info);
+    QVERIFY(silent.isWarningEnabled());
 }
 
 void LogTest::aMessageCannotForgeALine()
