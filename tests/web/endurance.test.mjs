@@ -153,6 +153,18 @@ describe('words made to deceive or to drown', () => {
         await stop();
     });
 
+    test('and names written from right to left begin where all names do', async () => {
+        const names = ['مرحبا_صور', 'foo_hoge'];
+        const { page, stop } = await start({ sets: [], status: { ...emptyStatus(), finished: names.map((name) => task(name, 'finished')) } });
+        const [arabic, latin] = await rowsOf(page, 'finished').locator('bdi').evaluateAll((nodes) => nodes.map((node) => {
+            const range = document.createRange();
+            range.selectNodeContents(node);
+            return range.getBoundingClientRect().left;
+        }));
+        assert.ok(Math.abs(arabic - latin) < 2, `${arabic} and ${latin}`);
+        await stop();
+    });
+
     test('of 100 kB are cut short, and the page stays as wide as it is', async () => {
         const long = 'Lorem.ipsum_'.repeat(8500);
         const { reader, page, stop } = await start({ sets: [set('user_set', { faults: [{ line: 1, message: long,

@@ -130,6 +130,31 @@ describe('readers', () => {
         await page.getByText('/mnt/data/hanako/photos').waitFor();
     }));
 
+    for (const width of [320, 640]) {
+        test(`who double the size of letters alone find all within its place, at ${width} px`, () => withPage(busy, {
+            viewport: { width, height: 900 } }, async (page) => {
+            await page.evaluate(() => { document.documentElement.style.fontSize = '200%'; });
+            const tooWide = await page.evaluate(() => [...document.querySelectorAll('html, #counts a, .list header, .actions')]
+                .filter((node) => node.scrollWidth > node.clientWidth).map((node) => node.outerHTML.slice(0, 60)));
+            assert.deepEqual(tooWide, []);
+            await picture(page, `letters-${width}`);
+        }));
+    }
+
+    test('who print the page get dark letters and no buttons, also when they read it light on dark', () => withPage(busy, {
+        colorScheme: 'dark' }, async (page) => {
+        const ink = () => page.evaluate(() => getComputedStyle(document.body).color);
+        const onScreen = await ink();
+        await page.emulateMedia({ media: 'print' });
+        const printed = await ink();
+        await page.emulateMedia({ media: 'screen', colorScheme: 'light' });
+        assert.notEqual(printed, onScreen);
+        assert.equal(printed, await ink());
+        await page.emulateMedia({ media: 'print' });
+        assert.equal(await page.getByRole('button').count(), 0);
+        assert.equal(await rowsOf(page, 'error').first().isVisible(), true);
+    }));
+
     test('who speak Japanese are told which words are English', () => withPage({ ...home,
         faults: [{ line: 3, message: 'English: fault', remedy: 'English: its remedy' }],
         status: { ...emptyStatus(), error: [task('taro_documents', 'error', { code: 'of-a-later-version',
