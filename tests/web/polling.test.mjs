@@ -53,6 +53,18 @@ describe('polling', () => {
         assert.equal(statusRequests(reader).length, 2);
         await stop();
     });
+
+    test('waits for no answer to tell what has grown older while the tab was hidden', async () => {
+        const { page, stop } = await start(home, { clock: 'paused' });
+        const age = () => cardOf(page, 'hanako_photos').locator('.meta').first().innerText();
+        assert.equal(await age(), 'Last success 2 hours ago');
+        await page.route('**/api/**', () => undefined);
+        await hide(page, true);
+        await page.clock.fastForward('05:00:00');
+        await hide(page, false);
+        assert.equal(await age(), 'Last success 7 hours ago');
+        await stop();
+    });
 });
 
 /** What the server has sent to this reader: { bytes, count }. */
@@ -369,6 +381,14 @@ describe('a service that is away', () => {
         assert.deepEqual(reader.problems, []);
         await back.stop();
         await stop().catch(() => undefined);
+    });
+
+    test('but answers is not said to be silent', async () => {
+        const { page, stop } = await start(home, { expected: [/status of 503/] });
+        await page.route('**/api/**', (route) => route.fulfill({ status: 503, json: { code: 'busy', message: 'All places are taken.' } }));
+        await page.reload();
+        await page.getByText('All places are taken. This page keeps trying.').waitFor();
+        await stop();
     });
 
     test('that talks nonsense is told apart from one that is fine', async () => {

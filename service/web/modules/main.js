@@ -53,13 +53,19 @@ function drawSummary(now) {
     return judged;
 }
 
+/** How old is what is shown; where nothing is, what is waited for. */
+function ageWords() {
+    if (store.answeredAt !== null)
+        return say('awayAge', clockTime(store.answeredAt), ago(store.answeredAt, Date.now()));
+    return say({ 0: 'awayNever', 401: 'tokenSteps' }[failure.status] ?? 'keepsTrying');
+}
+
 function drawAway() {
     const locked = failure.status === 401;
     const { words, lang } = failure.status === 0 || locked ? { words: '', lang: currentLanguage() } : wordsOf(failure);
     part('away-told').lang = lang;
     setText(part('away-told'), words && `${words} `);
-    setText(part('away-age'), store.answeredAt === null ? say(locked ? 'tokenSteps' : 'awayNever')
-        : say('awayAge', clockTime(store.answeredAt), ago(store.answeredAt, Date.now())));
+    setText(part('away-age'), ageWords());
     setText(part('try-now'), say(locked ? 'enter' : 'tryNow'));
 }
 
@@ -153,6 +159,16 @@ function build() {
     draw();
 }
 
+/** Only what changes with the clock. */
+function tick() {
+    if (document.hidden)
+        return;
+    const now = serverNow();
+    showInTab(drawSummary(now), store.status);
+    taskLists.tick(now);
+    setList.tick(now);
+}
+
 part('language').addEventListener('click', () => {
     chooseLanguage(otherLanguage());
     build();
@@ -162,11 +178,5 @@ part('try-now').addEventListener('click', () => whileBusy(part('try-now'),
     () => (failure?.status === 401 ? askForToken() : askNow())));
 const askNow = startPolling(refresh); // the answer comes while the page is built
 build();
-setInterval(() => {
-    if (document.hidden)
-        return;
-    const now = serverNow();
-    showInTab(drawSummary(now), store.status);
-    taskLists.tick(now);
-    setList.tick(now);
-}, tickPause);
+setInterval(tick, tickPause);
+document.addEventListener('visibilitychange', tick); // what is said was true when the page was last seen

@@ -15,7 +15,9 @@ const partlySaved = new Set(['files-unreadable']);
 const unsureSaved = new Set(['cancelled', 'commit-failed', 'interrupted', 'internal', 'state-unwritable']);
 const unseenSaved = new Set(['destination-missing', 'destination-changed', 'destination-lost']);
 
-export function safeWords(code) {
+function safeWords({ code, started_at }) {
+    if (code === 'cancelled' && !started_at)
+        return say('safeAll');
     if (partlySaved.has(code))
         return say('safePart');
     if (unseenSaved.has(code))
@@ -46,7 +48,7 @@ function faultList(task) {
     const remedy = sayOf('remedy', task.code) ?? (task.remedy ? undefined : say(task.message ? 'noRemedy' : 'hiddenRemedy'));
     return element('dl', { class: 'fault' },
         element('dt', {}, say('happened')), happened,
-        element('dt', {}, say('safe')), element('dd', {}, safeWords(task.code)),
+        element('dt', {}, say('safe')), element('dd', {}, safeWords(task)),
         element('dt', {}, say('toDo')),
         remedy ? element('dd', {}, remedy) : element('dd', { lang: 'en' }, brief(task.remedy)));
 }

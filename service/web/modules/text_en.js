@@ -48,6 +48,7 @@ export const en = {
     unwell: 'The server cannot answer as it should',
     awayAge: (time, ago) => `What you see is the state of ${time} (${ago}). This page keeps trying.`,
     awayNever: 'It has not answered yet. This page keeps trying.',
+    keepsTrying: 'This page keeps trying.',
     tryNow: 'Try now',
 
     pendingSince: (ago) => `Requested ${ago}`,

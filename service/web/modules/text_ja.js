@@ -44,6 +44,7 @@ export const ja = {
     unwell: 'サーバーが正しく応答できません',
     awayAge: (time, ago) => `表示は ${time} (${ago}) の状態です。このページは自動で再接続します。`,
     awayNever: 'まだ一度も応答がありません。このページは自動で再接続します。',
+    keepsTrying: 'このページは自動で再接続します。',
     tryNow: '今すぐ再接続',
 
     pendingSince: (ago) => `受付: ${ago}`,
