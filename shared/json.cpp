@@ -2,6 +2,7 @@
 
 #include "shared/json_reader.h"
 
+#include <QJsonDocument>
 #include <algorithm>
 
 namespace backup {
@@ -313,6 +314,11 @@ Result<SetInfo> setInfoFromJson(const QJsonObject &object)
     if (reader.fault())
         return withContext(*reader.fault(), u"set"_s);
     return info;
+}
+
+QByteArray jsonLine(const QJsonObject &object)
+{
+    return QJsonDocument(object).toJson(QJsonDocument::Compact) + '\n';
 }
 
 QJsonObject faultToJson(const Fault &fault)

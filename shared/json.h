@@ -38,6 +38,9 @@ QJsonObject configFaultToJson(const ConfigFault &fault);
 QJsonObject setInfoToJson(const SetInfo &info);
 Result<SetInfo> setInfoFromJson(const QJsonObject &object);
 
+//! Compact text that ends with a line feed, as it is sent: what a terminal or a mail shows after it begins a line.
+QByteArray jsonLine(const QJsonObject &object);
+
 //! {"code", "message", "remedy"}, and "acceptable": true where a guard can be passed.
 QJsonObject faultToJson(const Fault &fault);
 //! Nothing when \a object is none; a code that this version does not know reads as Internal.

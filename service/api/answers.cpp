@@ -3,15 +3,13 @@
 #include "shared/json.h"
 #include "shared/printable.h"
 
-#include <QJsonDocument>
-
 namespace backup {
 
 ApiResponse jsonAnswer(int status, const QJsonObject &object)
 {
     ApiResponse response;
     response.status = status;
-    response.body = QJsonDocument(object).toJson(QJsonDocument::Compact);
+    response.body = jsonLine(object);
     response.headers.emplaceBack("Cache-Control", "no-store");
     return response;
 }

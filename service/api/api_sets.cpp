@@ -9,7 +9,6 @@
 #include "shared/json.h"
 
 #include <QJsonArray>
-#include <QJsonDocument>
 
 namespace backup {
 
@@ -59,7 +58,7 @@ Result<ApiResponse> Api::sets(const ApiRequest &request)
     for (const SetInfo &info : setInfos(*config))
         sets.append(setInfoToJson(request.mayRead ? info : withOpenName(info, *config)));
     const QJsonObject object {{"sets"_L1, sets}, {"faults"_L1, toJson(faultsOfNoSet(*config))}};
-    const QByteArray text = QJsonDocument(object).toJson(QJsonDocument::Compact);
+    const QByteArray text = jsonLine(object);
     KeptAnswer &kept = request.mayRead ? m_sets.whole : m_sets.open;
     kept.set(request.mayRead ? text : withoutSecrets(text));
     return kept.to(request);

@@ -1,5 +1,7 @@
 #include "service/api/redacted.h"
 
+#include "shared/json.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
 
@@ -54,7 +56,7 @@ QJsonValue redacted(const QJsonValue &value)
 QByteArray withoutSecrets(const QByteArray &text)
 {
     const QJsonDocument document = QJsonDocument::fromJson(text);
-    return document.isObject() ? QJsonDocument(redacted(document.object())).toJson(QJsonDocument::Compact) : text;
+    return document.isObject() ? jsonLine(redacted(document.object())) : text;
 }
 
 ApiResponse redacted(const ApiResponse &response)

@@ -46,7 +46,7 @@ QByteArray StatusText::withNewest(qsizetype finished, const Status &status)
 QByteArray StatusText::joined(const QByteArray &finished, const QByteArray &more) const
 {
     return "{\"error\":" + m_parts[0].json + ",\"finished\":" + finished + ",\"running\":" + m_parts[2].json
-        + ",\"pending\":" + m_parts[3].json + more + '}';
+        + ",\"pending\":" + m_parts[3].json + more + "}\n";
 }
 
 }

@@ -37,7 +37,8 @@ void RedactedTest::keepsTheShape()
     QCOMPARE(withoutSecrets(whole),
         R"({"error":[{"code":"source-missing","id":"1","message":"","name":"a_b","remedy":"","warnings":[]}],)"
         R"("sets":[{"dest":"","faults":[{"line":3,"message":""}],"generations":[{"date":"20261122",)"
-        R"("name":"20261122"}],"keep_count":3,"last_result":{"generation":"","message":""},"source":""}]})"_ba);
+        R"("name":"20261122"}],"keep_count":3,"last_result":{"generation":"","message":""},"source":""}]})"
+        "\n"_ba);
 }
 
 void RedactedTest::leavesOtherTextsAlone()

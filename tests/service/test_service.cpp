@@ -69,8 +69,9 @@ bool TestService::start(const QStringList &moreArguments)
             return true;
         }
         if (!m_process->waitForReadyRead(20000))
-            return false;
+            break;
     }
+    m_errors += m_process->errorString().toUtf8();
     return false;
 }
 

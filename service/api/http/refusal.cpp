@@ -1,8 +1,7 @@
 #include "service/api/http/refusal.h"
 
+#include "shared/json.h"
 #include "shared/printable.h"
-
-#include <QJsonDocument>
 
 namespace backup {
 
@@ -75,7 +74,7 @@ ApiResponse responseTo(const Refusal &refusal)
         object.insert("remedy"_L1, printable(refusal.remedy));
     ApiResponse response;
     response.status = refusal.status;
-    response.body = QJsonDocument(object).toJson(QJsonDocument::Compact);
+    response.body = jsonLine(object);
     response.headers = refusal.headers;
     return response;
 }
