@@ -40,11 +40,17 @@ QList<NamedPath> namedPaths(const Config &config)
 QStringList patternNotes(const BackupSet &set)
 {
     QStringList notes;
+    const auto add = [&](const QString &pattern, const QString &note) {
+        notes.append(u"[%1] exclude holds one pattern \"%2\", %3"_s.arg(set.name, excerpt(pattern), note));
+    };
     for (const QString &pattern : set.excludes) {
         if (pattern.contains(u", "_s))
-            notes.append(
-                u"[%1] exclude holds one pattern \"%2\", comma included. Write each pattern in a line of its own."_s
-                    .arg(set.name, excerpt(pattern)));
+            add(pattern, u"comma included. Write each pattern in a line of its own."_s);
+        else if (pattern.contains(u" *"_s))
+            add(pattern, u"blank included. Write each pattern in a line of its own."_s);
+        if (isWithin(pattern, set.source))
+            add(pattern,
+                u"which begins with the source. Patterns begin below it: /cache, not %1/cache."_s.arg(set.source));
     }
     return notes;
 }

@@ -23,6 +23,8 @@ class ConfigNotesTest : public QObject
 
 private Q_SLOTS:
     void tellsAPatternWithAComma();
+    void tellsAPatternWithABlank();
+    void tellsAPatternThatBeginsWithTheSource();
     void tellsWhatIsNotThere();
     void tellsThatTheTokenFileIsNotThere();
     void tellsThatTheFilesOfTlsAreNotThere();
@@ -36,6 +38,24 @@ void ConfigNotesTest::tellsAPatternWithAComma()
         checkConfig(parseIni("[a_b]\nsource = /s\ndest = /d\nexclude = *.gz, *.md\nexclude = a,b\n")), there);
     QCOMPARE(notes.size(), 1);
     QVERIFY2(notes.first().startsWith(u"[a_b] exclude holds one pattern \"*.gz, *.md\""), qPrintable(notes.first()));
+}
+
+void ConfigNotesTest::tellsAPatternWithABlank()
+{
+    const QStringList notes = configNotes(
+        checkConfig(parseIni("[a_b]\nsource = /s\ndest = /d\nexclude = *.tmp *.o\nexclude = My files\n")), there);
+    QCOMPARE(notes.size(), 1);
+    QVERIFY2(notes.first().startsWith(u"[a_b] exclude holds one pattern \"*.tmp *.o\", blank included"_s),
+        qPrintable(notes.first()));
+}
+
+void ConfigNotesTest::tellsAPatternThatBeginsWithTheSource()
+{
+    const QStringList notes = configNotes(checkConfig(parseIni("[a_b]\nsource = /mnt/s/\ndest = /d\n"
+                                                               "exclude = /mnt/s/cache\nexclude = /mnt/s2\n")),
+        there);
+    QCOMPARE(notes.size(), 1);
+    QVERIFY2(notes.first().contains(u"\"/mnt/s/cache\", which begins with the source"_s), qPrintable(notes.first()));
 }
 
 void ConfigNotesTest::tellsWhatIsNotThere()
