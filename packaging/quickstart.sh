@@ -72,6 +72,24 @@ start_service()
     return 1
 }
 
+is_ours() # whether the service that answers is one that this script has started
+{
+    [ -s "$pid_file" ] && grep --quiet --no-messages backup-server "/proc/$(cat "$pid_file")/cmdline"
+}
+
+how_to_end_it()
+{
+    if ! is_ours; then
+        echo "It ran before this script did, and goes by its own configuration and log."
+        return
+    fi
+    echo "Its log is $log. Stop it:"
+    echo "  kill \$(cat $pid_file)"
+    grep --quiet --fixed-strings "$data/sample/" "$config" || return 0
+    echo "Then remove all that this script made, the copies of the sample among it:"
+    printf '  rm -r %q %q %q\n' "$config" "$data" "$state"
+}
+
 say "Installing what is needed"
 packaging/install-packages.sh packaging/packages.txt
 
@@ -123,7 +141,6 @@ cat <<END
 
 The service runs at $url (in a browser: all backups at a glance).
   Configuration   $config
-  Log             $log
 ${notes:+
 Files that curl reads where it is called; cron calls it in the home folder:$notes
 }
@@ -136,8 +153,7 @@ Try next:
 Every night at 2 (crontab -e):
   0 2 * * * curl -sS --fail-with-body -X POST$with '$url/api/${path//%/\\%}?wait'
 
-Stop it:
-  kill \$(cat $pid_file)
+$(how_to_end_it)
 
 It does not come back when the machine is started anew; packaging/README.md says how to install it for good.
 END

@@ -64,3 +64,13 @@ INI
 try "a start with TLS and a token"
 grep -q 'Not backed up: this needs a token' "$work/out" || fail "it does not say that a token is needed"
 try "the same while the service runs"
+
+removal=$(sed -n 's/^  rm -r //p' "$work/out")
+mv "$pid_file" "$work/pid"
+try "the same for a service that something else has started"
+grep -q 'ran before this script' "$work/out" || fail "it takes the service for its own"
+mv "$work/pid" "$pid_file"
+stop
+eval "rm -r $removal" 2>"$work/out" || fail "what it says of removing"
+[ -z "$(find "$HOME/.config" "$HOME/.local" -type f)" ] || fail "something of it is left"
+echo "pass  what it says of removing"
