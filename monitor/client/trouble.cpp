@@ -29,7 +29,8 @@ public:
             return {tr("%1 answered too slowly to be waited for.").arg(server),
                 tr("The network may be slow; another try follows by itself.")};
         case Trouble::BrokenOff:
-            return {tr("The answer of %1 broke off.").arg(server), tr("Another try follows by itself.")};
+            return {tr("The answer of %1 broke off.").arg(server),
+                tr("Another try follows by itself. If the server uses HTTPS now, its address begins with https://.")};
         case Trouble::TooLarge:
             return {tr("The answer of %1 was too large to be a status, and was not read.").arg(server),
                 tr("Check that the address is that of a backup server.")};

@@ -1309,6 +1309,10 @@ When a backup fails, this list says why and what to do.</source>
         <translation>%1 の応答が途中で切れました。</translation>
     </message>
     <message>
+        <source>Another try follows by itself. If the server uses HTTPS now, its address begins with https://.</source>
+        <translation>自動的に再試行します。サーバーが HTTPS を使うようになったなら、アドレスは https:// で始まります。</translation>
+    </message>
+    <message>
         <source>Another try follows by itself.</source>
         <translation>自動的に再試行します。</translation>
     </message>

@@ -97,6 +97,9 @@ void TokenTest::aNewTokenReplacesTheOneOfItsKind()
     const QByteArray second = made(TokenScope::Change);
     QVERIFY(first != second);
     QCOMPARE(*readTokenFile(m_path), (TokenHashes {tokenHash(second), tokenHash(reader)}));
+    QVERIFY(makeToken(m_path, TokenScope::Read)->contains(u"the one made before of its kind is no longer valid"));
+    QVERIFY(QFile::remove(m_path));
+    QVERIFY(!makeToken(m_path, TokenScope::Read)->contains(u"before"));
 }
 
 void TokenTest::refusesAFileThatIsNoTokenFile_data()

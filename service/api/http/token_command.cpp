@@ -18,12 +18,14 @@ Result<QString> makeToken(const QString &path, TokenScope scope)
         hashes = *before;
     }
     const QByteArray token = newToken();
-    (scope == TokenScope::Change ? hashes.change : hashes.read) = tokenHash(token);
+    QByteArray &hash = scope == TokenScope::Change ? hashes.change : hashes.read;
+    const QString ofBefore = hash.isEmpty() ? QString() : u"; the one made before of its kind is no longer valid"_s;
+    hash = tokenHash(token);
     if (const Result<void> written = writeTokenFile(path, hashes); !written)
         return written.fault();
     const QString what = scope == TokenScope::Change ? u"may change and read everything"_s : u"may only read"_s;
-    return u"%1\n\nThis token %2; the one made before of its kind is no longer valid.\n"
-           "It is shown this once: its hash is in %3.\n"_s.arg(QString::fromLatin1(token), what, path);
+    return u"%1\n\nThis token %2%3.\nIt is shown this once: its hash is in %4.\n"_s.arg(
+        QString::fromLatin1(token), what, ofBefore, path);
 }
 
 } // namespace backup
