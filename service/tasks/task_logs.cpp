@@ -1,6 +1,7 @@
 #include "service/tasks/task_logs.h"
 
 #include "service/config/read_to_end.h"
+#include "service/tasks/logging.h"
 #include "service/tasks/state_writer.h"
 #include "shared/printable.h"
 
@@ -35,25 +36,31 @@ QByteArray shortened(const QByteArray &log)
         + log.mid(log.indexOf('\n', log.size() - tailSize) + 1);
 }
 
+Fault notWritten(const QString &path, const QFileDevice &file)
+{
+    return {FaultKind::StateUnwritable, u"The log %1 could not be written: %2."_s.arg(path, file.errorString()), {}};
+}
+
 Result<void> appendWithinLimit(const QString &path, const QByteArray &text)
 {
     QFile file(path);
     if (!file.open(QIODevice::ReadWrite | QIODevice::Append))
-        return Fault {FaultKind::StateUnwritable, file.errorString(), {}};
+        return notWritten(path, file);
     if (file.size() + text.size() <= TaskLogs::largestSize) {
-        file.write(text);
+        if (file.write(text) != text.size() || !file.flush())
+            return notWritten(path, file);
         return {};
     }
     file.seek(0);
     const std::optional<QByteArray> before = readToEnd(file);
     if (!before)
-        return Fault {FaultKind::StateUnwritable, file.errorString(), {}};
+        return notWritten(path, file);
     QSaveFile shorter(path);
     if (!shorter.open(QIODevice::WriteOnly))
-        return Fault {FaultKind::StateUnwritable, shorter.errorString(), {}};
+        return notWritten(path, shorter);
     shorter.write(shortened(*before + text));
     if (!shorter.commit())
-        return Fault {FaultKind::StateUnwritable, shorter.errorString(), {}};
+        return notWritten(path, shorter);
     return {};
 }
 
@@ -123,12 +130,15 @@ void TaskLogs::flush()
             handedOn.sizeBefore = QFileInfo(path).size();
         handedOn.text += text.value();
         m_writer.post([path, lines = text.value()] { return appendWithinLimit(path, lines); },
-            [this, id = text.key()](const Result<void> &) { forget(id); });
+            [this, id = text.key()](const Result<void> &result) { settle(id, result); });
     }
 }
 
-void TaskLogs::forget(const QString &taskId)
+void TaskLogs::settle(const QString &taskId, const Result<void> &result)
 {
+    if (!result && !m_isFailing)
+        qCWarning(tasksLog).noquote() << result.fault().message;
+    m_isFailing = !result;
     const auto handedOn = m_handedOn.find(taskId);
     if (--handedOn->pieces == 0)
         m_handedOn.erase(handedOn);

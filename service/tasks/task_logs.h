@@ -1,5 +1,7 @@
 #pragma once
 
+#include "shared/result.h"
+
 #include <QByteArray>
 #include <QDateTime>
 #include <QFile>
@@ -47,7 +49,8 @@ public:
     //! The folder is made when it is missing.
     TaskLogs(const QString &folder, StateWriter &writer, QObject *parent = nullptr);
 
-    //! Adds a line, written out within a fraction of a second. Control characters do not pass.
+    //! Adds a line, written out within a fraction of a second. Control characters do not pass. What cannot be written
+    //! is lost, with a warning.
     void append(const QString &taskId, const QString &text, const QDateTime &nowUtc);
     //! Hands everything appended to the writer now.
     void flush();
@@ -65,7 +68,8 @@ private:
         int pieces = 0;
     };
 
-    void forget(const QString &taskId);
+    //! A piece is written, or lost: of pieces that are lost one after the other, only the first is told.
+    void settle(const QString &taskId, const Result<void> &result);
     QString pathOf(const QString &taskId) const;
 
     QString m_folder;
@@ -73,6 +77,7 @@ private:
     QHash<QString, QByteArray> m_unwritten;
     QHash<QString, HandedOn> m_handedOn;
     QTimer m_flush;
+    bool m_isFailing = false;
 };
 
 }

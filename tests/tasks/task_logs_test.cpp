@@ -4,6 +4,7 @@
 
 #include <QDir>
 #include <QFile>
+#include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QTest>
 #include <memory>
@@ -30,8 +31,10 @@ private Q_SLOTS:
     void isReadAsItWasInPieces();
     void isNotShortenedWhereItCannotBeRead();
     void isReadWholeWhileItIsBeingWritten();
+    void tellsOnceThatLinesAreLost();
 
 private:
+    void write(const QString &id);
     QString pathOf(const QString &id) const { return m_folder->filePath(id + u".log"_s); }
     //! A log of \a size bytes, most of them holes, written \a minutes ago.
     void makeLog(const QString &id, qint64 size, int minutes);
@@ -163,6 +166,25 @@ void TaskLogsTest::isReadWholeWhileItIsBeingWritten()
     }
     m_writer->finish();
     QCOMPARE(lineCount(), 100);
+}
+
+void TaskLogsTest::write(const QString &id)
+{
+    m_logs->append(id, u"a line"_s, now);
+    m_logs->flush();
+    m_writer->finish();
+}
+
+void TaskLogsTest::tellsOnceThatLinesAreLost()
+{
+    QVERIFY(QFile::link(u"/dev/full"_s, pathOf(u"full"_s)));
+    QTest::failOnWarning(QRegularExpression(u"written"_s));
+    for (int i = 0; i < 2; ++i) {
+        QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"full\\.log could not be written: No space left"_s));
+        write(u"full"_s);
+        write(u"full"_s);
+        write(u"good"_s);
+    }
 }
 
 QTEST_GUILESS_MAIN(TaskLogsTest)
