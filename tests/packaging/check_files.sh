@@ -133,6 +133,18 @@ aborted_removal_leaves_the_service_announced()
     [ ! -e "$announced" ] || echo "is announced against the owner's will"
 }
 
+configuration_on_an_absent_disk_is_left_alone()
+{
+    local config=$work/etc/backup-server/config.ini
+    install -D config.ini "$work/usr/share/backup-server/config.ini"
+    rm -rf "$(dirname "$config")"
+    maintainer_script postinst configure 0.9.0
+    cmp config.ini "$config"
+    ln -sf /absent/config.ini "$config"
+    maintainer_script postinst configure 0.9.0
+    [ -L "$config" ] || echo "the owner's link gives way to the sample"
+}
+
 version_has_one_place()
 {
     local version
@@ -179,6 +191,7 @@ may_talk=1 check "sandbox of backup-server-trigger@.service" exposure_is_at_most
 check "trigger's exit code" trigger_fails_unless_a_backup_goes_on
 check "names in quickstart.sh" quickstart_splits_names_as_the_service
 check "aborted removal" aborted_removal_leaves_the_service_announced
+check "a link as configuration" configuration_on_an_absent_disk_is_left_alone
 check "every opening of backup-server.service" every_opening_is_explained systemd/backup-server.service
 check "version" version_has_one_place
 check "Dockerfile" container_is_sound
