@@ -164,6 +164,18 @@ describe('the sets', () => {
             });
     });
 
+    test('tell why the last run failed, also when its task is cleared, but not while another one runs', () => {
+        const failed = run('taro_documents', 0, { result: 'error', code: 'source-missing', message: 'It is gone.' });
+        const state = { status: emptyStatus(), sets: [set('taro_documents', { last_result: failed })], history: [failed] };
+        return withPage(state, {}, async (page) => {
+            const card = cardOf(page, 'taro_documents');
+            await card.getByText('The last run failed: The source is not there').waitFor();
+            await card.getByRole('button', { name: 'Back up now' }).click();
+            await card.locator('.pill').getByText('Pending').waitFor();
+            assert.equal(await card.getByText('The last run failed').isVisible(), false);
+        });
+    });
+
     test('show faults with their lines', () => withPage({ ...home, faults: [{ line: 3, message: 'unknown key "prot".' }],
         sets: [set('bad_one', { source: undefined, dest: undefined, faults: [{ line: 12, section: 'bad_one',
             message: 'The key "sorce" is unknown.', remedy: 'Write "source".' }] })] }, {}, async (page) => {

@@ -114,6 +114,14 @@ describe('readers', () => {
         assert.notEqual(pictures[0], pictures[1]);
     }));
 
+    test('without JavaScript are told so, and see no heading of what is not there', () => withPage(home, { javaScriptEnabled: false },
+        async (page) => {
+            assert.deepEqual((await page.getByRole('heading').allInnerTexts()).filter(Boolean), ['Backups']);
+            const [told, title] = await Promise.all([page.locator('noscript p'), page.locator('h1')]
+                .map((node) => node.boundingBox()));
+            assert.equal(told.x, title.x);
+        }));
+
     test('whose browser keeps nothing for a page can use it, change the language and enter a token', () => withPage({ ...home,
         token: 'secret', readsFreely: true }, {}, async (page) => {
         await page.addInitScript(() => {

@@ -20,11 +20,12 @@ function stateOf(set) {
 const stateWords = { disabled: 'disabled', never: 'neverRun', finished: 'finishedState', error: 'errorState',
     cancelled: 'cancelledState', pending: 'pendingState', running: 'runningState' };
 
-function stateMark(set, state) {
-    const mark = element('span', { class: 'pill', 'data-state': state }, icon(state), say(stateWords[state]));
-    if (state === 'error')
-        mark.title = sayOf('fault', set.last_result.code) ?? brief(set.last_result.message ?? '');
-    return mark;
+const stateMark = (state) => element('span', { class: 'pill', 'data-state': state }, icon(state), say(stateWords[state]));
+
+/** Why the last run failed, which the lists no longer tell once its task is cleared. */
+function reasonWords({ last_result: last }, state) {
+    const why = state === 'error' && (sayOf('fault', last.code) ?? last.code);
+    return why ? say('lastRunFailed', why) : '';
 }
 
 export function faultItems(faults) {
@@ -118,6 +119,7 @@ export class SetCard {
         this.mark = element('span');
         this.clock = new Clock();
         this.success = element('p', { class: 'meta', onpointerenter: () => this.tellExactly() });
+        this.reason = element('p', { class: 'reason' });
         this.faults = element('ul', { class: 'faults' });
         this.body = element('div', { class: 'body', hidden: foldable });
         const head = element('header', {}, element('h3', { translate: 'no' }, element('bdi', {}, set.name)), this.mark);
@@ -128,8 +130,8 @@ export class SetCard {
         this.actions = element('p', { class: 'actions' }, this.start.node);
         if (foldable)
             this.actions.append(this.foldButton(set.name));
-        this.node = element('li', { class: 'set', 'data-name': set.name }, head, this.success, this.faults, this.body,
-            this.actions);
+        this.node = element('li', { class: 'set', 'data-name': set.name }, head, this.success, this.reason, this.faults,
+            this.body, this.actions);
     }
 
     foldButton(name) {
@@ -154,7 +156,8 @@ export class SetCard {
             if (this.success.title)
                 this.tellExactly();
             this.node.dataset.state = state;
-            this.mark.replaceChildren(stateMark(set, state));
+            this.mark.replaceChildren(stateMark(state));
+            setText(this.reason, reasonWords(set, state));
             this.faults.replaceChildren(...faultItems(set.faults));
             this.start.button.disabled = set.faults.length > 0;
             this.drawn = undefined;

@@ -38,6 +38,7 @@ export const en = {
     configFaulty: 'The configuration has a fault',
     lastSuccess: (ago) => `Last success ${ago}`,
     oldestSuccess: (ago) => `Least recent set: ${ago}`,
+    lastRunFailed: (why) => `The last run failed: ${why}`,
     lastCopy: (day) => `Last copy of ${day}`,
     noRecord: 'This server has no record of it',
     noSuccess: 'Never backed up',

@@ -34,6 +34,7 @@ export const ja = {
     configFaulty: '設定に誤りがあります',
     lastSuccess: (ago) => `最後の成功: ${ago}`,
     oldestSuccess: (ago) => `最も間隔の空いた区分: ${ago}`,
+    lastRunFailed: (why) => `最後の実行は失敗しました: ${why}`,
     lastCopy: (day) => `最後のコピー: ${day}`,
     noRecord: 'このサーバーにはその記録がありません',
     noSuccess: 'まだバックアップしていません',
