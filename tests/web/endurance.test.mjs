@@ -216,6 +216,18 @@ describe('a tab', () => {
         await stop();
     });
 
+    test('whose row goes away while it asks about it puts the focus on the tasks', async () => {
+        const error = [task('a_b', 'error', { code: 'source-empty', acceptable: true })];
+        const { service, page, stop } = await start({ ...home, status: { ...home.status, error, pending: [task('c_d', 'pending')] } });
+        await rowsOf(page, 'error').getByRole('button', { name: 'Run anyway' }).click();
+        service.status = home.status;
+        await rowsOf(page, 'error').waitFor({ state: 'detached' });
+        await page.keyboard.press('Escape');
+        await page.locator('dialog').waitFor({ state: 'detached' });
+        assert.equal(await page.evaluate(() => document.activeElement.id), 'tasks');
+        await stop();
+    });
+
     test('whose row goes away with the focus puts it on the list', async () => {
         const { service, page, stop } = await start({ ...home, status: { ...home.status, pending: [task('a_b', 'pending')] } });
         await rowsOf(page, 'pending').getByRole('button', { name: 'Cancel' }).focus();

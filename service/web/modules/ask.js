@@ -13,10 +13,13 @@ function ask(heading, contents, buttons) {
     const form = element('form', { method: 'dialog' }, title, ...contents,
         element('p', { class: 'actions' }, ...buttons));
     const dialog = element('dialog', { 'aria-labelledby': 'ask-title' }, form);
+    const asker = document.activeElement;
     document.body.append(dialog);
     return new Promise((resolve) => {
         dialog.addEventListener('close', () => {
             dialog.remove();
+            if (!asker.isConnected) // its row has gone meanwhile
+                document.getElementById('tasks').focus({ preventScroll: true });
             resolve(dialog.returnValue);
         });
         dialog.showModal();
