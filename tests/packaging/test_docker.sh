@@ -106,7 +106,7 @@ backs_up_as_5000()
 
 answers_to_its_machines_name()
 {
-    asks --header "Host: $(hostname):5000" http://localhost:5000/ && ! asks --header 'Host: other' http://localhost:5000/ 2>&1
+    asks --header "Host: $(hostname):5000" http://localhost:5000/ && ! asks --header 'Host: other' http://localhost:5000/ 2>/dev/null
 }
 
 reads_a_late_disk()
@@ -115,12 +115,17 @@ reads_a_late_disk()
         [ "$(cat "$work/mnt/backup/late/file")" = late ]
 }
 
+run_is_last_in_line()
+{
+    asks_for big && within 20 copies && inside ionice --pid "$(engine_ids | head -n 1)" | grep -x idle >/dev/null
+}
+
+#! The oldest is the service.
+engine_ids() { processes | sed -n 's/^\([0-9]*\) backup-server$/\1/p' | sort --numeric-sort | sed 1d; }
+
 killed_run_leaves_nothing()
 {
-    asks_for big && within 20 copies || return
-    processes | sed -n "s/^\([0-9]*\) backup-server$/\1/p" | sort --numeric-sort >"$work/ids"
-    # Process 1 is tini; the oldest after it is the service.
-    inside bash -c "kill -KILL $(sed 1d "$work/ids" | xargs)" && within 20 is_told_in_history foo_big error && ! is_left_over
+    inside bash -c "kill -KILL $(engine_ids | xargs)" && within 20 is_told_in_history foo_big error && ! is_left_over
 }
 
 stops_in_time_and_resumes()
@@ -165,13 +170,14 @@ head --bytes=20M /dev/urandom >"$work/mnt/data/big/file"
 for target in hoge late big; do
     printf '[foo_%s]\nsource = %s\ndest = %s\n' $target "$work/mnt/data/$target" "$work/mnt/backup/$target"
 done >>"$work/srv/config/config.ini"
-echo 'rsync_options = --bwlimit=4000' >>"$work/srv/config/config.ini"
+echo 'rsync_options = --bwlimit=2000' >>"$work/srv/config/config.ini"
 
 check "it runs, and is healthy" begins
 check "a backup is made by user 5000" backs_up_as_5000
 check "date_last is written" date_is_written
 check "it answers to its machine's name, and to no other" answers_to_its_machines_name
 check "a disk that is mounted later is read" reads_a_late_disk
+check "a run is the last in line for the disk" run_is_last_in_line
 check "a run that is killed leaves no process, not even a dead one" killed_run_leaves_nothing
 check "it stops in time, keeps its history, and goes on with the run" stops_in_time_and_resumes
 check "nothing is wrong in its log" log_is_clean
