@@ -81,6 +81,11 @@ bool isDeletion(ItemizedEntry::Kind kind)
     return kind == ItemizedEntry::Kind::DeletedFile || kind == ItemizedEntry::Kind::DeletedFolder;
 }
 
+quint64 pathHash(const QByteArray &path)
+{
+    return static_cast<quint64>(qHash(path, 0)) << 32 ^ static_cast<quint64>(qHash(path, 1));
+}
+
 ChangeListWriter::ChangeListWriter(const QByteArray &path, QIODevice::OpenModeFlag mode)
     : m_file(QFile::decodeName(path))
 {

@@ -31,6 +31,9 @@ Result<void> readChangeList(
 //! Calls \a take for each entry of a list that CopyListWriter wrote, until it answers false.
 Result<void> readCopyList(const QByteArray &path, const std::function<bool(const QByteArray &)> &take);
 
+//! Stands for a path where millions of them are to be known: of 64 bits, also where a machine word has 32.
+quint64 pathHash(const QByteArray &path);
+
 //! Writes a list for rsync's --from0 --files-from. Never the top folder: with "." rsync takes all that is in it, too
 //! (rsync(1), --dirs), and would work on files that copies share.
 class CopyListWriter

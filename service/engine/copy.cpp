@@ -7,6 +7,7 @@
 #include "service/engine/rate_meter.h"
 #include "service/engine/stage_way.h"
 #include "service/engine/staging_edit.h"
+#include "service/engine/staging_mark.h"
 #include "service/generations/early_flush.h"
 #include "service/generations/kill_point.h"
 #include "service/rsync/rsync_exit.h"
@@ -191,6 +192,12 @@ Result<WholeCopy> copyWhole(const RunRequest &request, const Ground &ground, Run
             if (const Result<void> discarded = store.discard(places.staging); !discarded)
                 return discarded.fault();
         }
+    }
+    if (isOlderCopy(places)) {
+        if (const Result<void> removed = removeChanged(places, runListsOf(places), control); !removed)
+            return removed.fault();
+        if (const Result<void> marked = markBroughtUpToDate(places); !marked)
+            return marked.fault();
     }
     if (ground.hasLatest && !ground.options.abilities.hardLinks && leavesSomeAlone(ground.options)) {
         if (const Result<void> begun = beginWithLatest(request, ground, control); !begun)

@@ -249,22 +249,19 @@ Result<LastGood> keepLastGoodOfAll(const RunRequest &request, const Ground &grou
 Result<void> keepWhatWasLeftAlone(const RunRequest &request, const Ground &ground, bool isPartial, RunControl &control)
 {
     const Places &places = ground.store.places();
-    // A hash of one machine word is not enough for 32 bits and a million names.
-    const auto hash = [](const QByteArray &path) {
-        return static_cast<quint64>(qHash(path, 0)) << 32 ^ static_cast<quint64>(qHash(path, 1));
-    };
     QSet<quint64> others;
     const Result<void> read =
         readChangeList(runListsOf(places).changes, [&](ItemizedEntry::Kind kind, const QByteArray &path) {
             if (isDeletion(kind) || (isPartial && kind == ItemizedEntry::Kind::File))
-                others.insert(hash(path));
+                others.insert(pathHash(path));
             return true;
         });
     if (!read)
         return read;
     Sorter sorter(request, places, ground.options.abilities);
     const Result<void> looked = sorter.lookForMissing(
-        openFolder(places.latest), {}, [&](const QByteArray &path) { return others.contains(hash(path)); }, control);
+        openFolder(places.latest), {}, [&](const QByteArray &path) { return others.contains(pathHash(path)); },
+        control);
     if (!looked)
         return looked;
     const Result<LastGood> linked = sorter.restore(request, ground, control);

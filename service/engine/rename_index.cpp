@@ -1,12 +1,10 @@
 #include "service/engine/rename_index.h"
 
 #include "service/engine/change_list.h"
+#include "service/engine/same_content.h"
 
 #include <algorithm>
-#include <cstring>
-#include <fcntl.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 namespace backup {
 
@@ -34,32 +32,6 @@ QByteArray evidence(const QByteArray &path, const struct stat &status)
 qsizetype commonEnd(const QByteArray &one, const QByteArray &other)
 {
     return std::mismatch(one.rbegin(), one.rend(), other.rbegin(), other.rend()).first - one.rbegin();
-}
-
-Descriptor openFile(TreeCursor &tree, const QByteArray &path)
-{
-    const TreeCursor::Place place = tree.find(path);
-    return place
-        ? Descriptor(openat(place.folder, place.name.constData(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC))
-        : Descriptor();
-}
-
-//! Whether both can be read to the end, and are the same.
-bool sameContent(const Descriptor &one, const Descriptor &other, const std::function<bool()> &shouldStop)
-{
-    constexpr size_t blockBytes = 128 * 1024;
-    QByteArray left(blockBytes, Qt::Uninitialized);
-    QByteArray right(blockBytes, Qt::Uninitialized);
-    for (off_t at = 0; !shouldStop();) {
-        const ssize_t count = pread(one.get(), left.data(), blockBytes, at);
-        if (count < 0 || pread(other.get(), right.data(), blockBytes, at) != count
-            || memcmp(left.constData(), right.constData(), static_cast<size_t>(count)) != 0)
-            return false;
-        if (count == 0)
-            return true;
-        at += count;
-    }
-    return false;
 }
 
 }

@@ -17,6 +17,10 @@ struct ScanResult {
     qint64 filesNew = 0;
     qint64 filesDeleted = 0;
     qint64 foldersNew = 0;
+    //! Files that staging has already: changed since the latest, some of them new, but not to be copied. See
+    //! lookAtUnsharedFiles().
+    qint64 filesStaged = 0;
+    qint64 filesStagedNew = 0;
     //! Bytes of the files that have to be copied, and what they take up on the source's disk: less where they have
     //! holes. See measureCopy().
     qint64 bytesToCopy = 0;

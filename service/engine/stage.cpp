@@ -2,7 +2,9 @@
 
 #include "service/engine/name_clashes.h"
 #include "service/engine/staging_edit.h"
+#include "service/engine/staging_mark.h"
 #include "service/engine/tree_clone.h"
+#include "service/engine/unshared_files.h"
 #include "service/generations/kill_point.h"
 
 #include <QFile>
@@ -39,6 +41,8 @@ Result<Staged> editStaging(const RunRequest &request, const Ground &ground, cons
     const Result<Edited> edited = applyChanges(places, lists, relink, source, missing, control);
     if (!edited)
         return edited.fault();
+    if (const Result<void> marked = markBroughtUpToDate(places); !marked)
+        return marked.fault();
     killPoint("after-relink");
 
     Staged staged {scan, 0, edited->hasChanges};
@@ -59,6 +63,8 @@ Result<Staged> editStaging(const RunRequest &request, const Ground &ground, cons
             staged.scan.filesNew = again->filesNew - edited->filesReplaced;
         }
     }
+    staged.scan.filesChanged += scan.filesStaged;
+    staged.scan.filesNew += scan.filesStagedNew;
     // A list of deletions made against anything but the latest does not tell how many files it has lost; sums do.
     staged.filesDeleted = std::max<qint64>(filesInLatest - scan.filesInSource + staged.scan.filesNew, 0);
     if (const Result<void> few = checkMassDeletion(request, staged.filesDeleted, filesInLatest); !few)
@@ -111,11 +117,14 @@ Result<Staged> stage(StageWay way, const RunRequest &request, const Ground &grou
 {
     const Places &places = ground.store.places();
     if (way == StageWay::Reuse) {
-        const Result<ScanResult> scan = scanAgainst(places.staging, request, ground, control);
+        Result<ScanResult> scan = scanAgainst(places.staging, request, ground, control);
         if (!scan)
             return scan.fault();
         control.tell(stageProgress);
-        if (!scan->isPartial)
+        const bool isTrusted = !scan->isPartial && lookAtUnsharedFiles(request, ground, scan.value(), control);
+        if (control.isCancelled())
+            return cancelledFault();
+        if (isTrusted)
             return editStaging(request, ground, *scan, Relink::FromLatest, {}, ground.store.record()->files, control);
         // Below a folder that cannot be read, staging may hold older files than the latest.
         if (const Result<void> discarded = ground.store.discard(places.staging); !discarded)

@@ -52,7 +52,7 @@ Result<StageWay> chooseWay(const Ground &ground)
     const Places &places = store.places();
     const bool canLink = ground.options.abilities.hardLinks;
     const bool isWhole = !canLink || !ground.hasLatest || ground.options.hardLinks;
-    const StagingMark now {stagingSession(places.control), !ground.hasLatest, false};
+    StagingMark now {stagingSession(places.control), !ground.hasLatest, false, isOlderCopy(places)};
     if (!mayKeepLeftover(ground, now)) {
         if (const Result<void> discarded = store.discard(places.staging); !discarded)
             return discarded.fault();
@@ -62,11 +62,13 @@ Result<StageWay> chooseWay(const Ground &ground)
             return discarded.fault();
     }
     const bool maySpare = ground.hasLatest && usesSpare(ground.options) && (!canLink || store.record());
-    if (maySpare && inodeOf(places.staging) == 0)
-        renameToFree(places.spare, places.staging);
-    killPoint("after-spare-taken");
+    const bool takesSpare = maySpare && inodeOf(places.staging) == 0 && inodeOf(places.spare) != 0;
+    now.isOlder = takesSpare || (now.isOlder && inodeOf(places.staging) != 0);
     if (const Result<void> marked = writeStagingMark(places, now); !marked)
         return marked.fault();
+    if (takesSpare)
+        renameToFree(places.spare, places.staging);
+    killPoint("after-spare-taken");
     if (isWhole)
         return StageWay::Whole;
     return inodeOf(places.staging) != 0 ? StageWay::Reuse : StageWay::Clone;

@@ -92,17 +92,6 @@ private:
     TreeCursor m_latest;
 };
 
-//! Whether a link to \a old may be all that it takes to have \a now; to be looked at closely afterwards. Size and time
-//! to the grain of the coarsest filesystem, 2 s.
-bool isWorthLinking(const struct stat &old, const struct stat &now)
-{
-    constexpr double grain = 2;
-    return (old.st_mode & S_IFMT) == (now.st_mode & S_IFMT)
-        && (!S_ISREG(now.st_mode)
-            || (old.st_size == now.st_size
-                && std::abs(std::difftime(old.st_mtim.tv_sec, now.st_mtim.tv_sec)) <= grain));
-}
-
 //! Lists the folders around what was deleted; to be called when all of it is gone from staging.
 Result<void> addFoldersAroundDeleted(
     const QByteArray &changes, StagingEditor &editor, CopyListWriter &toCopy, RunControl &control)
@@ -115,6 +104,15 @@ Result<void> addFoldersAroundDeleted(
     });
 }
 
+}
+
+bool isWorthLinking(const struct stat &old, const struct stat &now)
+{
+    constexpr double grain = 2;
+    return (old.st_mode & S_IFMT) == (now.st_mode & S_IFMT)
+        && (!S_ISREG(now.st_mode)
+            || (old.st_size == now.st_size
+                && std::abs(std::difftime(old.st_mtim.tv_sec, now.st_mtim.tv_sec)) <= grain));
 }
 
 RunLists runListsOf(const Places &places)
@@ -196,6 +194,21 @@ Result<Edited> applyChanges(const Places &places, const RunLists &lists, Relink 
     if (const Result<void> written = toCopy.finish(); !written)
         return written.fault();
     return edited;
+}
+
+Result<void> removeChanged(const Places &places, const RunLists &lists, RunControl &control)
+{
+    StagingEditor editor(places);
+    Result<void> done;
+    const Result<void> read = readChangeList(lists.changes, [&](Kind kind, const QByteArray &path) {
+        control.signOfLife();
+        if (kind == Kind::File)
+            done = editor.remove(path);
+        return done.isOk() && !control.isCancelled();
+    });
+    if (control.isCancelled())
+        return cancelledFault();
+    return read ? done : read;
 }
 
 Result<void> applyDiffering(const Places &places, const RunLists &lists, const QByteArray &differing,

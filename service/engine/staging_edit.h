@@ -5,6 +5,8 @@
 
 #include <QByteArrayList>
 
+struct stat;
+
 namespace backup {
 
 //! The lists of one run in the control folder.
@@ -27,6 +29,10 @@ Result<void> prepareLists(const Places &places);
 //! Removes every list of a run; they matter to no other.
 void removeLists(const Places &places);
 
+//! Whether a link to \a old may be all that it takes to have \a now; to be looked at closely afterwards. Size and time
+//! to the grain of the coarsest filesystem, 2 s.
+bool isWorthLinking(const struct stat &old, const struct stat &now);
+
 //! What applyChanges() did.
 struct Edited {
     //! Something is to be copied, or was deleted.
@@ -47,6 +53,9 @@ enum class Relink { Renamed, FromLatest };
 //! is the folder that was scanned.
 Result<Edited> applyChanges(const Places &places, const RunLists &lists, Relink relink, const QByteArray &source,
     const QByteArrayList &missing, RunControl &control);
+
+//! Takes the files that the scan lists as changed out of staging, for rsync to copy them whatever staging has there.
+Result<void> removeChanged(const Places &places, const RunLists &lists, RunControl &control);
 
 //! After a second scan of what was linked: takes the entries of the change list \a differing out of staging again, and
 //! writes them anew as what is to be copied, with \a missing ones and the folders of the first list.

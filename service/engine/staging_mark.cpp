@@ -39,6 +39,7 @@ std::optional<StagingMark> readStagingMark(const Places &places)
     mark.session = reader.text("session"_L1);
     mark.isOwn = reader.flag("own"_L1);
     mark.isFlushed = reader.flag("flushed"_L1);
+    mark.isOlder = reader.flag("older"_L1);
     if (reader.fault())
         return std::nullopt;
     return mark;
@@ -46,12 +47,28 @@ std::optional<StagingMark> readStagingMark(const Places &places)
 
 Result<void> writeStagingMark(const Places &places, const StagingMark &mark)
 {
-    const QJsonObject object {{"session"_L1, mark.session}, {"own"_L1, mark.isOwn}, {"flushed"_L1, mark.isFlushed}};
+    const QJsonObject object {{"session"_L1, mark.session}, {"own"_L1, mark.isOwn}, {"flushed"_L1, mark.isFlushed},
+        {"older"_L1, mark.isOlder}};
     const QByteArray content = QJsonDocument(object).toJson();
     // A mark that says "flushed" must not come back after a power cut, once staging has been touched again.
     const std::optional<StagingMark> old = readStagingMark(places);
     const bool mustLast = mark.isFlushed || (old && old->isFlushed);
     return mustLast ? writeDurably(places.stagingMark, content) : writeReplacing(places.stagingMark, content);
+}
+
+Result<void> markBroughtUpToDate(const Places &places)
+{
+    std::optional<StagingMark> mark = readStagingMark(places);
+    if (!mark || !mark->isOlder)
+        return {};
+    mark->isOlder = false;
+    return writeStagingMark(places, *mark);
+}
+
+bool isOlderCopy(const Places &places)
+{
+    const std::optional<StagingMark> mark = readStagingMark(places);
+    return mark && mark->isOlder && inodeOf(places.staging) != 0;
 }
 
 void settleLeftover(const GenerationStore &store)

@@ -15,6 +15,9 @@ struct StagingMark {
     bool isOwn = false;
     //! All of it is on the disk: the run that made it came to an orderly end.
     bool isFlushed = false;
+    //! It began as an older copy, and has not been compared with the latest yet: a file of it that has the size and the
+    //! times of the source's need not have its content.
+    bool isOlder = false;
 };
 
 //! Names this boot of the machine and this mount of the filesystem that holds \a folder.
@@ -24,6 +27,10 @@ QString stagingSession(const QByteArray &folder);
 std::optional<StagingMark> readStagingMark(const Places &places);
 //! To be called before staging is touched.
 Result<void> writeStagingMark(const Places &places, const StagingMark &mark);
+//! Says of a staging that it is an older copy no longer.
+Result<void> markBroughtUpToDate(const Places &places);
+//! Whether staging is there, and is an older copy still.
+bool isOlderCopy(const Places &places);
 //! Flushes what a run leaves behind, so that the next one may go on from there after any restart. What cannot be
 //! flushed is given up: it may look whole for now, and be lost.
 void settleLeftover(const GenerationStore &store);

@@ -1,8 +1,10 @@
 #include "backup_scene.h"
 #include "tree_record.h"
 
+#include "service/generations/store.h"
 #include "service/generations/tree_removal.h"
 
+#include <QDir>
 #include <QTest>
 
 #include <sys/mount.h>
@@ -22,6 +24,8 @@ private Q_SLOTS:
     void keepsWhatIsAcceptedToBeGone();
     void massDeletionLeavesEverythingAndGoesAwayByItself();
     void massDeletionIsMeasuredAgainstTheLatest();
+    void massDeletionIsMeasuredAgainstTheLatestAfterABrokenRun();
+    void movingAFolderThereAndBackIsNoMassDeletion();
     void aSourceUnmountedAfterTheScanIsNoDeletion();
 };
 
@@ -100,6 +104,51 @@ void DeletionsTest::massDeletionIsMeasuredAgainstTheLatest()
     writeFile(scene.source() + "/only", "one");
     const Told told = scene.run(scene.request(day, 1));
     QCOMPARE(told.report.fault->kind, FaultKind::MassDeletion);
+}
+
+void DeletionsTest::massDeletionIsMeasuredAgainstTheLatestAfterABrokenRun()
+{
+    const BackupScene scene;
+    scene.backUpFour();
+    const TreeRecord latest = recordTree(scene.dest());
+    for (int i = 0; i < 10; ++i)
+        writeFile(scene.source() + "/new" + QByteArray::number(i), "new");
+    const Told cut = scene.run(scene.request(firstDay), [](const RunEvent &event, RunControl &control) {
+        const auto *progress = std::get_if<Progress>(&event);
+        if (progress && progress->phase == Phase::Copy && progress->percent == 100)
+            control.cancel();
+    });
+    QCOMPARE(cut.report.fault->kind, FaultKind::Cancelled);
+    QVERIFY(inodeOf(scene.places().staging + "/new9") != 0);
+    // All that the latest has is gone now, and only what the broken run has copied is there.
+    for (const char *name : {"/a", "/b", "/c", "/d"})
+        unlink(QByteArray(scene.source() + name).constData());
+    Told told = scene.run(scene.request(firstDay));
+    QVERIFY(told.report.fault);
+    QCOMPARE(told.report.fault->kind, FaultKind::MassDeletion);
+    QCOMPARE(differences(latest, recordTree(scene.dest())), QStringList());
+    RunRequest request = scene.request(firstDay);
+    request.accepted = {FaultKind::MassDeletion};
+    told = scene.run(request);
+    QVERIFY(!told.report.fault);
+    QCOMPARE(told.report.stats.filesChanged, 10);
+    QCOMPARE(told.report.stats.filesDeleted, static_cast<qint64>(latest.size()) - 1);
+}
+
+void DeletionsTest::movingAFolderThereAndBackIsNoMassDeletion()
+{
+    const BackupScene scene;
+    for (int i = 0; i < 10; ++i)
+        write(scene.source() + "/here/file" + QByteArray::number(i), QByteArray::number(i));
+    QDir source(QFile::decodeName(scene.source()));
+    // Without generations a run begins with the copy before the latest.
+    for (int run = 0; run < 4; ++run) {
+        const Told told = scene.run(scene.request(firstDay.addDays(run), 0));
+        QVERIFY2(!told.report.fault, qPrintable(told.report.fault ? told.report.fault->message : u""_s));
+        QCOMPARE(told.report.stats.filesDeleted, 0);
+        QCOMPARE(told.report.stats.filesChanged, run == 0 ? 10 : 0);
+        QVERIFY(run % 2 == 0 ? source.rename(u"here"_s, u"there"_s) : source.rename(u"there"_s, u"here"_s));
+    }
 }
 
 void DeletionsTest::aSourceUnmountedAfterTheScanIsNoDeletion()

@@ -7,6 +7,7 @@
 #include <QFile>
 #include <QTest>
 
+#include <fcntl.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -22,6 +23,8 @@ class OlderCopiesTest : public QObject
 private Q_SLOTS:
     void withoutLinksNothingSharedIsReused();
     void keepsTheCopyJustPutAwayWhateverItsDate();
+    void givesNoContentToAFileOfTheSameSizeAndTime_data();
+    void givesNoContentToAFileOfTheSameSizeAndTime();
     void leavesAloneWhatCouldNotBePutAway();
     void worksBehindALinkedParent();
 };
@@ -77,6 +80,57 @@ void OlderCopiesTest::keepsTheCopyJustPutAwayWhateverItsDate()
     }
     QCOMPARE(scene.copies(), QByteArrayList({"hoge", "hoge_20180118", "hoge_20200102"}));
     QCOMPARE(recordTree(scene.beside("hoge_20180118")).at("file").content, QByteArray("2"));
+}
+
+void OlderCopiesTest::givesNoContentToAFileOfTheSameSizeAndTime_data()
+{
+    QTest::addColumn<bool>("isInLatest");
+    QTest::addColumn<QByteArray>("content");
+    QTest::newRow("changed, time set") << true << QByteArray("edited");
+    QTest::newRow("came back, another one") << false << QByteArray("edited");
+    QTest::newRow("changed back") << true << QByteArray("camera");
+    QTest::newRow("came back") << false << QByteArray("camera");
+}
+
+void OlderCopiesTest::givesNoContentToAFileOfTheSameSizeAndTime()
+{
+    QFETCH(bool, isInLatest);
+    QFETCH(QByteArray, content);
+    const BackupScene scene;
+    const QByteArray photo = scene.source() + "/folder/photo";
+    QDate day = firstDay;
+    const auto run = [&scene, &day] {
+        day = day.addDays(1);
+        return scene.run(scene.request(day, 0)).report;
+    };
+    const auto takeAnew = [&photo](const QByteArray &with) {
+        write(photo, with);
+        const timespec taken[] {{1'500'000'000, 1}, {1'500'000'000, 1}};
+        QCOMPARE(utimensat(AT_FDCWD, photo.constData(), taken, 0), 0);
+    };
+    write(scene.source() + "/other", "x");
+    write(scene.source() + "/another", "x");
+    takeAnew("camera");
+    QVERIFY(!run().fault);
+    const quint64 first = inodeOf(scene.dest() + "/folder/photo");
+    if (isInLatest)
+        write(photo, "cropped");
+    else
+        unlink(photo.constData());
+    QVERIFY(!run().fault);
+    // The copy of the first day is what this run begins with.
+    takeAnew(content);
+    RunReport report = run();
+    QVERIFY(!report.fault);
+    QCOMPARE(differences(recordTree(scene.source()), recordTree(scene.dest())), QStringList());
+    QCOMPARE(report.stats.filesChanged, 1);
+    QCOMPARE(report.stats.filesDeleted, 0);
+    QCOMPARE(inodeOf(scene.dest() + "/folder/photo") == first, content == "camera");
+    // From now on the content stays, whichever copy a run begins with.
+    report = run();
+    QVERIFY(!report.fault);
+    QCOMPARE(report.stats.filesChanged, 0);
+    QCOMPARE(differences(recordTree(scene.source()), recordTree(scene.dest())), QStringList());
 }
 
 void OlderCopiesTest::leavesAloneWhatCouldNotBePutAway()

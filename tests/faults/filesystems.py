@@ -231,6 +231,9 @@ def older_copies(context):
         check(run, {'photo': b'version 3', 'gone meanwhile': None, 'log': b'line 1\n'})
         for path in (photo, gone):
             os.chmod(path, 0o644)
+        for content, age in ((b'first', 1000), (b'later', 900), (b'later', 900), (b'again', 1000)):
+            os.utime(write('photo', content), (1_700_000_000 - age,) * 2)
+            world.next_day().commit_now()
         world.extra = 'rsync_options = --max-size=100\n'
         world.write_config()
         for day in range(5, 8):
@@ -241,7 +244,7 @@ def older_copies(context):
         if run.code:
             raise CheckFailed(f'the run should have finished: {run.told()}')
         check(run, {'photo': b'version 7'})
-    context.tell('unreadable with an older copy, or with none in the latest; growing; too large')
+    context.tell('unreadable with an older copy, or with none in the latest; growing; too large; of the same size and time')
 
 
 def link_limit(context):
