@@ -34,7 +34,7 @@ QStringList commonArguments(const TransferOptions &options)
     if (able.acls)
         arguments << u"-A"_s;
     if (able.xattrs)
-        arguments << u"-X"_s;
+        arguments << u"-XX"_s; // also rsync's own, which a source that is a copy made with --fake-super has
     if (!able.symlinks)
         arguments << u"--no-links"_s;
     if (!able.owners)

@@ -200,6 +200,7 @@ private Q_SLOTS:
             [] {},
             [this] { set(source("a"), "user.a", "1"); },
             [this] { set(source("a"), "user.a", "2"); },
+            [this] { set(source("b"), "user.rsync.%stat", "100644 0,0 0:0"); }, // of rsync's --fake-super
             [this] { setAccessList(source("folder"), "system.posix_acl_default"); },
             [this] {
                 // Another content, too: it is listed for that alone.

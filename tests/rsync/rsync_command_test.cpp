@@ -8,7 +8,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 const QString all = u"-a -8 --no-human-readable --info=progress2 --stats --numeric-ids --sparse "
-                    u"--modify-window=-1 -A -X"_s;
+                    u"--modify-window=-1 -A -XX"_s;
 const QString listing = u" -n --out-format=%i_%n"_s;
 const QString list = u"--no-r -d --from0 --files-from=/l --ignore-missing-args"_s;
 
@@ -89,7 +89,7 @@ void RsyncCommandTest::leavesOutWhatTheDestinationCannotKeep_data()
     row(
         "acls", [](auto &able) { able.acls = false; }, {}, u"-A"_s);
     row(
-        "xattrs", [](auto &able) { able.xattrs = false; }, {}, u"-X"_s);
+        "xattrs", [](auto &able) { able.xattrs = false; }, {}, u"-XX"_s);
 }
 
 void RsyncCommandTest::leavesOutWhatTheDestinationCannotKeep()
