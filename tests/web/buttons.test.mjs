@@ -92,6 +92,13 @@ describe('the buttons of tasks', () => {
         assert.equal(await rowsOf(page, 'error').nth(1).getByRole('button', { name: 'Run anyway' }).count(), 0);
     }));
 
+    test('show the question from its beginning where the window is too low for all of it', () => withPage(busy(),
+        { viewport: { width: 320, height: 240 } }, async (page) => {
+            await press(rowsOf(page, 'error').first(), 'Run anyway');
+            const { y } = await page.getByRole('dialog').getByRole('heading').boundingBox();
+            assert.ok(y > 0, `at ${y} px`);
+        }));
+
     test('ask for each guard that is passed, also for those that were passed before', () => {
         const refused = task('taro_documents', 'error', { code: 'destination-changed', acceptable: true, accepted: ['source-empty'] });
         return withPage({ ...home, status: { ...home.status, error: [refused] } }, {}, async (page, service) => {

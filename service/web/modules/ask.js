@@ -23,6 +23,7 @@ function ask(heading, contents, buttons) {
             resolve(dialog.returnValue);
         });
         dialog.showModal();
+        dialog.scrollTop = 0; // a low window shows the question first, not the button that has the focus
     });
 }
 
