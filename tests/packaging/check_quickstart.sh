@@ -11,7 +11,7 @@ export HOME=$work/home PATH=$work/bin:$PATH
 unset XDG_CONFIG_HOME XDG_DATA_HOME XDG_STATE_HOME
 config=$HOME/.config/backup-server/config.ini
 pid_file=$HOME/.local/state/backup-server/quickstart.pid
-url=
+url='' pid=''
 port=$((20000 + RANDOM % 10000))
 trap 'stop 2>/dev/null || true; rm -rf "$work"' EXIT
 
@@ -30,14 +30,15 @@ make_clone()
 #! At once: nothing of it is left when it no longer answers.
 stop()
 {
-    kill -KILL "$(cat "$pid_file")"
-    rm "$pid_file"
+    kill -KILL "$pid" || return
+    rm -f "$pid_file"
     while curl --insecure --silent --output /dev/null "$url"; do :; done
 }
 
 try() # WHAT
 {
     "$work/clone/packaging/quickstart.sh" "$port" >"$work/out" 2>&1 || fail "$1"
+    [ ! -e "$pid_file" ] || pid=$(cat "$pid_file")
     url=$(sed -n 's/^The service runs at \([^ ]*\) .*/\1/p' "$work/out")
     cron_line=$(sed -n 's/^  0 2 \* \* \* //p' "$work/out")
     [ -n "$cron_line" ] || fail "$1: no line for cron"
@@ -66,10 +67,9 @@ grep -q 'Not backed up: this needs a token' "$work/out" || fail "it does not say
 try "the same while the service runs"
 
 removal=$(sed -n 's/^  rm -r //p' "$work/out")
-mv "$pid_file" "$work/pid"
+rm "$pid_file"
 try "the same for a service that something else has started"
 grep -q 'ran before this script' "$work/out" || fail "it takes the service for its own"
-mv "$work/pid" "$pid_file"
 stop
 eval "rm -r $removal" 2>"$work/out" || fail "what it says of removing"
 [ -z "$(find "$HOME/.config" "$HOME/.local" -type f)" ] || fail "something of it is left"
