@@ -26,6 +26,8 @@ private Q_SLOTS:
     void sendsALargeAnswer();
     void countsWhatIsKeptNotWhatIsLeft();
     void aRefusalReachesWhoIsStillSending();
+    void aRefusedRequestIsNotMade_data();
+    void aRefusedRequestIsNotMade();
     void keepsTheOrderOfPipelinedRequests();
     void survivesClientsThatLeave();
     void readsANewCertificate();
@@ -147,6 +149,37 @@ void TlsTest::aRefusalReachesWhoIsStillSending()
         const QByteArray answer = curl.readAllStandardOutput();
         QVERIFY2(answer.contains("content-too-large"), curl.readAllStandardError().append(answer));
     }
+}
+
+void TlsTest::aRefusedRequestIsNotMade_data()
+{
+    QTest::addColumn<QByteArray>("header");
+    QTest::newRow("another site's page") << "Origin: http://evil.example\r\n"_ba;
+    QTest::newRow("no token") << QByteArray();
+    QTest::newRow("wrong token") << "Authorization: Bearer guessed\r\n"_ba;
+}
+
+void TlsTest::aRefusedRequestIsNotMade()
+{
+    QFETCH(QByteArray, header);
+    DoorSettings settings = m_settings;
+    settings.tokenFile = m_folder.filePath(u"tokens"_s);
+    settings.tokenFor = TokenFor::All;
+    EchoServer server(settings);
+    QSslSocket client;
+    connectTo(server, client);
+    QTRY_VERIFY(client.isEncrypted());
+    // What comes behind it is read while the refusal is written.
+    client.write("GET /api/slow HTTP/1.1\r\nHost: pi\r\n" + header + "\r\n");
+    client.flush();
+    client.write(QByteArray(64 * 1024, 'x'));
+    client.flush();
+    QTRY_VERIFY(client.state() == QAbstractSocket::UnconnectedState || server.slowCount() > 0);
+    QCOMPARE(server.slowCount(), 0);
+    QByteArray bytes = client.readAll();
+    const auto answer = takeAnswer(bytes);
+    QVERIFY(answer && (answer->status == 401 || answer->status == 403));
+    QCOMPARE(bytes, QByteArray());
 }
 
 void TlsTest::keepsTheOrderOfPipelinedRequests()

@@ -5,7 +5,7 @@
 
 namespace backup {
 
-//! The bytes of one client's connection, in and out; nothing here blocks.
+//! The bytes of one client's connection, in and out; nothing here blocks, and no signal is sent from within a call.
 class ClientStream : public QObject
 {
     Q_OBJECT

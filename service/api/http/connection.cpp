@@ -145,10 +145,11 @@ void Connection::refuse(const Refusal &refusal)
     m_closesAfter = true;
     m_maySendOn = true;
     m_isHead = m_reader.request().method == "HEAD";
-    if (refusal.delay.count() == 0)
-        return send(responseTo(refusal));
     m_refusal = refusal;
-    enter(Phase::Refusing, refusal.delay);
+    // Whatever comes from now on, nothing more of the request is read.
+    enter(Phase::Refusing, refusal.delay.count() > 0 ? refusal.delay : never);
+    if (refusal.delay.count() == 0)
+        send(responseTo(refusal));
 }
 
 void Connection::send(const ApiResponse &response)

@@ -28,13 +28,17 @@ TlsStream::TlsStream(int descriptor, const QSslConfiguration &configuration, std
     , m_mayBegin(std::move(mayBegin))
 {
     m_socket.setReadBufferSize(readAhead);
-    connect(&m_socket, &QIODevice::readyRead, this, &TlsStream::sayReadable);
-    connect(&m_socket, &QSslSocket::encryptedBytesWritten, this, [this](qint64 bytes) {
-        sendMore();
-        Q_EMIT wrote(bytes);
-    });
-    connect(&m_socket, &QSslSocket::encrypted, this, &ClientStream::opened);
-    connect(&m_socket, &QAbstractSocket::disconnected, this, &ClientStream::broke);
+    // Queued: a QSslSocket that is written to reads, too, and says so, or that it has ended, from within.
+    connect(&m_socket, &QIODevice::readyRead, this, &TlsStream::sayReadable, Qt::QueuedConnection);
+    connect(
+        &m_socket, &QSslSocket::encryptedBytesWritten, this,
+        [this](qint64 bytes) {
+            sendMore();
+            Q_EMIT wrote(bytes);
+        },
+        Qt::QueuedConnection);
+    connect(&m_socket, &QSslSocket::encrypted, this, &ClientStream::opened, Qt::QueuedConnection);
+    connect(&m_socket, &QAbstractSocket::disconnected, this, &ClientStream::broke, Qt::QueuedConnection);
     connect(&m_knock, &QSocketNotifier::activated, this, &TlsStream::knock);
 }
 
