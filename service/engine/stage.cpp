@@ -124,8 +124,13 @@ Result<Staged> stage(StageWay way, const RunRequest &request, const Ground &grou
         const bool isTrusted = !scan->isPartial && lookAtUnsharedFiles(request, ground, scan.value(), control);
         if (control.isCancelled())
             return cancelledFault();
-        if (isTrusted)
-            return editStaging(request, ground, *scan, Relink::FromLatest, {}, ground.store.record()->files, control);
+        if (isTrusted) {
+            Result<Staged> staged =
+                editStaging(request, ground, *scan, Relink::FromLatest, {}, ground.store.record()->files, control);
+            // Somebody may have made a file of it immutable (chattr(1)).
+            if (staged || staged.fault().kind != FaultKind::CommitFailed)
+                return staged;
+        }
         // Below a folder that cannot be read, staging may hold older files than the latest.
         if (const Result<void> discarded = ground.store.discard(places.staging); !discarded)
             return discarded.fault();

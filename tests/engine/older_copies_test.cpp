@@ -8,6 +8,8 @@
 #include <QTest>
 
 #include <fcntl.h>
+#include <linux/fs.h>
+#include <sys/ioctl.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -25,6 +27,7 @@ private Q_SLOTS:
     void keepsTheCopyJustPutAwayWhateverItsDate();
     void givesNoContentToAFileOfTheSameSizeAndTime_data();
     void givesNoContentToAFileOfTheSameSizeAndTime();
+    void beginsAnewWhereAnExpiredCopyCannotBeChanged();
     void leavesAloneWhatCouldNotBePutAway();
     void worksBehindALinkedParent();
 };
@@ -131,6 +134,30 @@ void OlderCopiesTest::givesNoContentToAFileOfTheSameSizeAndTime()
     QVERIFY(!report.fault);
     QCOMPARE(report.stats.filesChanged, 0);
     QCOMPARE(differences(recordTree(scene.source()), recordTree(scene.dest())), QStringList());
+}
+
+void OlderCopiesTest::beginsAnewWhereAnExpiredCopyCannotBeChanged()
+{
+    const BackupScene scene;
+    const auto protect = [](const QByteArray &path, int flags) {
+        const Descriptor file(open(path.constData(), O_RDONLY | O_CLOEXEC));
+        return ioctl(file.get(), FS_IOC_SETFLAGS, &flags) == 0;
+    };
+    for (int run = 0; run < 5; ++run) {
+        writeFile(scene.source() + "/file", QByteArray::number(run));
+        const Told told = scene.run(scene.request(firstDay.addDays(run), 1));
+        QVERIFY2(!told.report.fault, qPrintable(told.report.fault ? told.report.fault->message : u""_s));
+        QCOMPARE(read(scene.dest() + "/file"), QByteArray::number(run));
+        if (run == 1 && !protect(scene.beside("hoge_20200101/file"), FS_IMMUTABLE_FL))
+            QSKIP("Only root can make a file immutable, where the filesystem can.");
+    }
+    const QByteArray trash = scene.places().trash;
+    FolderStream left(openFolder(trash));
+    const dirent *const copy = left.next();
+    QVERIFY(copy);
+    const QByteArray file = trash + '/' + copy->d_name + "/file";
+    QCOMPARE(read(file), QByteArray("0"));
+    QVERIFY(protect(file, 0));
 }
 
 void OlderCopiesTest::leavesAloneWhatCouldNotBePutAway()
