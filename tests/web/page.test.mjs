@@ -78,12 +78,15 @@ describe('the lists', () => {
         await row.getByText('This log is no longer kept.').waitFor();
     }));
 
-    test('tell that a waiting task may pass a guard now', () => {
+    test('tell that a waiting task may pass a guard now, and that one that is done did', () => {
         const waiting = task('taro_documents', 'pending');
         return withPage({ ...home, status: { ...emptyStatus(), pending: [waiting] } }, {}, async (page, service) => {
             service.status = { ...emptyStatus(), pending: [{ ...waiting, accepted: ['mass-deletion'] }] };
             await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
             await rowsOf(page, 'pending').getByText('Runs past a safety check').waitFor();
+            service.status = { ...emptyStatus(), finished: [{ ...waiting, state: 'finished', accepted: ['mass-deletion'] }] };
+            await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+            await rowsOf(page, 'finished').getByText('ran past a safety check').waitFor();
         });
     });
 

@@ -77,8 +77,8 @@ export class TaskRow {
 
     update(task, now) {
         const run = this.runOf(task.id);
-        const seen = [task.updated_at, task.message, task.warnings?.length, JSON.stringify(task.progress), task.accepted,
-            run?.files_changed].join();
+        const seen = [task.state, task.updated_at, task.message, task.warnings?.length, JSON.stringify(task.progress),
+            task.accepted, run?.files_changed].join();
         this.task = task;
         if (seen !== this.seen) {
             this.seen = seen;
@@ -126,7 +126,7 @@ export class TaskRow {
                 facts.push(say('copied', bytes(run.bytes_sent)));
         }
         if (task.accepted && task.state !== 'error')
-            facts.push(say('guardsPassed'));
+            facts.push(say(task.state === 'finished' ? 'passedGuards' : 'passesGuards'));
         return facts;
     }
 
