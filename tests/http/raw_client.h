@@ -1,5 +1,7 @@
 #pragma once
 
+#include "tests/patience.h"
+
 #include <QByteArray>
 #include <QHash>
 #include <QList>
@@ -39,9 +41,9 @@ public:
     //! Closes with RST.
     void reset();
     //! Waits for one answer; nothing when the connection ends first, or after \a timeoutMs.
-    std::optional<RawAnswer> answer(bool hasBody = true, int timeoutMs = 5000);
+    std::optional<RawAnswer> answer(bool hasBody = true, int timeoutMs = patienceMs);
     //! Whether the server closes within \a timeoutMs without sending anything more.
-    bool isClosedByServer(int timeoutMs = 5000);
+    bool isClosedByServer(int timeoutMs = patienceMs);
     //! What came and was not taken.
     QByteArray rest();
 

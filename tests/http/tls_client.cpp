@@ -1,6 +1,7 @@
 #include "tests/http/tls_client.h"
 
 #include "tests/http/raw_client.h"
+#include "tests/patience.h"
 
 #include <QSslConfiguration>
 #include <QTest>
@@ -37,9 +38,7 @@ QByteArray ask(QSslSocket &client, const QByteArray &request)
         answer = takeAnswer(bytes);
         return answer.has_value();
     };
-    constexpr int patience = 20'000;
-    const bool isAnswered = QTest::qWaitFor(isWhole, patience);
-    return isAnswered ? answer->body : QByteArray();
+    return QTest::qWaitFor(isWhole, patienceMs) ? answer->body : QByteArray();
 }
 
 }

@@ -2,6 +2,7 @@
 #include "service/api/http/tls_identity.h"
 #include "tests/http/raw_client.h"
 #include "tests/http/tls_client.h"
+#include "tests/patience.h"
 
 #include <QProcess>
 #include <QStandardPaths>
@@ -128,7 +129,7 @@ void TlsTest::countsWhatIsKeptNotWhatIsLeft()
         // A part of it is taken, by the client and by the kernel; the memory of it is needed to the last byte.
         qint64 taken = 0;
         const auto hasTaken = [&] { return (taken += client->readAll().size()) > 1024 * 1024; };
-        QVERIFY(QTest::qWaitFor(hasTaken));
+        QVERIFY(QTest::qWaitFor(hasTaken, patienceMs));
         clients.push_back(std::move(client));
     }
     QTRY_COMPARE(server.connectionCount(), 2);
@@ -236,7 +237,7 @@ void TlsTest::aBrokenPairChangesNothing()
     const auto shown = [&] {
         QSslSocket client;
         connectTo(server, client);
-        return QTest::qWaitFor([&client] { return client.isEncrypted(); })
+        return QTest::qWaitFor([&client] { return client.isEncrypted(); }, patienceMs)
             ? client.peerCertificate().digest(QCryptographicHash::Sha256).toHex()
             : QByteArray();
     };

@@ -5,6 +5,7 @@
 #include "monitor/windows/server_dialog.h"
 #include "tests/monitor/sample_household.h"
 #include "tests/monitor/tls_server.h"
+#include "tests/patience.h"
 
 #include <QFile>
 #include <QSignalSpy>
@@ -138,20 +139,20 @@ private Q_SLOTS:
         QSignalSpy accepted(&asked.dialog, &QDialog::accepted);
         auto *trust = asked.dialog.findChild<QCheckBox *>();
         asked.save->click();
-        QTRY_VERIFY_WITH_TIMEOUT(trust->isVisible(), 20'000);
+        QTRY_VERIFY(trust->isVisible());
         const QString fingerprint = QString::fromLatin1(server.sha256().toHex(':').toUpper());
         QVERIFY(asked.says(fingerprint.first(halfLength)));
         QVERIFY(asked.says(fingerprint.last(halfLength)));
 
         // As long as it is not trusted, nothing is sent to it, and nothing saved.
         asked.save->click();
-        QTRY_VERIFY_WITH_TIMEOUT(asked.save->isEnabled(), 20'000);
+        QTRY_VERIFY(asked.save->isEnabled());
         QCOMPARE(accepted.count(), 0);
         QCOMPARE(server.requests(), 0);
 
         trust->click();
         asked.save->click();
-        QTRY_COMPARE_WITH_TIMEOUT(accepted.count(), 1, 20'000);
+        QTRY_COMPARE(accepted.count(), 1);
         QCOMPARE(server.requests(), 1);
 
         const QString file = folder.filePath(u"monitor.ini"_s);
@@ -162,7 +163,7 @@ private Q_SLOTS:
         const ServerEntry saved = Settings(file).servers().value(0);
         QCOMPARE(saved.url, server.url());
         QCOMPARE(saved.pinnedSha256, server.sha256());
-        QTRY_VERIFY_WITH_TIMEOUT(pool.servers().front()->lastAnswerUtc().isValid(), 20'000);
+        QTRY_VERIFY(pool.servers().front()->lastAnswerUtc().isValid());
     }
 
     void aTokenThatNobodyWroteStaysWhereItIs_data()
@@ -230,7 +231,7 @@ private Q_SLOTS:
         Asked asked(u"half-typed"_s);
         qputenv("PATH", path);
         auto *address = asked.dialog.findChild<QComboBox *>(u"address"_s);
-        QTRY_COMPARE_WITH_TIMEOUT(address->count(), 2, 30'000);
+        QTRY_COMPARE(address->count(), 2);
         QCOMPARE(address->itemText(0), u"Attic (pi.local)"_s);
         QCOMPARE(address->currentText(), u"half-typed"_s);
         QVERIFY(asked.says(u"on this network"_s));
@@ -260,7 +261,7 @@ private Q_SLOTS:
         SecretStore store;
         std::optional<SecretStore::Keeping> keeping;
         store.write(u"http://pi:5000"_s, u"secret"_s, [&](SecretStore::Keeping kept) { keeping = kept; });
-        QTRY_VERIFY_WITH_TIMEOUT(keeping, 30'000);
+        QTRY_VERIFY(keeping);
         QCOMPARE(*keeping, SecretStore::Keeping::ThisSessionOnly);
         QCOMPARE(read(store), u"secret"_s);
         // The next start cannot know: what was not told may be there another time.
@@ -268,7 +269,7 @@ private Q_SLOTS:
         QCOMPARE(read(next), std::nullopt);
         keeping.reset();
         store.write(u"http://pi:5000"_s, {}, [&](SecretStore::Keeping kept) { keeping = kept; });
-        QTRY_VERIFY_WITH_TIMEOUT(keeping, 30'000);
+        QTRY_VERIFY(keeping);
         QCOMPARE(read(store), std::nullopt);
     }
 
@@ -296,7 +297,7 @@ private:
     {
         std::optional<std::optional<QString>> secret;
         store.read(u"http://pi:5000"_s, [&secret](const std::optional<QString> &given) { secret = given; });
-        return QTest::qWaitFor([&secret] { return secret.has_value(); }, 30'000) ? *secret : u"never given"_s;
+        return QTest::qWaitFor([&secret] { return secret.has_value(); }, patienceMs) ? *secret : u"never given"_s;
     }
 };
 

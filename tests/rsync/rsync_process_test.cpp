@@ -2,6 +2,7 @@
 
 #include "service/rsync/rsync_command.h"
 #include "service/rsync/rsync_version.h"
+#include "tests/patience.h"
 
 #include <QFile>
 #include <QProcess>
@@ -209,7 +210,7 @@ bool hasEnded(const QTemporaryDir &folder)
 {
     QFile file(folder.filePath(u"pid"_s));
     const pid_t pid = file.open(QIODevice::ReadOnly) ? file.readLine().trimmed().toInt() : 0;
-    return pid > 0 && QTest::qWaitFor([pid] { return kill(pid, 0) != 0; }, 5000);
+    return pid > 0 && QTest::qWaitFor([pid] { return kill(pid, 0) != 0; }, patienceMs);
 }
 
 //! Starts a process that waits for nobody and says its id in the file "pid".

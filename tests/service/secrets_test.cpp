@@ -1,3 +1,4 @@
+#include "tests/patience.h"
 #include "tests/service/test_service.h"
 
 #include <QProcess>
@@ -64,7 +65,7 @@ SecretsTest::Headers SecretsTest::made(const QStringList &options)
     QProcess process;
     process.start(QStringLiteral(BIN_DIR "/backup-server"),
         QStringList {u"token"_s, u"--config"_s, m_service->path(u"config.ini"_s)} + options);
-    if (!process.waitForFinished(20'000) || process.exitCode() != 0)
+    if (!process.waitForFinished(patienceMs) || process.exitCode() != 0)
         return {};
     return {{"Authorization"_ba, "Bearer " + process.readAllStandardOutput().split('\n').first()}};
 }

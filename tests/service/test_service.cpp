@@ -1,5 +1,7 @@
 #include "tests/service/test_service.h"
 
+#include "tests/patience.h"
+
 #include <QDir>
 #include <QFile>
 #include <QJsonArray>
@@ -68,7 +70,7 @@ bool TestService::start(const QStringList &moreArguments)
             m_port = match.captured(1).toUShort();
             return true;
         }
-        if (!m_process->waitForReadyRead(20000))
+        if (!m_process->waitForReadyRead(patienceMs))
             break;
     }
     m_errors += m_process->errorString().toUtf8();
@@ -78,7 +80,7 @@ bool TestService::start(const QStringList &moreArguments)
 bool TestService::stop()
 {
     m_process->terminate();
-    return m_process->waitForFinished(20000) && m_process->exitStatus() == QProcess::NormalExit
+    return m_process->waitForFinished(patienceMs) && m_process->exitStatus() == QProcess::NormalExit
         && m_process->exitCode() == 0;
 }
 
@@ -153,7 +155,7 @@ QByteArray TestService::read(const QString &name) const
 Answer TestService::wait(QNetworkReply *reply)
 {
     const std::unique_ptr<QNetworkReply> owned(reply);
-    (void)QTest::qWaitFor([reply] { return reply->isFinished(); }, 60000);
+    (void)QTest::qWaitFor([reply] { return reply->isFinished(); }, patienceMs);
     return answerOf(*reply);
 }
 
@@ -171,7 +173,7 @@ Ended runProgram(const QStringList &arguments)
 {
     QProcess program;
     program.start(QStringLiteral(BIN_DIR "/backup-server"), arguments);
-    program.waitForFinished(60000);
+    program.waitForFinished(patienceMs);
     return {program.exitCode(), program.readAllStandardOutput(), program.readAllStandardError()};
 }
 

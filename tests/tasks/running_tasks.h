@@ -43,7 +43,7 @@ protected:
             return;
         QSignalSpy stopped(m_service.get(), &TaskService::stopped);
         m_service->shutDown();
-        QTRY_COMPARE_WITH_TIMEOUT(stopped.count(), 1, 12000);
+        QTRY_COMPARE(stopped.count(), 1);
         m_service.reset();
     }
 

@@ -157,8 +157,8 @@ void TaskRecordsTest::goesOnWhenTheStateFolderIsFull()
 
     for (const QString &name : {u"tasks.json.new"_s, u"history.jsonl"_s})
         QVERIFY(QDir().rmdir(m_folder->filePath(name)));
-    QTRY_VERIFY_WITH_TIMEOUT(!service.storageFault(), 15000);
-    QTRY_COMPARE_WITH_TIMEOUT(service.history().newest(10).size(), 1, 15000);
+    QTRY_VERIFY(!service.storageFault());
+    QTRY_COMPARE(service.history().newest(10).size(), 1);
     QCOMPARE(service.history().newest(1).constFirst().id, task.id);
 }
 
@@ -171,7 +171,7 @@ void TaskRecordsTest::recordsOnceWhatCouldBeWrittenOnlyInPart()
     QTRY_VERIFY(hasEnded(task));
     QTRY_VERIFY(service.storageFault());
     QVERIFY(inTheWay.remove());
-    QTRY_VERIFY_WITH_TIMEOUT(service.reports().of(u"a_success"_s), 15000);
+    QTRY_VERIFY(service.reports().of(u"a_success"_s));
     QCOMPARE(service.history().newest(10).size(), 1);
 }
 
@@ -184,7 +184,7 @@ void TaskRecordsTest::recordsInPartWhatWasRecovered()
     QTRY_VERIFY(hasEnded(task));
     QTRY_VERIFY(service.storageFault());
     QVERIFY(inTheWay.remove());
-    QTRY_VERIFY_WITH_TIMEOUT(!service.storageFault(), 15000);
+    QTRY_VERIFY(!service.storageFault());
     QTRY_VERIFY(service.reports().of(u"a_recovers-and-fails"_s));
     const SetReport report = *service.reports().of(u"a_recovers-and-fails"_s);
     QCOMPARE(report.lastSuccessAtUtc, QDateTime(QDate(2026, 11, 21), QTime(2, 10), Qt::UTC));

@@ -1,4 +1,5 @@
 #include "monitor/settings/secret_store.h"
+#include "tests/patience.h"
 
 #include <QTest>
 
@@ -50,7 +51,7 @@ private:
         SecretStore store;
         std::optional<SecretStore::Keeping> keeping;
         store.write(key, secret, [&keeping](SecretStore::Keeping kept) { keeping = kept; });
-        (void)QTest::qWaitFor([&keeping] { return keeping.has_value(); }, 30'000);
+        (void)QTest::qWaitFor([&keeping] { return keeping.has_value(); }, patienceMs);
         return keeping;
     }
 
@@ -59,7 +60,7 @@ private:
         SecretStore store;
         std::optional<std::optional<QString>> secret;
         store.read(key, [&secret](const std::optional<QString> &given) { secret = given; });
-        return QTest::qWaitFor([&secret] { return secret.has_value(); }, 30'000) ? *secret : u"never given"_s;
+        return QTest::qWaitFor([&secret] { return secret.has_value(); }, patienceMs) ? *secret : u"never given"_s;
     }
 };
 

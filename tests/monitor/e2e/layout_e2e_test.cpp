@@ -109,7 +109,7 @@ private Q_SLOTS:
             geometry = QRect(137, 91, 1043, 677);
             QVERIFY(begun != geometry);
             first.window->setGeometry(geometry);
-            QTRY_COMPARE_WITH_TIMEOUT(first.window->geometry(), geometry, patienceMs);
+            QTRY_COMPARE(first.window->geometry(), geometry);
             arrange(*first.tasks, static_cast<int>(TaskColumn::Message), static_cast<int>(TaskColumn::When));
             arrange(*first.sets, static_cast<int>(SetColumn::Source), static_cast<int>(SetColumn::Generations));
             for (QSplitter *splitter : first.window->findChildren<QSplitter *>())
@@ -120,8 +120,8 @@ private Q_SLOTS:
             first.window->close();
         }
         const Run second(settingsFile());
-        QTRY_COMPARE_WITH_TIMEOUT(second.window->geometry(), geometry, patienceMs);
-        QTRY_COMPARE_WITH_TIMEOUT(dividersOf(*second.window), dividers, patienceMs);
+        QTRY_COMPARE(second.window->geometry(), geometry);
+        QTRY_COMPARE(dividersOf(*second.window), dividers);
         QCOMPARE(columnsOf(*second.tasks), taskColumns);
         QCOMPARE(columnsOf(*second.sets), setColumns);
     }
@@ -140,7 +140,7 @@ private Q_SLOTS:
             QVERIFY(second.sidebar->showsSets());
             QVERIFY(second.sets->isVisible());
             QCOMPARE(second.sidebar->serverId(), m_second.url().toString());
-            QTRY_COMPARE_WITH_TIMEOUT(second.sets->model()->rowCount(), SampleHousehold().sets.size(), patienceMs);
+            QTRY_COMPARE(second.sets->model()->rowCount(), SampleHousehold().sets.size());
             QVERIFY(clickRow(*second.servers, 0));
             QVERIFY(clickRow(*second.lists, 1));
             second.window->close();
@@ -160,7 +160,7 @@ private Q_SLOTS:
         Settings(settingsFile()).setServers({{m_first.url(), u"attic"_s, {}, false}});
         const Run second(settingsFile());
         QCOMPARE(second.sidebar->serverId(), QString());
-        QTRY_COMPARE_WITH_TIMEOUT(second.tasks->model()->rowCount(), SampleHousehold().tasks.size(), patienceMs);
+        QTRY_COMPARE(second.tasks->model()->rowCount(), SampleHousehold().tasks.size());
     }
 
     //! At a logout, when another program has the focus, a program may be killed.
@@ -170,16 +170,16 @@ private Q_SLOTS:
         QVERIFY(QTest::qWaitForWindowActive(run.window, patienceMs));
         const QRect geometry(137, 91, 1043, 677);
         run.window->setGeometry(geometry);
-        QTRY_COMPARE_WITH_TIMEOUT(run.window->geometry(), geometry, patienceMs);
+        QTRY_COMPARE(run.window->geometry(), geometry);
         QVERIFY(xdotool({u"windowminimize"_s, QString::number(run.window->winId())}));
-        QTRY_VERIFY_WITH_TIMEOUT(!run.window->isActiveWindow(), patienceMs);
+        QTRY_VERIFY(!run.window->isActiveWindow());
         // Another name: settings in one process share what is not written yet.
         const QString copy = settingsFile() + u".copy"_s;
         const auto isWritten = [&] {
             QFile::remove(copy);
             return QFile::copy(settingsFile(), copy) && Settings(copy).layout() == run.window->saveLayout();
         };
-        QTRY_VERIFY_WITH_TIMEOUT(isWritten(), patienceMs);
+        QTRY_VERIFY(isWritten());
     }
 
     void settingsThatCannotBeWrittenAreToldOnce()

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "tests/patience.h"
+
 #include <QApplication>
 #include <QProcess>
 #include <QTest>
@@ -9,9 +11,6 @@
 //! a window manager then takes the window that they open for one that nobody asked for, and may leave the focus where
 //! it was.
 namespace backup::realInput {
-
-//! How long to wait for what happens at once on a quiet machine. Tests run beside others, on disks that flush slowly.
-constexpr int patienceMs = 60'000;
 
 inline bool xdotool(const QStringList &arguments)
 {

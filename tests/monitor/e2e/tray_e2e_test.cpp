@@ -22,10 +22,10 @@ private Q_SLOTS:
     {
         m_tray.start(u"trayer"_s, {});
         QVERIFY(m_tray.waitForStarted());
-        QTRY_VERIFY_WITH_TIMEOUT(QSystemTrayIcon::isSystemTrayAvailable(), patienceMs);
+        QTRY_VERIFY(QSystemTrayIcon::isSystemTrayAvailable());
         m_window = std::make_unique<MainWindow>(m_watch);
         m_icon = std::make_unique<TrayIcon>(m_watch, m_window->actions());
-        QTRY_VERIFY_WITH_TIMEOUT(m_icon->isThere() && topLevel("QSystemTrayIconSys"), patienceMs);
+        QTRY_VERIFY(m_icon->isThere() && topLevel("QSystemTrayIconSys"));
     }
 
     void cleanupTestCase()
@@ -48,8 +48,7 @@ private Q_SLOTS:
     {
         tell({ended(u"foo_hoge"_s, TaskState::Error, 2), ended(u"foo_old"_s, TaskState::Error, 1)});
         poll();
-        QTRY_COMPARE_WITH_TIMEOUT(
-            announced(), u"The backup of foo_hoge on pi failed.\nDisk ‹full› + gone."_s, patienceMs);
+        QTRY_COMPARE(announced(), u"The backup of foo_hoge on pi failed.\nDisk ‹full› + gone."_s);
     }
 
     void theSameFailureIsAnnouncedOnce()
@@ -63,7 +62,7 @@ private Q_SLOTS:
     {
         tell({ended(u"foo_hoge"_s, TaskState::Finished, 3), ended(u"foo_old"_s, TaskState::Error, 1)});
         poll();
-        QTRY_COMPARE_WITH_TIMEOUT(announced(), u"The backup of foo_hoge on pi works again."_s, patienceMs);
+        QTRY_COMPARE(announced(), u"The backup of foo_hoge on pi works again."_s);
         QVERIFY(closeAnnouncement());
     }
 
@@ -72,7 +71,7 @@ private Q_SLOTS:
         QWidget *icon = topLevel("QSystemTrayIconSys");
         QVERIFY(xdotool({u"mousemove"_s, u"--window"_s, QString::number(icon->winId()),
             QString::number(icon->width() / 2), QString::number(icon->height() / 2), u"click"_s, u"3"_s}));
-        QTRY_VERIFY_WITH_TIMEOUT(qobject_cast<QMenu *>(QApplication::activePopupWidget()), patienceMs);
+        QTRY_VERIFY(qobject_cast<QMenu *>(QApplication::activePopupWidget()));
         auto *menu = qobject_cast<QMenu *>(QApplication::activePopupWidget());
         QStringList lines;
         for (const QAction *action : menu->actions()) {
@@ -86,7 +85,7 @@ private Q_SLOTS:
         const QPoint newest = menu->actionGeometry(menu->actions().at(2)).center();
         QVERIFY(xdotool({u"mousemove"_s, u"--window"_s, QString::number(menu->winId()), QString::number(newest.x()),
             QString::number(newest.y()), u"click"_s, u"1"_s}));
-        QTRY_COMPARE_WITH_TIMEOUT(opened.count(), 1, patienceMs);
+        QTRY_COMPARE(opened.count(), 1);
     }
 
     void nothingIsAnnouncedToWhoWantsNoNotifications()
@@ -138,7 +137,7 @@ private:
     {
         QSignalSpy polled(&m_pool, &ServerPool::polled);
         m_pool.pollAllNow();
-        QTRY_VERIFY_WITH_TIMEOUT(!polled.isEmpty(), patienceMs);
+        QTRY_VERIFY(!polled.isEmpty());
     }
 
     QProcess m_tray;
