@@ -1,6 +1,7 @@
 #include "service/api/http/certificate_command.h"
 #include "tests/http/raw_client.h"
 #include "tests/http/tls_client.h"
+#include "tests/patience.h"
 
 #include <QTcpServer>
 #include <QTest>
@@ -41,15 +42,16 @@ QByteArray clientHello()
         return {};
     QSslSocket client;
     client.connectToHostEncrypted(u"127.0.0.1"_s, server.serverPort());
+    QTcpSocket *peer = nullptr;
     QByteArray bytes;
     const auto isWhole = [&] {
-        if (QTcpSocket *peer = server.nextPendingConnection())
-            QObject::connect(peer, &QIODevice::readyRead, &client, [&bytes, peer] { bytes += peer->readAll(); });
+        peer = peer ? peer : server.nextPendingConnection();
+        bytes += peer ? peer->readAll() : QByteArray();
         constexpr int header = 5;
         return bytes.size() >= header
             && bytes.size() == header + static_cast<quint8>(bytes[3]) * 256 + static_cast<quint8>(bytes[4]);
     };
-    return QTest::qWaitFor(isWhole) ? bytes : QByteArray();
+    return QTest::qWaitFor(isWhole, patienceMs) ? bytes : QByteArray();
 }
 
 //! The content type of a record of the handshake.

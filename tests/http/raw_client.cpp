@@ -52,6 +52,9 @@ RawClient::RawClient(quint16 port, const QHostAddress &origin, int receiveBuffer
     to.sin_port = htons(port);
     to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     ::connect(m_fd, reinterpret_cast<const sockaddr *>(&to), sizeof to);
+    // On a busy machine another thread of the kernel does the rest of it, and the next could overtake this one.
+    pollfd connected {m_fd, POLLOUT, 0};
+    ::poll(&connected, 1, patienceMs);
 }
 
 RawClient::~RawClient()
@@ -62,7 +65,7 @@ RawClient::~RawClient()
 void RawClient::send(const QByteArray &bytes)
 {
     qsizetype sent = 0;
-    QDeadlineTimer deadline(5000);
+    QDeadlineTimer deadline(patienceMs);
     while (sent < bytes.size() && !deadline.hasExpired()) {
         const ssize_t count =
             ::send(m_fd, bytes.constData() + sent, static_cast<size_t>(bytes.size() - sent), MSG_NOSIGNAL);
