@@ -195,7 +195,7 @@ private Q_SLOTS:
         // No proxy is asked for loopback, whatever is set.
         ServerConnection connection(QUrl(u"http://pi.invalid:5000"_s), u"pi"_s, quick);
         connection.pollNow();
-        QTRY_VERIFY_WITH_TIMEOUT(connection.trouble(), 30'000);
+        QTRY_VERIFY(connection.trouble());
         QNetworkProxy::setApplicationProxy(QNetworkProxy::NoProxy);
         QCOMPARE(proxy.requests(), QList<QByteArray>());
     }
@@ -280,14 +280,22 @@ void ServerConnectionTest::tellsEachTroubleByItsName()
             socket.disconnectFromHost();
     });
     ApiClient api(server.url());
-    FetchLimits limits;
-    limits.deadline = (trouble == Trouble::NoAnswer || trouble == Trouble::TooSlow) ? 200ms : 20'000ms;
     std::optional<Answer<QList<Task>>> read;
-    connect(api.get(u"/api/status"_s, {}, limits), &HttpFetch::finished, this,
-        [&](const HttpAnswer &given) { read = readStatus(given); });
-    QTRY_VERIFY_WITH_TIMEOUT(read, 30'000);
-    QVERIFY(std::holds_alternative<AnswerTrouble>(*read));
-    QCOMPARE(std::get<AnswerTrouble>(*read).trouble, trouble);
+    const auto told = [&read] {
+        const auto *said = read ? std::get_if<AnswerTrouble>(&*read) : nullptr;
+        return said ? std::optional(said->trouble) : std::nullopt;
+    };
+    // Where the end of patience is told, it must not come before the request has been sent or the answer has begun.
+    const bool isOfPatience = trouble == Trouble::NoAnswer || trouble == Trouble::TooSlow;
+    FetchLimits limits;
+    for (limits.deadline = isOfPatience ? 200ms : 20'000ms; told() != trouble && limits.deadline <= 20'000ms;
+         limits.deadline *= 10) {
+        read.reset();
+        connect(api.get(u"/api/status"_s, {}, limits), &HttpFetch::finished, this,
+            [&](const HttpAnswer &given) { read = readStatus(given); });
+        QTRY_VERIFY(read);
+    }
+    QCOMPARE(told(), trouble);
     QVERIFY(!troubleWords(trouble, u"pi"_s, {}).message.isEmpty());
 }
 

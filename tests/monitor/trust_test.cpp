@@ -1,6 +1,7 @@
 #include "monitor/client/answer_reader.h"
 #include "monitor/client/api_client.h"
 #include "tests/monitor/tls_server.h"
+#include "tests/patience.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -39,7 +40,7 @@ private Q_SLOTS:
     {
         ScriptedServer plain;
         ApiClient api(QUrl(u"https://127.0.0.1:%1"_s.arg(plain.serverPort())));
-        const auto trouble = troubleOf(api);
+        const auto trouble = troubleOf(api, std::chrono::seconds(3)); // it may wait for more
         QVERIFY(trouble);
         QVERIFY(trouble->trouble == Trouble::TlsFailed || trouble->trouble == Trouble::BrokenOff
             || trouble->trouble == Trouble::Unreachable || trouble->trouble == Trouble::NoAnswer);
@@ -51,17 +52,17 @@ private:
         ApiClient api(m_server.url());
         api.setPinnedSha256(sha256);
         api.setToken(u"must not reach the wrong server"_s);
-        return troubleOf(api);
+        return troubleOf(api, std::chrono::milliseconds(patienceMs));
     }
 
-    static std::optional<AnswerTrouble> troubleOf(ApiClient &api)
+    static std::optional<AnswerTrouble> troubleOf(ApiClient &api, std::chrono::milliseconds deadline)
     {
         std::optional<Answer<QList<Task>>> read;
         FetchLimits limits;
-        limits.deadline = std::chrono::seconds(3);
+        limits.deadline = deadline;
         connect(api.get(u"/api/status"_s, {}, limits), &HttpFetch::finished, &api,
             [&read](const HttpAnswer &given) { read = readStatus(given); });
-        const bool hasAnswer = QTest::qWaitFor([&read] { return read.has_value(); }, 20'000);
+        const bool hasAnswer = QTest::qWaitFor([&read] { return read.has_value(); }, 2 * patienceMs);
         const auto *trouble = hasAnswer ? std::get_if<AnswerTrouble>(&*read) : nullptr;
         return trouble ? std::optional(*trouble) : std::nullopt;
     }
