@@ -1,4 +1,5 @@
 #include "tests/monitor/sample_household.h"
+#include "tests/patience.h"
 
 #include <QElapsedTimer>
 #include <QProcess>
@@ -9,9 +10,6 @@ using namespace backup;
 using namespace Qt::StringLiterals;
 
 namespace {
-
-// For what comes at once on a quiet machine: others may build on it.
-constexpr int patienceMs = 60'000;
 
 //! backup-monitor as people start it.
 class Program : public QProcess
@@ -65,7 +63,7 @@ private Q_SLOTS:
         QElapsedTimer timer;
         timer.start();
         Program program(m_withServer);
-        QTRY_VERIFY_WITH_TIMEOUT(program.hasPainted(), patienceMs);
+        QTRY_VERIFY(program.hasPainted());
         qInfo("%lld ms from start to the first painted list", timer.elapsed());
     }
 
@@ -73,35 +71,35 @@ private Q_SLOTS:
     {
         {
             Program program(m_withServer);
-            QTRY_VERIFY_WITH_TIMEOUT(program.hasPainted(), patienceMs);
+            QTRY_VERIFY(program.hasPainted());
         }
         Program program(m_arguments);
-        QTRY_VERIFY_WITH_TIMEOUT(program.hasPainted(), patienceMs);
+        QTRY_VERIFY(program.hasPainted());
     }
 
     void aSecondStartHandsOverAndEnds()
     {
         Program first(m_withServer);
-        QTRY_VERIFY_WITH_TIMEOUT(first.hasPainted(), patienceMs);
+        QTRY_VERIFY(first.hasPainted());
         ScriptedServer other;
         SampleHousehold().tellBy(other);
         Program second(m_arguments + QStringList {u"--server"_s, other.url().toString()});
         QVERIFY(second.waitForFinished(patienceMs));
         QCOMPARE(second.exitCode(), 0);
-        QTRY_VERIFY_WITH_TIMEOUT(other.count("GET /api/status") > 0, patienceMs);
+        QTRY_VERIFY(other.count("GET /api/status") > 0);
         QCOMPARE(first.state(), QProcess::Running);
     }
 
     void keysWorkAndClosingQuitsWhereThereIsNoTray()
     {
         Program program(m_withServer);
-        QTRY_VERIFY_WITH_TIMEOUT(program.hasPainted(), patienceMs);
-        QTRY_VERIFY_WITH_TIMEOUT(isActiveWindow(u"Backup Monitor"_s), patienceMs);
+        QTRY_VERIFY(program.hasPainted());
+        QTRY_VERIFY(isActiveWindow(u"Backup Monitor"_s));
         QCOMPARE(QProcess::execute(u"xdotool"_s, {u"key"_s, u"ctrl+e"_s}), 0);
-        QTRY_VERIFY_WITH_TIMEOUT(m_server->count("POST /api/clear_error") == 1, patienceMs);
-        QTRY_VERIFY_WITH_TIMEOUT(isActiveWindow(u"Backup Monitor"_s), patienceMs);
+        QTRY_VERIFY(m_server->count("POST /api/clear_error") == 1);
+        QTRY_VERIFY(isActiveWindow(u"Backup Monitor"_s));
         QCOMPARE(QProcess::execute(u"xdotool"_s, {u"key"_s, u"alt+F4"_s}), 0);
-        QTRY_COMPARE_WITH_TIMEOUT(program.state(), QProcess::NotRunning, patienceMs);
+        QTRY_COMPARE(program.state(), QProcess::NotRunning);
         QCOMPARE(program.exitStatus(), QProcess::NormalExit);
         QCOMPARE(program.exitCode(), 0);
     }
@@ -112,15 +110,16 @@ private Q_SLOTS:
         tray.start(u"trayer"_s, {});
         QVERIFY(tray.waitForStarted());
         Program program(m_withServer);
-        QTRY_VERIFY_WITH_TIMEOUT(program.hasPainted(), patienceMs);
-        QTRY_VERIFY_WITH_TIMEOUT(isActiveWindow(u"Backup Monitor"_s), patienceMs);
-        QTest::qWait(500); // the tray takes its icons in when it likes
+        QTRY_VERIFY(program.hasPainted());
+        QTRY_VERIFY(isActiveWindow(u"Backup Monitor"_s));
+        // The window, and the icon, which the tray takes in when it likes.
+        QTRY_COMPARE(said({u"search"_s, u"--onlyvisible"_s, u"--class"_s, u"backup-monitor"_s}).count(u'\n'), 2);
         QCOMPARE(QProcess::execute(u"xdotool"_s, {u"key"_s, u"alt+F4"_s}), 0);
-        QTRY_VERIFY_WITH_TIMEOUT(!isActiveWindow(u"Backup Monitor"_s), patienceMs);
+        QTRY_VERIFY(!isActiveWindow(u"Backup Monitor"_s));
         QCOMPARE(program.state(), QProcess::Running);
         Program second(m_arguments);
         QVERIFY(second.waitForFinished(patienceMs));
-        QTRY_VERIFY_WITH_TIMEOUT(isActiveWindow(u"Backup Monitor"_s), patienceMs);
+        QTRY_VERIFY(isActiveWindow(u"Backup Monitor"_s));
         tray.kill();
         tray.waitForFinished();
     }
@@ -147,12 +146,18 @@ private Q_SLOTS:
     }
 
 private:
-    static bool isActiveWindow(const QString &title)
+    //! What xdotool says of what it was asked for.
+    static QString said(const QStringList &arguments)
     {
         QProcess xdotool;
-        xdotool.start(u"xdotool"_s, {u"getactivewindow"_s, u"getwindowname"_s});
+        xdotool.start(u"xdotool"_s, arguments);
         xdotool.waitForFinished();
-        return QString::fromUtf8(xdotool.readAll()).trimmed() == title;
+        return QString::fromUtf8(xdotool.readAll());
+    }
+
+    static bool isActiveWindow(const QString &title)
+    {
+        return said({u"getactivewindow"_s, u"getwindowname"_s}).trimmed() == title;
     }
 
     std::unique_ptr<QTemporaryDir> m_folder;

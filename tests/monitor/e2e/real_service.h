@@ -1,8 +1,11 @@
 #pragma once
 
+#include "tests/patience.h"
+
 #include <QDir>
 #include <QFile>
 #include <QProcess>
+#include <QProcessEnvironment>
 #include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QUrl>
@@ -52,7 +55,7 @@ public:
                 QStringLiteral("--port"), QString::number(m_port)});
         static const QRegularExpression listening(QStringLiteral("listening on http://127\\.0\\.0\\.1:(\\d+)/"));
         QString said;
-        while (m_process.waitForReadyRead(20'000)) {
+        while (m_process.waitForReadyRead(patienceMs)) {
             said += QString::fromUtf8(m_process.readAll());
             if (const auto match = listening.match(said); match.hasMatch()) {
                 m_port = match.captured(1).toInt();
@@ -61,6 +64,20 @@ public:
         }
         return false;
     }
+
+    //! From here on a run copies nothing before release(); to be called before start().
+    void hold()
+    {
+        QDir().mkpath(path(QStringLiteral("bin")));
+        QFile::copy(
+            QStringLiteral(PROJECT_SOURCE_DIR "/tests/service/held_rsync.sh"), path(QStringLiteral("bin/rsync")));
+        QFile mark(path(QStringLiteral("bin/hold")));
+        (void)mark.open(QIODevice::WriteOnly);
+        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+        environment.insert(QStringLiteral("PATH"), path(QStringLiteral("bin:")) + qEnvironmentVariable("PATH"));
+        m_process.setProcessEnvironment(environment);
+    }
+    void release() { QFile::remove(path(QStringLiteral("bin/hold"))); }
 
     //! Leaves everything that is asked of it unanswered until resume().
     void pause() { ::kill(static_cast<pid_t>(m_process.processId()), SIGSTOP); }
