@@ -40,8 +40,9 @@ struct Program {
     int operator()(const CheckOptions &options) const
     {
         const Result<Config> config = readConfig(options.configPath);
-        const auto look = [](const QString &path) { return presenceOf(path); };
-        const QStringList notes = config ? configNotes(*config, look) : QStringList();
+        const Probe probe {
+            [](const QString &path) { return sightOf(path); }, [](const QString &path) { return foldersIn(path); }};
+        const QStringList notes = config ? configNotes(*config, probe) : QStringList();
         const CheckReport report = checkReport(options.configPath, config, notes);
         QTextStream(stdout) << report.text;
         return report.exitCode;

@@ -1,8 +1,13 @@
 #include "service/config/config_notes.h"
 
+#include "service/config/copy_names.h"
 #include "service/config/ini_text.h"
 #include "service/config/path_checks.h"
 #include "shared/printable.h"
+
+#include <QHash>
+#include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -14,6 +19,8 @@ struct NamedPath {
     QString path;
     //! Told when it is not there.
     QString note;
+    //! The set whose copies stand there, or none.
+    const BackupSet *set = nullptr;
 };
 
 QList<NamedPath> namedPaths(const Config &config)
@@ -21,7 +28,7 @@ QList<NamedPath> namedPaths(const Config &config)
     QList<NamedPath> paths;
     const auto add = [&paths](const QString &path, const QString &note) {
         if (!path.isEmpty())
-            paths.append({path, note.arg(path)});
+            paths.append({path, note.arg(path), nullptr});
     };
     add(config.server.tokenFile,
         u"[server] token_file %1 is not there: what needs a token is refused until backup-server token has made it."_s);
@@ -31,8 +38,8 @@ QList<NamedPath> namedPaths(const Config &config)
         u"[server] tls_key %1 is not there: the service does not start; backup-server certificate makes it."_s);
     for (const BackupSet &set : config.sets) {
         const QString above = parentPath(set.dest);
-        paths.append({set.source, u"[%1] source %2 is not there now."_s.arg(set.name, set.source)});
-        paths.append({above, u"[%1] %2, the folder above dest, is not there now."_s.arg(set.name, above)});
+        paths.append({set.source, u"[%1] source %2 is not there now."_s.arg(set.name, set.source), nullptr});
+        paths.append({above, u"[%1] %2, the folder above dest, is not there now."_s.arg(set.name, above), &set});
     }
     return paths;
 }
@@ -55,23 +62,111 @@ QStringList patternNotes(const BackupSet &set)
     return notes;
 }
 
+//! Of \a folders, which stand beside the dest of \a set, its older copies, oldest first.
+QStringList olderCopies(const BackupSet &set, const QStringList &folders)
+{
+    const QString above = parentPath(set.dest);
+    const QString begin = set.dest.section(u'/', -1) + u'_';
+    const auto age = [&begin](const QString &copy) {
+        constexpr qsizetype digits = 8; // YYYYMMDD, and after a dot the serial
+        return std::pair(copy.mid(begin.size(), digits), copy.mid(begin.size() + digits + 1).toInt());
+    };
+    QStringList copies;
+    for (const QString &folder : folders) {
+        if (folder.startsWith(begin)
+            && destOfCopy(above + (above.endsWith(u'/') ? u""_s : u"/"_s) + folder) == set.dest)
+            copies << folder;
+    }
+    std::sort(copies.begin(), copies.end(), [&age](const QString &a, const QString &b) { return age(a) < age(b); });
+    return copies;
 }
 
-QStringList configNotes(const Config &config, const std::function<Presence(const QString &)> &presenceOf)
+QStringList olderCopiesNotes(const BackupSet &set, const QStringList &folders)
+{
+    const QStringList copies = olderCopies(set, folders);
+    const qsizetype beyond = copies.size() - set.keepCount;
+    if (beyond <= 0)
+        return {};
+    constexpr qsizetype shown = 5;
+    QString names = copies.first(std::min(beyond, shown)).join(u", "_s);
+    if (beyond > shown)
+        names += u" and %1 more"_s.arg(beyond - shown);
+    if (set.keepCount > 0)
+        names += u", and one more where it makes a new one"_s;
+    return {u"[%1] %2 older copies stand beside dest, and keep_count is %3: the next run removes %4. "
+            u"To keep them, raise keep_count first."_s.arg(
+                set.name, QString::number(copies.size()), QString::number(set.keepCount), names)};
+}
+
+class DiskNotes
+{
+public:
+    explicit DiskNotes(const Probe &probe)
+        : m_probe(probe)
+    {
+    }
+
+    QStringList of(const QList<NamedPath> &paths)
+    {
+        for (const NamedPath &named : paths) {
+            if (!lookAt(named)) {
+                m_notes.append(u"%1 gives no answer; no further path was looked for."_s.arg(named.path));
+                break;
+            }
+        }
+        for (QString &note : m_notes)
+            note = printable(note);
+        return m_notes;
+    }
+
+private:
+    //! False without an answer.
+    bool lookAt(const NamedPath &named)
+    {
+        const Sight sight = m_probe.sightOf(named.path);
+        if (sight.presence == Presence::Missing)
+            m_notes.append(named.note);
+        if (sight.presence != Presence::There || !named.set)
+            return sight.presence != Presence::NoAnswer;
+        noteSameDest(*named.set, sight);
+        if (!m_folders.contains(named.path)) {
+            const std::optional<QStringList> folders = m_probe.foldersIn(named.path);
+            if (!folders)
+                return false;
+            m_folders.insert(named.path, *folders);
+        }
+        m_notes += olderCopiesNotes(*named.set, m_folders.value(named.path));
+        return true;
+    }
+
+    //! Paths that are alike are a fault, and told elsewhere.
+    void noteSameDest(const BackupSet &set, const Sight &above)
+    {
+        const auto place = std::pair(std::pair(above.device, above.inode), set.dest.section(u'/', -1));
+        const BackupSet *const other = m_sets.value(place);
+        if (!other) {
+            m_sets.insert(place, &set);
+            return;
+        }
+        m_notes.append(u"[%1] dest %2 is the same folder as dest %3 of [%4]: each would replace the other's copies. "
+                       u"Give every set "
+                       u"a dest of its own."_s.arg(set.name, set.dest, other->dest, other->name));
+    }
+
+    const Probe &m_probe;
+    QStringList m_notes;
+    QHash<QString, QStringList> m_folders;
+    QHash<std::pair<std::pair<quint64, quint64>, QString>, const BackupSet *> m_sets;
+};
+
+}
+
+QStringList configNotes(const Config &config, const Probe &probe)
 {
     QStringList notes;
     for (const BackupSet &set : config.sets)
         notes += patternNotes(set);
-    for (const NamedPath &named : namedPaths(config)) {
-        const Presence presence = presenceOf(named.path);
-        if (presence == Presence::Missing)
-            notes.append(printable(named.note));
-        if (presence == Presence::NoAnswer) {
-            notes.append(u"%1 gives no answer; no further path was looked for."_s.arg(printable(named.path)));
-            break;
-        }
-    }
-    return notes;
+    return notes + DiskNotes(probe).of(namedPaths(config));
 }
 
 }

@@ -7,9 +7,15 @@
 
 namespace backup {
 
+//! How configNotes() looks at the disks: sightOf() and foldersIn().
+struct Probe {
+    std::function<Sight(const QString &path)> sightOf;
+    std::function<std::optional<QStringList>(const QString &path)> foldersIn;
+};
+
 //! What may be meant otherwise in a sound configuration, or is not there now, a sentence or two each: a pattern with a
-//! comma, a source, the folder above a dest, the token file. \a presenceOf is asked for one path after the other, for
-//! none after one that gives no answer.
-QStringList configNotes(const Config &config, const std::function<Presence(const QString &)> &presenceOf);
+//! comma, a source, the folder above a dest, the token file; a dest that is another set's by another path, and older
+//! copies beyond keep_count. \a probe is asked for one path after the other, for none after one that gives no answer.
+QStringList configNotes(const Config &config, const Probe &probe);
 
 }

@@ -1,10 +1,14 @@
 #include "service/config/presence.h"
 
+#include <QDeadlineTimer>
 #include <QFile>
 #include <array>
 #include <cerrno>
 #include <csignal>
+#include <cstring>
+#include <dirent.h>
 #include <fcntl.h>
+#include <functional>
 #include <poll.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -14,51 +18,115 @@ namespace backup {
 
 namespace {
 
-//! What a process of its own sees; only calls of signal-safety(7), since it is a copy of one that may have threads.
-[[noreturn]] void look(const char *path, int answer)
+// What a process of its own sees; only calls of signal-safety(7), since it is a copy of one that may have threads.
+
+Sight look(const char *path)
 {
-    for (int descriptor = STDIN_FILENO; descriptor <= STDERR_FILENO; ++descriptor)
-        ::close(descriptor);
     struct stat status {
     };
-    Presence presence = Presence::There;
     if (::stat(path, &status) != 0)
-        presence = errno == ENOENT || errno == ENOTDIR ? Presence::Missing : Presence::Unknown;
-    const char told = static_cast<char>(presence);
-    ::_exit(::write(answer, &told, 1) == 1 ? 0 : 1);
+        return {errno == ENOENT || errno == ENOTDIR ? Presence::Missing : Presence::Unknown, 0, 0};
+    return {Presence::There, status.st_dev, status.st_ino};
 }
 
-Presence answerFrom(int descriptor, std::chrono::milliseconds limit)
+bool isFolder(int at, const dirent64 &entry)
 {
-    struct pollfd waited {
-        descriptor, POLLIN, 0
+    struct stat status {
     };
-    if (::poll(&waited, 1, static_cast<int>(limit.count())) <= 0)
-        return Presence::NoAnswer;
-    char told = 0;
-    return ::read(descriptor, &told, 1) == 1 ? static_cast<Presence>(told) : Presence::Unknown;
+    return entry.d_type == DT_DIR
+        || (entry.d_type == DT_UNKNOWN && ::fstatat(at, entry.d_name, &status, AT_SYMLINK_NOFOLLOW) == 0
+            && S_ISDIR(status.st_mode));
 }
 
-}
-
-Presence presenceOf(const QString &path, std::chrono::milliseconds limit)
+//! Writes the names, each with the NUL at its end.
+void list(const char *path, int answer)
 {
-    const QByteArray name = QFile::encodeName(path);
+    const int folder = ::open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    alignas(dirent64) std::array<char, 32768> entries {};
+    ssize_t size = 0;
+    while ((size = ::getdents64(folder, entries.data(), entries.size())) > 0) {
+        for (ssize_t at = 0; at < size;) {
+            const auto *entry = reinterpret_cast<const dirent64 *>(&entries.at(static_cast<std::size_t>(at)));
+            if (isFolder(folder, *entry) && ::write(answer, entry->d_name, std::strlen(entry->d_name) + 1) < 0)
+                return;
+            at += entry->d_reclen;
+        }
+    }
+}
+
+//! All that comes until the other end is closed; nothing when that takes too long.
+std::optional<QByteArray> readAll(int descriptor, std::chrono::milliseconds limit)
+{
+    const QDeadlineTimer deadline(limit);
+    QByteArray all;
+    for (;;) {
+        struct pollfd waited {
+            descriptor, POLLIN, 0
+        };
+        if (::poll(&waited, 1, static_cast<int>(deadline.remainingTime())) <= 0)
+            return std::nullopt;
+        std::array<char, 4096> part {};
+        const ssize_t size = ::read(descriptor, part.data(), part.size());
+        if (size <= 0)
+            return all;
+        all.append(part.data(), size);
+    }
+}
+
+//! What \a work writes to the descriptor that it is given; nothing when it does not end in time.
+std::optional<QByteArray> answerOf(const std::function<void(int)> &work, std::chrono::milliseconds limit)
+{
     std::array<int, 2> ends {};
     if (::pipe2(ends.data(), O_CLOEXEC) != 0)
-        return Presence::Unknown;
+        return QByteArray();
     const pid_t child = ::fork();
-    if (child == 0)
-        look(name.constData(), ends[1]);
+    if (child == 0) {
+        for (int descriptor = STDIN_FILENO; descriptor <= STDERR_FILENO; ++descriptor)
+            ::close(descriptor);
+        work(ends[1]);
+        ::_exit(0);
+    }
     ::close(ends[1]);
-    const Presence presence = child < 0 ? Presence::Unknown : answerFrom(ends[0], limit);
+    const std::optional<QByteArray> answer = readAll(ends[0], limit);
     ::close(ends[0]);
     if (child > 0) {
         ::kill(child, SIGKILL);
         // One that hangs in a dead mount ends only when that answers.
-        ::waitpid(child, nullptr, presence == Presence::NoAnswer ? WNOHANG : 0);
+        ::waitpid(child, nullptr, answer ? 0 : WNOHANG);
     }
-    return presence;
+    return answer;
+}
+
+}
+
+Sight sightOf(const QString &path, std::chrono::milliseconds limit)
+{
+    const QByteArray name = QFile::encodeName(path);
+    const auto work = [&name](int answer) {
+        const Sight seen = look(name.constData());
+        (void)!::write(answer, &seen, sizeof seen);
+    };
+    const std::optional<QByteArray> answer = answerOf(work, limit);
+    Sight sight;
+    if (!answer)
+        sight.presence = Presence::NoAnswer;
+    else if (answer->size() == sizeof sight)
+        std::memcpy(&sight, answer->constData(), sizeof sight);
+    return sight;
+}
+
+std::optional<QStringList> foldersIn(const QString &path, std::chrono::milliseconds limit)
+{
+    const QByteArray name = QFile::encodeName(path);
+    const std::optional<QByteArray> answer = answerOf([&name](int to) { list(name.constData(), to); }, limit);
+    if (!answer)
+        return std::nullopt;
+    QStringList folders;
+    for (const QByteArray &folder : answer->split('\0')) {
+        if (!folder.isEmpty() && folder != "." && folder != "..")
+            folders << QFile::decodeName(folder);
+    }
+    return folders;
 }
 
 }

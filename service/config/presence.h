@@ -1,7 +1,9 @@
 #pragma once
 
 #include <QString>
+#include <QStringList>
 #include <chrono>
+#include <optional>
 
 namespace backup {
 
@@ -14,8 +16,20 @@ enum class Presence {
     NoAnswer
 };
 
-//! Whether anything is at \a path. A process of its own looks, which is left behind where it hangs in a dead mount; it
-//! keeps nothing of this process open.
-Presence presenceOf(const QString &path, std::chrono::milliseconds limit = std::chrono::seconds(5));
+//! What a look at a path shows.
+struct Sight {
+    Presence presence = Presence::Unknown;
+    //! stat(2), st_dev and st_ino: two paths with the same ones lead to the same folder; 0 unless it is there.
+    quint64 device = 0;
+    quint64 inode = 0;
+};
+
+//! Looks whether anything is at \a path. A process of its own looks, which is left behind where it hangs in a dead
+//! mount; it keeps nothing of this process open.
+Sight sightOf(const QString &path, std::chrono::milliseconds limit = std::chrono::seconds(5));
+
+//! Names of the folders in the folder \a path, found the same way and in no order; empty where it cannot be read,
+//! nothing when it did not answer in time.
+std::optional<QStringList> foldersIn(const QString &path, std::chrono::milliseconds limit = std::chrono::seconds(5));
 
 }

@@ -2,6 +2,7 @@
 
 #include "service/config/config_checks.h"
 
+#include <QDir>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -10,9 +11,24 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-Presence there(const QString &)
+//! Of disks on which each path is a folder of its own, with nothing in it.
+Probe probeOf(const std::function<Presence(const QString &)> &presenceOf)
 {
-    return Presence::There;
+    const auto look = [presenceOf](const QString &path) { return Sight {presenceOf(path), 1, qHash(path)}; };
+    return {look, [](const QString &) { return QStringList(); }};
+}
+
+Probe probeOf(Presence presence)
+{
+    return probeOf([presence](const QString &) { return presence; });
+}
+
+//! The same, but that each folder holds \a folders.
+Probe probeWith(const QStringList &folders)
+{
+    Probe probe = probeOf(Presence::There);
+    probe.foldersIn = [folders](const QString &) { return folders; };
+    return probe;
 }
 
 }
@@ -29,21 +45,26 @@ private Q_SLOTS:
     void tellsThatTheTokenFileIsNotThere();
     void tellsThatTheFilesOfTlsAreNotThere();
     void looksNoFurtherThanAPathWithoutAnswer();
+    void tellsWhichCopiesTheNextRunRemoves();
+    void tellsThatADestIsAnothersByAnotherPath();
     void seesWhatIsThere();
+    void seesFoldersOnly();
 };
 
 void ConfigNotesTest::tellsAPatternWithAComma()
 {
-    const QStringList notes = configNotes(
-        checkConfig(parseIni("[a_b]\nsource = /s\ndest = /d\nexclude = *.gz, *.md\nexclude = a,b\n")), there);
+    const QStringList notes =
+        configNotes(checkConfig(parseIni("[a_b]\nsource = /s\ndest = /d\nexclude = *.gz, *.md\nexclude = a,b\n")),
+            probeOf(Presence::There));
     QCOMPARE(notes.size(), 1);
     QVERIFY2(notes.first().startsWith(u"[a_b] exclude holds one pattern \"*.gz, *.md\""), qPrintable(notes.first()));
 }
 
 void ConfigNotesTest::tellsAPatternWithABlank()
 {
-    const QStringList notes = configNotes(
-        checkConfig(parseIni("[a_b]\nsource = /s\ndest = /d\nexclude = *.tmp *.o\nexclude = My files\n")), there);
+    const QStringList notes =
+        configNotes(checkConfig(parseIni("[a_b]\nsource = /s\ndest = /d\nexclude = *.tmp *.o\nexclude = My files\n")),
+            probeOf(Presence::There));
     QCOMPARE(notes.size(), 1);
     QVERIFY2(notes.first().startsWith(u"[a_b] exclude holds one pattern \"*.tmp *.o\", blank included"_s),
         qPrintable(notes.first()));
@@ -53,7 +74,7 @@ void ConfigNotesTest::tellsAPatternThatBeginsWithTheSource()
 {
     const QStringList notes = configNotes(checkConfig(parseIni("[a_b]\nsource = /mnt/s/\ndest = /d\n"
                                                                "exclude = /mnt/s/cache\nexclude = /mnt/s2\n")),
-        there);
+        probeOf(Presence::There));
     QCOMPARE(notes.size(), 1);
     QVERIFY2(notes.first().contains(u"\"/mnt/s/cache\", which begins with the source"_s), qPrintable(notes.first()));
 }
@@ -62,17 +83,17 @@ void ConfigNotesTest::tellsWhatIsNotThere()
 {
     const Config config = checkConfig(parseIni("[a_b]\nsource = /s\ndest = /m/d\n[c_d]\nsource = /s/t\ndest = /n/d\n"));
     const QStringList there {u"/s/t"_s, u"/m"_s};
-    const QStringList notes = configNotes(
-        config, [&](const QString &path) { return there.contains(path) ? Presence::There : Presence::Missing; });
+    const QStringList notes = configNotes(config,
+        probeOf([&](const QString &path) { return there.contains(path) ? Presence::There : Presence::Missing; }));
     QCOMPARE(notes,
         QStringList({u"[a_b] source /s is not there now."_s, u"[c_d] /n, the folder above dest, is not there now."_s}));
-    QCOMPARE(configNotes(config, [](const QString &) { return Presence::Unknown; }), QStringList());
+    QCOMPARE(configNotes(config, probeOf(Presence::Unknown)), QStringList());
 }
 
 void ConfigNotesTest::tellsThatTheTokenFileIsNotThere()
 {
     const Config config = checkConfig(parseIni("[server]\ntoken_file = /t\n"));
-    const QStringList notes = configNotes(config, [](const QString &) { return Presence::Missing; });
+    const QStringList notes = configNotes(config, probeOf(Presence::Missing));
     QCOMPARE(notes.size(), 1);
     QVERIFY2(notes.first().startsWith(u"[server] token_file /t is not there: what needs a token is refused"),
         qPrintable(notes.first()));
@@ -81,7 +102,7 @@ void ConfigNotesTest::tellsThatTheTokenFileIsNotThere()
 void ConfigNotesTest::tellsThatTheFilesOfTlsAreNotThere()
 {
     const Config config = checkConfig(parseIni("[server]\ntls_certificate = /c\ntls_key = /k\n"));
-    const QStringList notes = configNotes(config, [](const QString &) { return Presence::Missing; });
+    const QStringList notes = configNotes(config, probeOf(Presence::Missing));
     QCOMPARE(notes.size(), 2);
     QVERIFY2(notes.first().startsWith(u"[server] tls_certificate /c is not there: the service does not start"),
         qPrintable(notes.first()));
@@ -92,21 +113,72 @@ void ConfigNotesTest::looksNoFurtherThanAPathWithoutAnswer()
 {
     QStringList asked;
     const QStringList notes =
-        configNotes(checkConfig(parseIni("[a_b]\nsource = /s\ndest = /d/e\n")), [&](const QString &path) {
+        configNotes(checkConfig(parseIni("[a_b]\nsource = /s\ndest = /d/e\n")), probeOf([&](const QString &path) {
             asked.append(path);
             return Presence::NoAnswer;
-        });
+        }));
     QCOMPARE(asked, QStringList {u"/s"_s});
     QCOMPARE(notes, QStringList {u"/s gives no answer; no further path was looked for."_s});
 }
 
+void ConfigNotesTest::tellsWhichCopiesTheNextRunRemoves()
+{
+    const QStringList folders {u"d_20200102.10"_s, u"d"_s, u"d_20200102.2"_s, u"d_20200101"_s, u"d_20200230"_s,
+        u"d_20200103"_s, u"d_x_20200101"_s, u".d.backup-server"_s, u"other"_s};
+    const auto notes = [&folders](const QByteArray &line) {
+        return configNotes(checkConfig(parseIni("[a_b]\nsource = /s\ndest = /m/d\n" + line)), probeWith(folders));
+    };
+    QCOMPARE(notes("keep_count = 4"), QStringList());
+    QCOMPARE(notes("keep_count = 2"),
+        QStringList {u"[a_b] 4 older copies stand beside dest, and keep_count is 2: the next run removes d_20200101, "
+                     u"d_20200102.2, and one more where it makes a new one. To keep them, raise keep_count first."_s});
+    QVERIFY(notes("keep_count = 0")
+                .join(u' ')
+                .contains(u"removes d_20200101, d_20200102.2, d_20200102.10, d_20200103. "_s));
+    Probe hung = probeWith({});
+    hung.foldersIn = [](const QString &) { return std::optional<QStringList>(); };
+    QCOMPARE(configNotes(checkConfig(parseIni("[a_b]\nsource = /s\ndest = /m/d\n")), hung),
+        QStringList {u"/m gives no answer; no further path was looked for."_s});
+}
+
+void ConfigNotesTest::tellsThatADestIsAnothersByAnotherPath()
+{
+    const auto notes = [](const QByteArray &dest) {
+        Probe probe = probeOf(Presence::There);
+        probe.sightOf = [](const QString &) { return Sight {Presence::There, 1, 2}; };
+        return configNotes(
+            checkConfig(parseIni("[a_b]\nsource = /s\ndest = /real/d\n[c_d]\nsource = /t\ndest = " + dest)), probe);
+    };
+    QCOMPARE(notes("/link/e"), QStringList());
+    QCOMPARE(notes("/link/d"),
+        QStringList {u"[c_d] dest /link/d is the same folder as dest /real/d of [a_b]: each would replace the other's "
+                     u"copies. Give every set a dest of its own."_s});
+}
+
 void ConfigNotesTest::seesWhatIsThere()
 {
+    const auto presence = [](const QString &path) { return sightOf(path).presence; };
     const QTemporaryDir folder;
-    QCOMPARE(presenceOf(folder.path()), Presence::There);
-    QCOMPARE(presenceOf(folder.filePath(u"none"_s)), Presence::Missing);
-    QCOMPARE(presenceOf(folder.filePath(u"none/below"_s)), Presence::Missing);
-    QCOMPARE(presenceOf(folder.filePath(QString(300, u'x'))), Presence::Unknown);
+    QCOMPARE(presence(folder.path()), Presence::There);
+    QCOMPARE(presence(folder.filePath(u"none"_s)), Presence::Missing);
+    QCOMPARE(presence(folder.filePath(u"none/below"_s)), Presence::Missing);
+    QCOMPARE(presence(folder.filePath(QString(300, u'x'))), Presence::Unknown);
+}
+
+void ConfigNotesTest::seesFoldersOnly()
+{
+    const QTemporaryDir folder;
+    const QDir dir(folder.path());
+    QVERIFY(dir.mkdir(u"b"_s) && dir.mkdir(u"a"_s));
+    QVERIFY(QFile(folder.filePath(u"file"_s)).open(QIODevice::WriteOnly));
+    QVERIFY(QFile::link(folder.filePath(u"a"_s), folder.filePath(u"link"_s)));
+    QStringList found = *foldersIn(folder.path());
+    found.sort();
+    QCOMPARE(found, QStringList({u"a"_s, u"b"_s}));
+    QCOMPARE(foldersIn(folder.filePath(u"none"_s)), QStringList());
+    const Sight seen = sightOf(folder.filePath(u"link"_s));
+    QCOMPARE(seen.inode, sightOf(folder.filePath(u"a"_s)).inode);
+    QVERIFY(seen.inode != sightOf(folder.filePath(u"b"_s)).inode);
 }
 
 QTEST_APPLESS_MAIN(ConfigNotesTest)
