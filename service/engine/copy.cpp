@@ -2,7 +2,6 @@
 
 #include "service/engine/attribute_scan.h"
 #include "service/engine/change_list.h"
-#include "service/engine/last_good.h"
 #include "service/engine/name_clashes.h"
 #include "service/engine/rate_meter.h"
 #include "service/engine/stage_way.h"
@@ -83,7 +82,7 @@ Copied copiedFrom(const Pass &pass)
     Copied copied;
     copied.bytesSent = pass.stats.copiedBytes;
     copied.isPartial = pass.outcome == RsyncOutcome::Partial;
-    copied.vanished = pass.outcome == RsyncOutcome::Vanished ? 1 : 0;
+    copied.lastGood.vanished = pass.outcome == RsyncOutcome::Vanished ? 1 : 0;
     if (copied.isPartial)
         copied.complaints = pass.complaints;
     return copied;
@@ -170,9 +169,7 @@ Result<Copied> copyListed(const RunRequest &request, const Ground &ground, const
         return lastGood.fault();
     if (const Result<void> dressed = dressTopFolder(request, ground, control); !dressed)
         return dressed.fault();
-    copied.vanished = lastGood->vanished;
-    copied.unreadable = lastGood->unreadable;
-    copied.unreadableCount = lastGood->unreadableCount;
+    copied.lastGood = *lastGood;
     return copied;
 }
 
@@ -229,15 +226,25 @@ Result<WholeCopy> copyWhole(const RunRequest &request, const Ground &ground, Run
     whole.scan.bytesInSource = pass->stats.totalBytes;
     const bool hasLeftAlone = beginsEmpty(ground) && leavesSomeAlone(ground.options);
     if (hasLeftAlone) {
-        if (const Result<void> kept = keepWhatWasLeftAlone(request, ground, whole.copied.isPartial, control); !kept)
+        const Result<LastGood> kept = keepWhatWasLeftAlone(request, ground, whole.copied.isPartial, control);
+        if (!kept)
             return kept.fault();
+        whole.copied.lastGood.lost = kept->lost;
+        whole.copied.lastGood.lostCount = kept->lostCount;
     }
     if (whole.copied.isPartial && ground.hasLatest) {
         const Result<LastGood> lastGood = keepLastGoodOfAll(request, ground, control);
         if (!lastGood)
             return lastGood.fault();
-        whole.copied.unreadable = lastGood->unreadable;
-        whole.copied.unreadableCount = lastGood->unreadableCount;
+        LastGood &found = whole.copied.lastGood;
+        found.unreadable = lastGood->unreadable;
+        found.unreadableCount = lastGood->unreadableCount;
+        found.missingCount = lastGood->missingCount;
+        // What was left alone, and could not be linked, was missing once more.
+        if (lastGood->lostCount > 0) {
+            found.lost = lastGood->lost;
+            found.lostCount = lastGood->lostCount;
+        }
     }
     if (hasLeftAlone || (whole.copied.isPartial && ground.hasLatest)) {
         if (const Result<void> dressed = dressTopFolder(request, ground, control); !dressed)

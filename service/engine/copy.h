@@ -1,5 +1,6 @@
 #pragma once
 
+#include "service/engine/last_good.h"
 #include "service/engine/stage.h"
 
 namespace backup {
@@ -7,12 +8,8 @@ namespace backup {
 //! What came of the copying.
 struct Copied {
     qint64 bytesSent = 0;
-    //! Listed entries that were gone when their turn came.
-    qint64 vanished = 0;
-    //! Entries that could not be read, the first of them; each has its last good copy from the latest, if there was
-    //! one.
-    QStringList unreadable;
-    qint64 unreadableCount = 0;
+    //! What could not be copied, and what took its place.
+    LastGood lastGood;
     //! rsync's words, when it ended with errors.
     QStringList complaints;
     bool isPartial = false;

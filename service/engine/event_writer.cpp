@@ -58,7 +58,10 @@ QStringList reportLines(const RunReport &report)
     for (const QString &warning : report.warnings)
         lines << u"Warning: "_s + warning;
     if (report.committed) {
-        lines << u"Saved: %1 files, %2; %3 changed, %4 deleted, %5 copied."_s.arg(report.stats.filesScanned)
+        // What a fault names was seen in the source, and is not saved.
+        const QString verb = report.fault ? u"Seen in the source"_s : u"Saved"_s;
+        lines << u"%1: %2 files, %3; %4 changed, %5 deleted, %6 copied."_s.arg(verb)
+                     .arg(report.stats.filesScanned)
                      .arg(size(report.stats.bytesScanned))
                      .arg(report.stats.filesChanged)
                      .arg(report.stats.filesDeleted)

@@ -129,7 +129,8 @@ Result<RunReport> commitRun(const RunRequest &request, Ground &ground, RunReport
     killPoint("after-settle");
     control.tell(Progress {Phase::Prune, {}, {}, {}, {}, {}, {}, {}});
     const auto newest = generationFromFolder(places.base, oldPlace->sliced(oldPlace->lastIndexOf('/') + 1));
-    if (const Result<void> expired = expireGenerations(store, request.set.keepCount, keepSpare, newest); !expired)
+    if (const Result<void> expired = expireGenerations(store, request.set.keepCount, keepSpare, newest, control);
+        !expired)
         report.warnings << u"Old generations could not be removed: "_s + expired.fault().message;
     killPoint("after-expire");
     return describeDestination(ground, report);

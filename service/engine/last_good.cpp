@@ -62,6 +62,8 @@ public:
         // What was in a folder whose place a file has taken is gone; an empty one would be no copy of either.
         if (m_latest.look(path, status) && !(S_ISDIR(status.st_mode) && isFolderNoLonger))
             list(path);
+        else
+            ++m_found.missingCount;
         return {};
     }
 
@@ -114,10 +116,29 @@ public:
         if (const Result<void> dressed = copy(ground.options, request.set.source, m_foldersPath, ground, control);
             !dressed)
             return dressed.fault();
+        if (const Result<void> looked = lookForLost(ground.store.places().staging, control); !looked)
+            return looked.fault();
         return m_found;
     }
 
 private:
+    //! Others' files may neither be linked (proc_sys_fs(5), protected_hardlinks) nor, perhaps, read.
+    Result<void> lookForLost(const QByteArray &folder, RunControl &control)
+    {
+        TreeCursor staging(folder);
+        return readCopyList(m_restorePath, [&](const QByteArray &path) {
+            control.signOfLife();
+            struct stat status = {};
+            if (!staging.look(path, status)) {
+                ++m_found.lostCount;
+                ++m_found.missingCount;
+                if (m_found.lost.size() < keptNames)
+                    m_found.lost << QFile::decodeName(path);
+            }
+            return !control.isCancelled();
+        });
+    }
+
     void list(const QByteArray &path)
     {
         m_hasLastGood = true;
@@ -246,7 +267,8 @@ Result<LastGood> keepLastGoodOfAll(const RunRequest &request, const Ground &grou
     return sorter.restore(request, ground, control);
 }
 
-Result<void> keepWhatWasLeftAlone(const RunRequest &request, const Ground &ground, bool isPartial, RunControl &control)
+Result<LastGood> keepWhatWasLeftAlone(
+    const RunRequest &request, const Ground &ground, bool isPartial, RunControl &control)
 {
     const Places &places = ground.store.places();
     QSet<quint64> others;
@@ -257,15 +279,14 @@ Result<void> keepWhatWasLeftAlone(const RunRequest &request, const Ground &groun
             return true;
         });
     if (!read)
-        return read;
+        return read.fault();
     Sorter sorter(request, places, ground.options.abilities);
     const Result<void> looked = sorter.lookForMissing(
         openFolder(places.latest), {}, [&](const QByteArray &path) { return others.contains(pathHash(path)); },
         control);
     if (!looked)
-        return looked;
-    const Result<LastGood> linked = sorter.restore(request, ground, control);
-    return linked ? Result<void>() : linked.fault();
+        return looked.fault();
+    return sorter.restore(request, ground, control);
 }
 
 }

@@ -10,6 +10,11 @@ struct LastGood {
     //! The first of them, for people.
     QStringList unreadable;
     qint64 unreadableCount = 0;
+    //! Of the unreadable, those of which staging has no last good copy.
+    qint64 missingCount = 0;
+    //! What the latest has and could not give, for this user may neither link nor read it: the first of them.
+    QStringList lost;
+    qint64 lostCount = 0;
 };
 
 //! Looks whether each entry of the copy list \a copyListPath has arrived in staging. One that the source still has, or
@@ -24,6 +29,8 @@ Result<LastGood> keepLastGoodOfAll(const RunRequest &request, const Ground &grou
 //! Where staging began empty: links into it what the latest has, staging has not, and the change list of a scan against
 //! the latest does not tell as deleted, which is what options made rsync leave alone; see leavesSomeAlone().
 //! After a partial run also less what it tells as changed, for that may be unreadable: keepLastGoodOfAll() tells.
-Result<void> keepWhatWasLeftAlone(const RunRequest &request, const Ground &ground, bool isPartial, RunControl &control);
+//! Of the answer only what was lost counts.
+Result<LastGood> keepWhatWasLeftAlone(
+    const RunRequest &request, const Ground &ground, bool isPartial, RunControl &control);
 
 }

@@ -1,11 +1,15 @@
 #include "service/engine/prune.h"
 
+#include <QFile>
+
 #include <sys/resource.h>
 #include <sys/statvfs.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 namespace backup {
+
+using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -25,14 +29,16 @@ bool hasRoomForSpare(const Places &places)
         && filesystem.f_bavail * 100 >= filesystem.f_blocks * freePercent;
 }
 
-Result<void> expireGenerations(
-    const GenerationStore &store, int keepCount, bool keepSpare, const std::optional<GenerationName> &newest)
+Result<void> expireGenerations(const GenerationStore &store, int keepCount, bool keepSpare,
+    const std::optional<GenerationName> &newest, RunControl &control)
 {
     if (!keepSpare) {
         if (const Result<void> discarded = store.discard(store.places().spare); !discarded)
             return discarded;
     }
-    return store.expire(keepCount, keepSpare, newest);
+    return store.expire(keepCount, keepSpare, newest, [&control, keepCount](const QByteArray &folder) {
+        control.log(u"Removed the older copy %1: keep_count is %2."_s.arg(QFile::decodeName(folder)).arg(keepCount));
+    });
 }
 
 void giveSpaceBack(const GenerationStore &store)

@@ -8,10 +8,10 @@ namespace backup {
 //! Whether an expired generation should wait to become the next staging, rather than free its space at once.
 bool hasRoomForSpare(const Places &places);
 
-//! Lets generations beyond \a keepCount go, but not \a newest, which was made just now: renames only. The spare goes
-//! too unless \a keepSpare.
-Result<void> expireGenerations(
-    const GenerationStore &store, int keepCount, bool keepSpare, const std::optional<GenerationName> &newest);
+//! Lets generations beyond \a keepCount go, but not \a newest, which was made just now: renames only, each told in the
+//! log. The spare goes too unless \a keepSpare.
+Result<void> expireGenerations(const GenerationStore &store, int keepCount, bool keepSpare,
+    const std::optional<GenerationName> &newest, RunControl &control);
 
 //! What a full disk gets back: all that a run took, what was kept for speed, and the trash.
 void giveSpaceBack(const GenerationStore &store);

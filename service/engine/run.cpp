@@ -91,33 +91,45 @@ QString firstOf(const QStringList &complaints)
     return first.isEmpty() ? u"it gave no reason"_s : first.join(u"; "_s);
 }
 
-std::optional<Fault> readFault(const Grown &grown)
+//! What the newest copy has of that which could not be copied.
+QString whatIsKept(const LastGood &lastGood)
+{
+    const bool isOne = lastGood.unreadableCount == 1;
+    if (lastGood.missingCount >= lastGood.unreadableCount)
+        return isOne ? u"the newest copy does not hold it"_s : u"the newest copy holds none of these"_s;
+    const QString kept = isOne ? u"it keeps its last good copy"_s : u"each of these keeps its last good copy"_s;
+    return lastGood.missingCount == 0
+        ? kept
+        : QString(kept + u", but for %1 that the newest copy does not hold"_s.arg(lastGood.missingCount));
+}
+
+std::optional<Fault> readFault(const Grown &grown, const Ground &ground)
 {
     const Copied &copied = grown.copied;
-    if (copied.unreadableCount > 0) {
+    if (const LastGood &lastGood = copied.lastGood; lastGood.unreadableCount > 0) {
         // A dry run opens no file: what the scan complains of are folders that it could not list.
         const QString folders = grown.scan.complaints.isEmpty()
             ? QString()
             : QString(u"Folders could not be listed either: %1. "_s.arg(firstOf(grown.scan.complaints)));
         return Fault {FaultKind::FilesUnreadable,
-            u"%1 could not be copied: %2. %3Everything else was saved; each of these keeps its last good copy, where "
-            u"there was one."_s.arg(
-                copied.unreadableCount == 1 ? u"One file"_s : u"%1 files"_s.arg(copied.unreadableCount),
-                joined(copied.unreadable, copied.unreadableCount), folders),
+            u"%1 could not be copied: %2. %3Everything else was saved; %4."_s.arg(
+                lastGood.unreadableCount == 1 ? u"One file"_s : u"%1 files"_s.arg(lastGood.unreadableCount),
+                joined(lastGood.unreadable, lastGood.unreadableCount), folders, whatIsKept(lastGood)),
             u"The log of this task tells why; check their permissions and names, and the disks for errors (dmesg)."_s};
     }
     if (!grown.scan.isPartial && !copied.isPartial)
         return std::nullopt;
     return Fault {FaultKind::FilesUnreadable,
-        u"rsync could not do everything: %1. Everything else was saved; what could not be read keeps its last good "
-        u"copy."_s.arg(firstOf(grown.scan.complaints + copied.complaints)),
+        u"rsync could not do everything: %1. Everything else was saved; what could not be read %2."_s.arg(
+            firstOf(grown.scan.complaints + copied.complaints),
+            ground.hasLatest ? u"keeps its last good copy, where there was one"_s : u"is not in the copy"_s),
         u"Read the log of this task, mend what it names, then start the backup again."_s};
 }
 
 //! The copy lacks something of the source: committed, and an error all the same, for nobody reads warnings for weeks.
-std::optional<Fault> faultOf(const Grown &grown)
+std::optional<Fault> faultOf(const Grown &grown, const Ground &ground)
 {
-    const std::optional<Fault> unread = readFault(grown);
+    const std::optional<Fault> unread = readFault(grown, ground);
     if (grown.clashes.count == 0)
         return unread;
     const QString lost = u"The destination does not tell upper from lower case, and keeps one file only of: %1."_s.arg(
@@ -129,13 +141,28 @@ std::optional<Fault> faultOf(const Grown &grown)
             + (unread ? u' ' + unread->remedy : QString())};
 }
 
-RunReport reportOf(const Ground &ground, const Grown &grown)
+QString warningOfLost(const LastGood &lastGood, int keepCount)
+{
+    const QString whereItIs = keepCount > 0 ? u"Only older copies hold it now, until keep_count removes them: copy it "
+                                              u"from there, or mend its owner or mode "
+                                              u"in the source."_s
+                                            : u"It has gone with the copy before, for keep_count is 0."_s;
+    return u"The last good copy could not be kept, for this user may neither link nor read it: %1. %2"_s.arg(
+        joined(lastGood.lost, lastGood.lostCount), whereItIs);
+}
+
+RunReport reportOf(const RunRequest &request, const Ground &ground, const Grown &grown)
 {
     RunReport report;
-    report.fault = faultOf(grown);
+    report.fault = faultOf(grown, ground);
     report.warnings = ground.warnings;
-    if (grown.copied.vanished > 0)
+    if (grown.copied.lastGood.lostCount > 0)
+        report.warnings << warningOfLost(grown.copied.lastGood, request.set.keepCount);
+    if (grown.copied.lastGood.vanished > 0)
         report.warnings << u"Some files vanished while they were copied; they are not in the copy."_s;
+    if (grown.scan.filesInSource == 0)
+        report.warnings << u"The source has no file to save: its disk may not be mounted, or exclude leaves out "
+                           u"everything."_s;
     if (const SkippedFiles &skipped = grown.scan.skipped; skipped.count > 0)
         report.warnings << u"Not in the copy, for the user of this service or the destination's filesystem cannot make "
                            u"such files: %1."_s.arg(joined(skipped.names, skipped.count));
@@ -144,12 +171,13 @@ RunReport reportOf(const Ground &ground, const Grown &grown)
     return report;
 }
 
-//! Whether the source has lost what a guard speaks of, which was accepted; an empty source has lost all.
+//! Whether the source has lost what a guard speaks of, which was accepted, or the copy what could not be kept; an empty
+//! source has lost all.
 bool hasLost(const BackupSet &set, const Grown &grown)
 {
     const ScanResult &scan = grown.scan;
     const qint64 filesInLatest = scan.filesInSource - scan.filesNew + grown.filesDeleted;
-    return isMassDeletion(set, grown.filesDeleted, filesInLatest)
+    return grown.copied.lastGood.lostCount > 0 || isMassDeletion(set, grown.filesDeleted, filesInLatest)
         || (grown.filesDeleted > 0 && scan.filesInSource == 0);
 }
 
@@ -170,8 +198,8 @@ void runBackup(const RunRequest &request, RunControl &control)
         grown = stayed.fault();
     if (grown)
         ground.isLoss |= hasLost(request.set, *grown);
-    Result<RunReport> report =
-        grown ? commitRun(request, ground, reportOf(ground, *grown), control) : Result<RunReport>(grown.fault());
+    Result<RunReport> report = grown ? commitRun(request, ground, reportOf(request, ground, *grown), control)
+                                     : Result<RunReport>(grown.fault());
     if (!report) {
         if (!isCommitUnfinished(ground.store.places())) {
             if (report.fault().kind == FaultKind::DestinationFull)

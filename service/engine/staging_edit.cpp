@@ -6,6 +6,8 @@
 #include "service/engine/tree_cursor.h"
 #include "service/generations/tree_removal.h"
 
+#include <QSet>
+
 #include <cerrno>
 #include <cmath>
 #include <ctime>
@@ -145,6 +147,7 @@ Result<Edited> applyChanges(const Places &places, const RunLists &lists, Relink 
         return control.isCancelled();
     });
     CopyListWriter toCopy(lists.toCopy);
+    const QSet<QByteArray> isMissing(missing.cbegin(), missing.cend()); // listed once, in the end
     Edited edited;
     Result<void> done;
     const auto linkFile = [&](const QByteArray &path) {
@@ -165,12 +168,14 @@ Result<Edited> applyChanges(const Places &places, const RunLists &lists, Relink 
         switch (kind) {
         case Kind::Folder:
             done = editor.makeWayForFolder(path);
-            toCopy.add(path);
+            if (!isMissing.contains(path))
+                toCopy.add(path);
             break;
         case Kind::File:
             done = editor.remove(path);
             edited.hasLinked = (done && linkFile(path)) || edited.hasLinked;
-            toCopy.add(path);
+            if (!isMissing.contains(path))
+                toCopy.add(path);
             break;
         case Kind::DeletedFile:
         case Kind::DeletedFolder:
@@ -216,9 +221,10 @@ Result<void> applyDiffering(const Places &places, const RunLists &lists, const Q
 {
     StagingEditor editor(places);
     CopyListWriter toCopy(lists.toCopy);
+    const QSet<QByteArray> isMissing(missing.cbegin(), missing.cend());
     const Result<void> folders = readChangeList(lists.changes, [&](Kind kind, const QByteArray &path) {
         control.signOfLife();
-        if (kind == Kind::Folder)
+        if (kind == Kind::Folder && !isMissing.contains(path))
             toCopy.add(path);
         else if (kind == Kind::File)
             toCopy.addParents(path);
@@ -233,7 +239,7 @@ Result<void> applyDiffering(const Places &places, const RunLists &lists, const Q
         control.signOfLife();
         if (kind == Kind::File)
             done = editor.remove(path);
-        if (!isDeletion(kind))
+        if (!isDeletion(kind) && !isMissing.contains(path))
             toCopy.add(path);
         return done.isOk();
     });

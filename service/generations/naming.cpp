@@ -19,8 +19,9 @@ Naming decideNaming(const NamingFacts &facts)
     }
     if (latestDay.isValid() && facts.today < latestDay) {
         naming.dateLast = latestDay;
-        naming.warnings << u"The clock says %1, which is before date_last, %2: this run counts as one of that day. "
-                           u"Check the clock, and date_last in config.ini."_s.arg(
+        naming.warnings << u"The clock says %1, which is before date_last, %2: this run counts as one of that day, "
+                           u"and until then no older copies are made. Check the clock; if it was ahead at the last "
+                           u"backup, set date_last in config.ini to the day on which that was made."_s.arg(
                                facts.today.toString(Qt::ISODate), latestDay.toString(Qt::ISODate));
     }
     if (!facts.hasLatest || facts.keepCount <= 0)

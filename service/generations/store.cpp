@@ -155,7 +155,8 @@ Result<void> GenerationStore::discard(const QByteArray &path) const
     }
 }
 
-Result<void> GenerationStore::expire(int keepCount, bool keepSpare, const std::optional<GenerationName> &newest) const
+Result<void> GenerationStore::expire(int keepCount, bool keepSpare, const std::optional<GenerationName> &newest,
+    const std::function<void(const QByteArray &folder)> &tellGone) const
 {
     const Result<QList<GenerationName>> all = generations();
     if (!all)
@@ -163,12 +164,16 @@ Result<void> GenerationStore::expire(int keepCount, bool keepSpare, const std::o
     const QList<GenerationName> expired = expiredGenerations(*all, keepCount, newest);
     Result<void> result;
     for (auto name = expired.crbegin(); name != expired.crend(); ++name) {
-        const QByteArray path = m_places.generation(folderFromGeneration(m_places.base, *name));
-        if (keepSpare && renameToFree(path, m_places.spare))
-            continue;
-        if (const Result<void> discarded = discard(path); !discarded && result)
-            result = discarded;
-        killPoint("after-expire-one");
+        const QByteArray folder = folderFromGeneration(m_places.base, *name);
+        const QByteArray path = m_places.generation(folder);
+        const bool isSpare = keepSpare && renameToFree(path, m_places.spare);
+        const Result<void> gone = isSpare ? Result<void>() : discard(path);
+        if (gone && tellGone)
+            tellGone(folder);
+        if (!gone && result)
+            result = gone;
+        if (!isSpare)
+            killPoint("after-expire-one");
     }
     return result;
 }

@@ -51,8 +51,9 @@ public:
     Result<void> discard(const QByteArray &path) const;
     //! Takes generations beyond \a keepCount away, but not \a newest, see expiredGenerations(): the youngest of them
     //! becomes the spare when \a keepSpare, unless there is one; the others go to the trash. One that cannot be moved
-    //! does not keep the others; the fault tells of the first.
-    Result<void> expire(int keepCount, bool keepSpare, const std::optional<GenerationName> &newest = {}) const;
+    //! does not keep the others; the fault tells of the first. \a tellGone hears the folder's name of each that went.
+    Result<void> expire(int keepCount, bool keepSpare, const std::optional<GenerationName> &newest = {},
+        const std::function<void(const QByteArray &folder)> &tellGone = {}) const;
     //! Flushes the filesystem of the destination (syncfs(2)). Tells when anything was lost that was written since this
     //! object was made, also when another flush, or another program's, has been told so before. For any thread.
     Result<void> flush() const;

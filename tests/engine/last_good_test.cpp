@@ -1,6 +1,8 @@
 #include "backup_scene.h"
+#include "ordinary_user.h"
 
 #include "service/engine/change_list.h"
+#include "service/engine/event_writer.h"
 #include "service/engine/last_good.h"
 #include "service/engine/staging_edit.h"
 
@@ -8,6 +10,7 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 using namespace backup;
 using namespace Qt::StringLiterals;
@@ -24,6 +27,13 @@ QByteArray listOf(const Places &places, const QByteArrayList &paths)
     return runListsOf(places).toCopy;
 }
 
+void writeForRootAlone(const QByteArray &path)
+{
+    write(path, "root's");
+    if (chmod(path.constData(), 0600) != 0)
+        qFatal("cannot hide %s", path.constData());
+}
+
 }
 
 //! What takes the place of files that could not be read, or that options leave alone.
@@ -35,6 +45,9 @@ private Q_SLOTS:
     void keepsFilesOlderThanADiskCanTell();
     void makesNoFolderOfAFileThatCannotBeRead();
     void leavesWhatIsListedToThoseWhoTellOfIt();
+    void saysWhatCouldNotBeKept();
+    void promisesNoLastGoodCopyToAFirstRun();
+    void callsNothingSavedThatWasOnlySeen();
 };
 
 void LastGoodTest::keepsFilesOlderThanADiskCanTell()
@@ -103,6 +116,56 @@ void LastGoodTest::leavesWhatIsListedToThoseWhoTellOfIt()
         QCOMPARE(inodeOf(places.staging + "/left alone"), inodeOf(places.latest + "/left alone"));
         QCOMPARE(inodeOf(places.staging + "/gone"), 0U);
     }
+}
+
+void LastGoodTest::saysWhatCouldNotBeKept()
+{
+    if (geteuid() != 0)
+        QSKIP("Only root can be somebody else.");
+    if (read("/proc/sys/fs/protected_hardlinks").trimmed() != "1")
+        QSKIP("Here everybody can link everything.");
+    const BackupScene scene;
+    giveToNobody(scene);
+    QVERIFY(!runAsNobody(scene).report.fault);
+    // As after a run that root has made by hand.
+    for (const QByteArray &folder : {scene.source(), scene.dest()})
+        writeForRootAlone(folder + "/theirs");
+    const Told told = runAsNobody(scene);
+    QCOMPARE(told.report.fault->kind, FaultKind::FilesUnreadable);
+    QCOMPARE(told.report.fault->message,
+        u"One file could not be copied: theirs. Everything else was saved; the newest copy does not hold it."_s);
+    const auto warned = [](const Told &run) {
+        return !run.report.warnings.filter(u"could not be kept"_s).filter(u"theirs"_s).isEmpty();
+    };
+    QVERIFY(warned(told));
+    QCOMPARE(inodeOf(scene.dest() + "/theirs"), 0U);
+    // The copy that still holds it does not go as one of the same day.
+    QCOMPARE(told.report.generation, u"hoge_20200101"_s);
+    QCOMPARE(read(scene.beside("hoge_20200101") + "/theirs"), "root's");
+    QVERIFY(!warned(runAsNobody(scene)));
+}
+
+void LastGoodTest::promisesNoLastGoodCopyToAFirstRun()
+{
+    if (geteuid() != 0)
+        QSKIP("Only root can be somebody else.");
+    const BackupScene scene;
+    giveToNobody(scene);
+    writeForRootAlone(scene.source() + "/theirs");
+    for (const QString &words : {u"is not in the copy."_s, u"the newest copy does not hold it."_s}) {
+        const Told told = runAsNobody(scene);
+        QVERIFY2(told.report.fault->message.endsWith(words), qPrintable(told.report.fault->message));
+    }
+}
+
+void LastGoodTest::callsNothingSavedThatWasOnlySeen()
+{
+    RunReport report;
+    report.committed = true;
+    report.stats.filesScanned = 3;
+    QVERIFY(reportLines(report).first().startsWith(u"Saved: 3 files"_s));
+    report.fault = Fault {FaultKind::FilesUnreadable, u"3 files"_s, {}};
+    QVERIFY(reportLines(report).first().startsWith(u"Seen in the source: 3 files"_s));
 }
 
 QTEST_GUILESS_MAIN(LastGoodTest)

@@ -30,6 +30,7 @@ private Q_SLOTS:
     void beginsAnewWhereAnExpiredCopyCannotBeChanged();
     void leavesAloneWhatCouldNotBePutAway();
     void worksBehindALinkedParent();
+    void tellsWhichItRemoves();
 };
 
 void OlderCopiesTest::withoutLinksNothingSharedIsReused()
@@ -203,6 +204,21 @@ void OlderCopiesTest::worksBehindALinkedParent()
         QCOMPARE(told.report.generations.size(), run);
     }
     QCOMPARE(scene.copies(), QByteArrayList({"hoge", "hoge_20200101"}));
+}
+
+void OlderCopiesTest::tellsWhichItRemoves()
+{
+    const BackupScene scene;
+    for (const char *name : {"hoge_20190101", "hoge_20190102", "hoge_20190103"})
+        write(scene.beside(name) + "/file", "made by another program");
+    writeFile(scene.source() + "/file", "content");
+    const Told told = scene.run(scene.request(firstDay, 1));
+    QVERIFY(!told.report.fault);
+    QCOMPARE(scene.copies(), QByteArrayList({"hoge", "hoge_20190103"}));
+    for (const char *name : {"hoge_20190101", "hoge_20190102"})
+        QVERIFY2(told.log.contains(u"Removed the older copy %1: keep_count is 1."_s.arg(QLatin1StringView(name))),
+            qPrintable(told.log.join(u'\n')));
+    QCOMPARE(told.log.filter(u"Removed"_s).size(), 2);
 }
 
 QTEST_GUILESS_MAIN(OlderCopiesTest)

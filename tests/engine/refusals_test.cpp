@@ -33,6 +33,7 @@ private Q_SLOTS:
     void makesNoControlFolderForAnEmptySource();
     void takesNamesThatOnlyLookLikeCopies();
     void aBusySetIsWaitedFor();
+    void warnsOfASourceWithoutFiles();
 };
 
 void RefusalsTest::refusesAndTouchesNothing_data()
@@ -186,6 +187,21 @@ void RefusalsTest::aBusySetIsWaitedFor()
     const Told told = scene.run(scene.request(nextDay));
     QVERIFY(!told.report.fault);
     QCOMPARE(told.report.generation, u"hoge_20200101"_s);
+}
+
+void RefusalsTest::warnsOfASourceWithoutFiles()
+{
+    const BackupScene scene;
+    const auto warned = [&scene](const QStringList &excludes) {
+        RunRequest request = scene.request(firstDay);
+        request.set.excludes = excludes;
+        const Told told = scene.run(request);
+        return told.report.committed && !told.report.warnings.filter(u"no file to save"_s).isEmpty();
+    };
+    QVERIFY(warned({}));
+    write(scene.source() + "/folder/file", "content");
+    QVERIFY(warned({u"file"_s}));
+    QVERIFY(!warned({}));
 }
 
 QTEST_GUILESS_MAIN(RefusalsTest)

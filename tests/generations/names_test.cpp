@@ -39,6 +39,7 @@ private Q_SLOTS:
     void whatIsLostStaysAlsoOnTheSameDay();
     void neverNamesAGenerationAfterNoDay();
     void placesStandBesideTheDestination();
+    void saysWhatAClockThatRanAheadMeans();
 };
 
 void NamesTest::readsGenerations_data()
@@ -193,6 +194,18 @@ void NamesTest::placesStandBesideTheDestination()
     QCOMPARE(root.parent, QByteArray("/"));
     QCOMPARE(root.control, QByteArray("/.hoge.backup-server"));
     QCOMPARE(root.generation("hoge_20200101"), QByteArray("/hoge_20200101"));
+}
+
+void NamesTest::saysWhatAClockThatRanAheadMeans()
+{
+    NamingFacts facts;
+    facts.today = QDate(2020, 2, 5);
+    facts.dateLast = QDate(2030, 1, 1);
+    facts.hasLatest = true;
+    facts.keepCount = 3;
+    const QString warning = decideNaming(facts).warnings.join(u'\n');
+    for (const QString &words : {u"until then no older copies are made"_s, u"set date_last in config.ini"_s})
+        QVERIFY2(warning.contains(words), qPrintable(warning));
 }
 
 QTEST_GUILESS_MAIN(NamesTest)

@@ -41,7 +41,7 @@ describe('the lists', () => {
         for (const part of ['41500 of 51234 files are gone', 'The newest copy and all generations are as they were', 'Look at the source'])
             assert.ok(words.includes(part), part);
         const partly = await rowsOf(page, 'error').nth(1).innerText();
-        assert.ok(partly.includes('keep their last good copy in it, where there was one.'));
+        assert.ok(partly.includes('keep their last good copy in it, where there was one that could be kept.'));
     }));
 
     test('promise nothing of copies that could not be seen', () => {

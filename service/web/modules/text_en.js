@@ -87,7 +87,7 @@ export const en = {
     toDo: 'What to do',
     safeAll: 'The newest copy and all generations are as they were before this run.',
     safePart: 'All other files are in the newest copy. Those that could not be read keep their last good copy in it, '
-        + 'where there was one.',
+        + 'where there was one that could be kept.',
     safeUnseen: 'This run has changed nothing. Whether the newest copy and the generations are still there could not be seen.',
     safeUnsure: 'The newest copy is a complete one, the one before this run or the new one. No generation '
         + 'within keep_count is lost.',
