@@ -186,7 +186,7 @@ Result<Ground> preflight(const RunRequest &request, RunControl &control)
     control.setProbing({});
     if (!abilities && abilities.fault().kind == FaultKind::DestinationFull) {
         // Perhaps of what an earlier run left behind.
-        giveSpaceBack(store);
+        giveSpaceBack(store, request.set.keepCount, control);
         abilities = tryAbilities(places.control, past);
     }
     if (!abilities)

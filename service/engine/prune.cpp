@@ -41,13 +41,22 @@ Result<void> expireGenerations(const GenerationStore &store, int keepCount, bool
     });
 }
 
-void giveSpaceBack(const GenerationStore &store)
+void giveUpExpired(const GenerationStore &store, int keepCount, RunControl &control)
 {
-    (void)store.discard(store.places().staging);
-    (void)store.discard(store.places().spare);
+    (void)expireGenerations(store, keepCount, false, {}, control);
+    const auto shouldStop = [&control] {
+        control.signOfLife();
+        return control.isCancelled();
+    };
     // A run before that still empties the trash gives space, too.
     constexpr std::chrono::seconds patience {5};
-    (void)store.emptyTrash({}, patience);
+    (void)store.emptyTrash(shouldStop, patience);
+}
+
+void giveSpaceBack(const GenerationStore &store, int keepCount, RunControl &control)
+{
+    (void)store.discard(store.places().staging);
+    giveUpExpired(store, keepCount, control);
 }
 
 void emptyTrash(const GenerationStore &store, const RunControl &control)

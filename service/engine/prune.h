@@ -13,8 +13,11 @@ bool hasRoomForSpare(const Places &places);
 Result<void> expireGenerations(const GenerationStore &store, int keepCount, bool keepSpare,
     const std::optional<GenerationName> &newest, RunControl &control);
 
-//! What a full disk gets back: all that a run took, what was kept for speed, and the trash.
-void giveSpaceBack(const GenerationStore &store);
+//! What a full disk gets back before a run gives up: the spare, generations beyond \a keepCount, and the trash.
+void giveUpExpired(const GenerationStore &store, int keepCount, RunControl &control);
+
+//! The same after a run that had no space, and all that it took.
+void giveSpaceBack(const GenerationStore &store, int keepCount, RunControl &control);
 
 //! Deletes the trash at idle priority; ends early, without a fault, when the run is cancelled.
 void emptyTrash(const GenerationStore &store, const RunControl &control);

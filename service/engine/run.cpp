@@ -203,7 +203,7 @@ void runBackup(const RunRequest &request, RunControl &control)
     if (!report) {
         if (!isCommitUnfinished(ground.store.places())) {
             if (report.fault().kind == FaultKind::DestinationFull)
-                giveSpaceBack(ground.store);
+                giveSpaceBack(ground.store, request.set.keepCount, control);
             else
                 settleLeftover(ground.store);
         }

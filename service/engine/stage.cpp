@@ -1,6 +1,7 @@
 #include "service/engine/stage.h"
 
 #include "service/engine/name_clashes.h"
+#include "service/engine/prune.h"
 #include "service/engine/staging_edit.h"
 #include "service/engine/staging_mark.h"
 #include "service/engine/tree_clone.h"
@@ -72,6 +73,8 @@ Result<Staged> editStaging(const RunRequest &request, const Ground &ground, cons
     if (const Result<void> measured = measureCopy(source, edited->hasLinked ? differing : lists.changes, staged.scan);
         !measured)
         return measured.fault();
+    if (!checkSpace(places, staged.scan))
+        giveUpExpired(ground.store, request.set.keepCount, control);
     if (const Result<void> fits = checkSpace(places, staged.scan); !fits)
         return fits.fault();
     if (edited->hasLinked) {

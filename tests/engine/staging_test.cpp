@@ -34,6 +34,7 @@ private Q_SLOTS:
     void changesAfterTheScanTouchNoOlderCopy();
     void takenNamesAreLeftAlone();
     void givesBackWhatAnEarlierRunLeftOnAFullDisk();
+    void givesUpWhatIsBeyondKeepCountOnAFullDisk();
     void takesTheDayOfARunThatCommittedMeanwhile();
     void leavesNothingButCopiesBehind();
 };
@@ -213,6 +214,31 @@ void StagingTest::givesBackWhatAnEarlierRunLeftOnAFullDisk()
     umount2(disk.constData(), MNT_DETACH);
     QVERIFY2(!told.report.fault, qPrintable(told.report.fault ? told.report.fault->message : u""_s));
     QCOMPARE(copy.size(), 2U);
+}
+
+void StagingTest::givesUpWhatIsBeyondKeepCountOnAFullDisk()
+{
+    const BackupScene scene;
+    const QByteArray disk = scene.path("/disk");
+    if (mount("disk", disk.constData(), "tmpfs", 0, "size=4m") != 0)
+        QSKIP("Only root can mount.");
+    const auto runOn = [&scene](int day, int keepCount) {
+        writeFile(scene.source() + "/file", QByteArray(1024 * 1024, static_cast<char>('a' + day)));
+        return scene.run(scene.request(firstDay.addDays(day), keepCount));
+    };
+    for (int day = 0; day < 3; ++day)
+        (void)runOn(day, 3);
+    const Told full = runOn(3, 3);
+    const QByteArrayList before = scene.copies();
+    const Told told = runOn(3, 1);
+    const QByteArrayList after = scene.copies();
+    umount2(disk.constData(), MNT_DETACH);
+    QVERIFY(full.report.fault);
+    QCOMPARE(full.report.fault->kind, FaultKind::DestinationFull);
+    QCOMPARE(before, QByteArrayList({"hoge", "hoge_20200101", "hoge_20200102"}));
+    QVERIFY2(!told.report.fault, qPrintable(told.report.fault ? told.report.fault->message : u""_s));
+    QCOMPARE(after, QByteArrayList({"hoge", "hoge_20200103"}));
+    QCOMPARE(told.log.filter(u"Removed the older copy"_s).size(), 2);
 }
 
 void StagingTest::takesTheDayOfARunThatCommittedMeanwhile()

@@ -18,6 +18,9 @@ const unseenSaved = new Set(['destination-missing', 'destination-changed', 'dest
 function safeWords({ code, started_at }) {
     if (code === 'cancelled' && !started_at)
         return say('safeAll');
+    // What is beyond keep_count makes way.
+    if (code === 'destination-full')
+        return say('safeFull');
     if (partlySaved.has(code))
         return say('safePart');
     if (unseenSaved.has(code))

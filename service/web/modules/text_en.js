@@ -86,6 +86,7 @@ export const en = {
     safe: 'What is safe',
     toDo: 'What to do',
     safeAll: 'The newest copy and all generations are as they were before this run.',
+    safeFull: 'The newest copy and all generations within keep_count are as they were before this run.',
     safePart: 'All other files are in the newest copy. Those that could not be read keep their last good copy in it, '
         + 'where there was one that could be kept.',
     safeUnseen: 'This run has changed nothing. Whether the newest copy and the generations are still there could not be seen.',
