@@ -113,9 +113,13 @@ Result<RunReport> commitRun(const RunRequest &request, Ground &ground, RunReport
     const Result<void> committed =
         commitStaging(store, *oldPlace, commitNote(note), [&control] { control.setSwap(RunControl::Swap::UnderWay); });
     if (!committed) {
-        if (!isCommitUnfinished(places))
+        Fault fault = committed.fault();
+        if (!isCommitUnfinished(places)) {
             control.setSwap(RunControl::Swap::NotBegun);
-        return committed.fault();
+            if (ground.hasLatest)
+                fault.message += u" The latest copy is untouched."_s;
+        }
+        return fault;
     }
     control.setSwap(RunControl::Swap::Done);
 

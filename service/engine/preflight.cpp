@@ -154,8 +154,11 @@ Result<Ground> preflight(const RunRequest &request, RunControl &control)
     if (const Result<void> full = checkNotSuddenlyEmpty(request, ground, *source); !full)
         return full.fault();
 
-    if (const Result<void> prepared = store.prepare(); !prepared)
-        return prepared.fault();
+    if (const Result<void> prepared = store.prepare(); !prepared) {
+        Fault fault = prepared.fault();
+        fault.message += u" Nothing was touched."_s;
+        return fault;
+    }
     control.setProbing({});
     Result<FolderLock> lock = FolderLock::take(places.lock, lockPatience, FolderLock::Inherit::ByChildren);
     if (!lock)

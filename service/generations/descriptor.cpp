@@ -1,6 +1,7 @@
 #include "service/generations/descriptor.h"
 
 #include <QFile>
+#include <QFileInfo>
 
 #include <cerrno>
 #include <cstring>
@@ -72,6 +73,22 @@ const dirent *FolderStream::next()
     }
 }
 
+namespace {
+
+//! What to do where another user has made the copies; empty where that is not so.
+QString remedyForOthers(const QByteArray &path)
+{
+    QFileInfo place(QFile::decodeName(path));
+    if (!place.exists())
+        place.setFile(place.path());
+    if (geteuid() == 0 || place.ownerId() == geteuid() || place.owner().isEmpty())
+        return {};
+    return u"%1 belongs to the user %2: run this backup as that user, or give the copies and the hidden folder beside "
+           u"them to the one who runs it (chown -R)."_s.arg(place.filePath(), place.owner());
+}
+
+}
+
 Fault systemFault(FaultKind kind, const QString &what, const QByteArray &path, int error)
 {
     QString remedy;
@@ -81,6 +98,8 @@ Fault systemFault(FaultKind kind, const QString &what, const QByteArray &path, i
     } else if (error == EROFS) {
         kind = FaultKind::DestinationReadOnly;
         remedy = u"Look for disk errors (dmesg) and mount the filesystem writable again, then retry."_s;
+    } else if (error == EACCES || error == EPERM) {
+        remedy = remedyForOthers(path);
     }
     return {kind, u"%1 %2: %3."_s.arg(what, QFile::decodeName(path), QString::fromLocal8Bit(strerror(error))), remedy};
 }

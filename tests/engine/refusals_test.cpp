@@ -1,10 +1,12 @@
 #include "backup_scene.h"
+#include "ordinary_user.h"
 #include "tree_record.h"
 
 #include "service/generations/tree_removal.h"
 #include "tests/generations/awaited_lock.h"
 
 #include <QDir>
+#include <QDirIterator>
 #include <QTest>
 
 #include <sys/mount.h>
@@ -34,6 +36,7 @@ private Q_SLOTS:
     void takesNamesThatOnlyLookLikeCopies();
     void aBusySetIsWaitedFor();
     void warnsOfASourceWithoutFiles();
+    void tellsWhoseTheCopiesAre();
 };
 
 void RefusalsTest::refusesAndTouchesNothing_data()
@@ -202,6 +205,30 @@ void RefusalsTest::warnsOfASourceWithoutFiles()
     write(scene.source() + "/folder/file", "content");
     QVERIFY(warned({u"file"_s}));
     QVERIFY(!warned({}));
+}
+
+void RefusalsTest::tellsWhoseTheCopiesAre()
+{
+    if (geteuid() != 0)
+        QSKIP("Only root can be somebody else.");
+    const BackupScene scene;
+    scene.backUpFour();
+    giveToNobody(scene);
+    const auto refused = [&scene](FaultKind kind, const QString &words) {
+        const std::optional<Fault> fault = runAsNobody(scene).report.fault;
+        QVERIFY(fault);
+        QCOMPARE(fault->kind, kind);
+        QVERIFY2(fault->message.endsWith(words), qPrintable(fault->message));
+        QVERIFY2(fault->remedy.contains(u"belongs to the user root"_s), qPrintable(fault->remedy));
+    };
+    refused(FaultKind::DestinationNotWritable, u"Nothing was touched."_s);
+    QDirIterator own(QFile::decodeName(scene.places().control), QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot,
+        QDirIterator::Subdirectories);
+    QCOMPARE(chown(scene.places().control.constData(), nobody, nobody), 0);
+    while (own.hasNext())
+        QCOMPARE(chown(QFile::encodeName(own.next()).constData(), nobody, nobody), 0);
+    refused(FaultKind::CommitFailed, u"The latest copy is untouched."_s);
+    QCOMPARE(read(scene.dest() + "/a"), "/source/a");
 }
 
 QTEST_GUILESS_MAIN(RefusalsTest)
