@@ -153,18 +153,23 @@ Result<Edited> applyChanges(const Places &places, const RunLists &lists, Relink 
     const auto linkFile = [&](const QByteArray &path) {
         struct stat old = {};
         struct stat now = {};
-        if (relink == Relink::Renamed || !editor.lookInLatest(path, old)) {
+        const bool isInLatest = editor.lookInLatest(path, old);
+        if (relink == Relink::Renamed || !isInLatest) {
             const QByteArray oldPath = renames.take(path, sourceTree);
-            return !oldPath.isEmpty() && editor.linkFromLatest(oldPath, path);
-        }
-        if (sourceTree.look(path, now) && isWorthLinking(old, now) && editor.linkFromLatest(path, path))
+            if (!oldPath.isEmpty() && editor.linkFromLatest(oldPath, path))
+                return true;
+        } else if (sourceTree.look(path, now) && isWorthLinking(old, now) && editor.linkFromLatest(path, path)) {
             return true;
-        edited.filesReplaced += S_ISDIR(old.st_mode) ? 0 : 1;
+        }
+        edited.filesReplaced += isInLatest && !S_ISDIR(old.st_mode) ? 1 : 0;
         return false;
     };
+    QSet<QByteArray> unlisted(missing.begin(), missing.end());
     const Result<void> read = readChangeList(lists.changes, [&](Kind kind, const QByteArray &path) {
         control.signOfLife();
         edited.hasChanges = true;
+        if (!unlisted.isEmpty())
+            unlisted.remove(path);
         switch (kind) {
         case Kind::Folder:
             done = editor.makeWayForFolder(path);
@@ -184,6 +189,7 @@ Result<Edited> applyChanges(const Places &places, const RunLists &lists, Relink 
         }
         return done.isOk() && !control.isCancelled();
     });
+    edited.filesReplaced += unlisted.size();
     for (const QByteArray &path : missing) {
         edited.hasChanges = true;
         toCopy.add(path);

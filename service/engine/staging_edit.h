@@ -39,7 +39,7 @@ struct Edited {
     bool hasChanges = false;
     //! Some entries were linked from the latest; they may still differ from the source.
     bool hasLinked = false;
-    //! Files that the latest has with another content, for Relink::FromLatest: taken out of staging, but not new.
+    //! Files that the latest has, too, though staging has not: not new, as a scan of staging would have it.
     qint64 filesReplaced = 0;
 };
 

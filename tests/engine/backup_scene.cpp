@@ -11,6 +11,9 @@
 #include <QTest>
 
 #include <algorithm>
+#include <fcntl.h>
+#include <linux/fs.h>
+#include <sys/ioctl.h>
 #include <sys/xattr.h>
 #include <thread>
 
@@ -37,6 +40,13 @@ QByteArray read(const QByteArray &path)
 {
     QFile file(QFile::decodeName(path));
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray("nothing");
+}
+
+bool setImmutable(const QByteArray &path, bool isImmutable)
+{
+    const Descriptor file(open(path.constData(), O_RDONLY | O_CLOEXEC));
+    int flags = isImmutable ? FS_IMMUTABLE_FL : 0;
+    return ioctl(file.get(), FS_IOC_SETFLAGS, &flags) == 0;
 }
 
 Ground groundOf(const Places &places)

@@ -65,6 +65,9 @@ void write(const QByteArray &path, const QByteArray &content);
 //! A file's content; "nothing" where there is none.
 QByteArray read(const QByteArray &path);
 
+//! Makes a file immutable, or no longer (chattr(1)); false where this user or the filesystem cannot.
+bool setImmutable(const QByteArray &path, bool isImmutable);
+
 //! As preflight leaves it to a run that has a latest.
 Ground groundOf(const Places &places);
 

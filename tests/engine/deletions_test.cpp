@@ -26,6 +26,8 @@ private Q_SLOTS:
     void massDeletionIsMeasuredAgainstTheLatest();
     void massDeletionIsMeasuredAgainstTheLatestAfterABrokenRun();
     void movingAFolderThereAndBackIsNoMassDeletion();
+    void changedFilesBesideARenamedOneAreNotGone();
+    void filesThatCannotBeLinkedBesideARenamedOneAreNotGone();
     void aSourceUnmountedAfterTheScanIsNoDeletion();
 };
 
@@ -149,6 +151,43 @@ void DeletionsTest::movingAFolderThereAndBackIsNoMassDeletion()
         QCOMPARE(told.report.stats.filesChanged, run == 0 ? 10 : 0);
         QVERIFY(run % 2 == 0 ? source.rename(u"here"_s, u"there"_s) : source.rename(u"there"_s, u"here"_s));
     }
+}
+
+void DeletionsTest::changedFilesBesideARenamedOneAreNotGone()
+{
+    const BackupScene scene;
+    scene.backUpFour();
+    write(scene.source() + "/folder/e", "renamed");
+    QVERIFY(!scene.run(scene.request(firstDay)).report.fault);
+    QVERIFY(QDir(QFile::decodeName(scene.source())).rename(u"folder"_s, u"other"_s));
+    for (const char *name : {"/a", "/b", "/c", "/d"})
+        writeFile(scene.source() + name, "changed");
+    // The first copy was put away for the next to begin with.
+    QVERIFY(removeTree(scene.places().spare));
+    const Told told = scene.run(scene.request(nextDay));
+    QVERIFY2(!told.report.fault, qPrintable(told.report.fault ? told.report.fault->message : u""_s));
+    QCOMPARE(inodeOf(scene.dest() + "/other/e"), inodeOf(scene.beside("hoge_20200101/folder/e")));
+    QCOMPARE(told.report.stats.filesChanged, 4);
+    QCOMPARE(told.report.stats.filesDeleted, 0);
+}
+
+void DeletionsTest::filesThatCannotBeLinkedBesideARenamedOneAreNotGone()
+{
+    const BackupScene scene;
+    write(scene.source() + "/folder/e", "renamed");
+    scene.backUpFour();
+    QVERIFY(QDir(QFile::decodeName(scene.source())).rename(u"folder"_s, u"other"_s));
+    writeFile(scene.source() + "/d", "changed");
+    bool isImmutable = true;
+    for (const char *name : {"/a", "/b", "/c", "/d"})
+        isImmutable = setImmutable(scene.dest() + name, true) && isImmutable;
+    const Told told = scene.run(scene.request(nextDay));
+    const QByteArray copy = scene.beside(isImmutable && !told.report.fault ? "hoge_20200101" : "hoge");
+    for (const char *name : {"/a", "/b", "/c", "/d"})
+        setImmutable(copy + name, false);
+    QVERIFY2(!told.report.fault, qPrintable(told.report.fault ? told.report.fault->message : u""_s));
+    QCOMPARE(told.report.stats.filesDeleted, 0);
+    QCOMPARE(differences(recordTree(scene.source()), recordTree(scene.dest())), QStringList());
 }
 
 void DeletionsTest::aSourceUnmountedAfterTheScanIsNoDeletion()

@@ -8,8 +8,6 @@
 #include <QTest>
 
 #include <fcntl.h>
-#include <linux/fs.h>
-#include <sys/ioctl.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -140,16 +138,12 @@ void OlderCopiesTest::givesNoContentToAFileOfTheSameSizeAndTime()
 void OlderCopiesTest::beginsAnewWhereAnExpiredCopyCannotBeChanged()
 {
     const BackupScene scene;
-    const auto protect = [](const QByteArray &path, int flags) {
-        const Descriptor file(open(path.constData(), O_RDONLY | O_CLOEXEC));
-        return ioctl(file.get(), FS_IOC_SETFLAGS, &flags) == 0;
-    };
     for (int run = 0; run < 5; ++run) {
         writeFile(scene.source() + "/file", QByteArray::number(run));
         const Told told = scene.run(scene.request(firstDay.addDays(run), 1));
         QVERIFY2(!told.report.fault, qPrintable(told.report.fault ? told.report.fault->message : u""_s));
         QCOMPARE(read(scene.dest() + "/file"), QByteArray::number(run));
-        if (run == 1 && !protect(scene.beside("hoge_20200101/file"), FS_IMMUTABLE_FL))
+        if (run == 1 && !setImmutable(scene.beside("hoge_20200101/file"), true))
             QSKIP("Only root can make a file immutable, where the filesystem can.");
     }
     const QByteArray trash = scene.places().trash;
@@ -158,7 +152,7 @@ void OlderCopiesTest::beginsAnewWhereAnExpiredCopyCannotBeChanged()
     QVERIFY(copy);
     const QByteArray file = trash + '/' + copy->d_name + "/file";
     QCOMPARE(read(file), QByteArray("0"));
-    QVERIFY(protect(file, 0));
+    QVERIFY(setImmutable(file, false));
 }
 
 void OlderCopiesTest::leavesAloneWhatCouldNotBePutAway()
