@@ -67,6 +67,10 @@ describe('the lists', () => {
         });
     });
 
+    test('promise on a full disk only what keep_count keeps', () => withPage({ ...home, status: {
+        ...emptyStatus(), error: [task('taro_documents', 'error', { code: 'destination-full' })] } }, {},
+    async (page) => assert.match(await rowsOf(page, 'error').innerText(), /all generations within keep_count are as/)));
+
     test('promise of what was cancelled before it began that nothing has changed', () => withPage({ ...home, status: {
         ...emptyStatus(), error: [task('taro_documents', 'error', { code: 'cancelled', started_at: undefined })] } }, {},
     async (page) => assert.match(await rowsOf(page, 'error').innerText(), /are as they were/)));
