@@ -14,6 +14,7 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <utility>
 
 namespace backup {
 
@@ -147,7 +148,6 @@ Result<Edited> applyChanges(const Places &places, const RunLists &lists, Relink 
         return control.isCancelled();
     });
     CopyListWriter toCopy(lists.toCopy);
-    const QSet<QByteArray> isMissing(missing.cbegin(), missing.cend()); // listed once, in the end
     Edited edited;
     Result<void> done;
     const auto linkFile = [&](const QByteArray &path) {
@@ -164,6 +164,7 @@ Result<Edited> applyChanges(const Places &places, const RunLists &lists, Relink 
         edited.filesReplaced += isInLatest && !S_ISDIR(old.st_mode) ? 1 : 0;
         return false;
     };
+    // No entry is copied, or told of, twice, nor one that is gone.
     QSet<QByteArray> unlisted(missing.begin(), missing.end());
     const Result<void> read = readChangeList(lists.changes, [&](Kind kind, const QByteArray &path) {
         control.signOfLife();
@@ -173,14 +174,12 @@ Result<Edited> applyChanges(const Places &places, const RunLists &lists, Relink 
         switch (kind) {
         case Kind::Folder:
             done = editor.makeWayForFolder(path);
-            if (!isMissing.contains(path))
-                toCopy.add(path);
+            toCopy.add(path);
             break;
         case Kind::File:
             done = editor.remove(path);
             edited.hasLinked = (done && linkFile(path)) || edited.hasLinked;
-            if (!isMissing.contains(path))
-                toCopy.add(path);
+            toCopy.add(path);
             break;
         case Kind::DeletedFile:
         case Kind::DeletedFolder:
@@ -190,7 +189,7 @@ Result<Edited> applyChanges(const Places &places, const RunLists &lists, Relink 
         return done.isOk() && !control.isCancelled();
     });
     edited.filesReplaced += unlisted.size();
-    for (const QByteArray &path : missing) {
+    for (const QByteArray &path : std::as_const(unlisted)) {
         edited.hasChanges = true;
         toCopy.add(path);
     }
@@ -227,13 +226,15 @@ Result<void> applyDiffering(const Places &places, const RunLists &lists, const Q
 {
     StagingEditor editor(places);
     CopyListWriter toCopy(lists.toCopy);
-    const QSet<QByteArray> isMissing(missing.cbegin(), missing.cend());
+    QSet<QByteArray> unlisted(missing.cbegin(), missing.cend());
     const Result<void> folders = readChangeList(lists.changes, [&](Kind kind, const QByteArray &path) {
         control.signOfLife();
-        if (kind == Kind::Folder && !isMissing.contains(path))
+        if (kind == Kind::Folder)
             toCopy.add(path);
         else if (kind == Kind::File)
             toCopy.addParents(path);
+        if (kind != Kind::File)
+            unlisted.remove(path);
         return true;
     });
     if (!folders)
@@ -245,11 +246,12 @@ Result<void> applyDiffering(const Places &places, const RunLists &lists, const Q
         control.signOfLife();
         if (kind == Kind::File)
             done = editor.remove(path);
-        if (!isDeletion(kind) && !isMissing.contains(path))
+        if (!isDeletion(kind))
             toCopy.add(path);
+        unlisted.remove(path);
         return done.isOk();
     });
-    for (const QByteArray &path : missing)
+    for (const QByteArray &path : std::as_const(unlisted))
         toCopy.add(path);
     if (!files)
         return files;

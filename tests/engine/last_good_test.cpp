@@ -46,6 +46,7 @@ private Q_SLOTS:
     void makesNoFolderOfAFileThatCannotBeRead();
     void leavesWhatIsListedToThoseWhoTellOfIt();
     void saysWhatCouldNotBeKept();
+    void callsWhatWasDeletedNotVanished();
     void promisesNoLastGoodCopyToAFirstRun();
     void callsNothingSavedThatWasOnlySeen();
 };
@@ -143,6 +144,21 @@ void LastGoodTest::saysWhatCouldNotBeKept()
     QCOMPARE(told.report.generation, u"hoge_20200101"_s);
     QCOMPARE(read(scene.beside("hoge_20200101") + "/theirs"), "root's");
     QVERIFY(!warned(runAsNobody(scene)));
+}
+
+void LastGoodTest::callsWhatWasDeletedNotVanished()
+{
+    if (geteuid() != 0)
+        QSKIP("Only root can be somebody else.");
+    const BackupScene scene;
+    giveToNobody(scene);
+    QVERIFY(!runAsNobody(scene).report.fault);
+    // It cannot be linked, and need not be.
+    writeForRootAlone(scene.dest() + "/theirs");
+    const Told told = runAsNobody(scene);
+    QVERIFY(!told.report.fault);
+    QCOMPARE(told.report.warnings.join(u'\n'), QString());
+    QCOMPARE(inodeOf(scene.dest() + "/theirs"), 0U);
 }
 
 void LastGoodTest::promisesNoLastGoodCopyToAFirstRun()
