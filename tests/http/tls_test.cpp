@@ -25,6 +25,7 @@ private Q_SLOTS:
     void answersOverTls();
     void refusesOldTls();
     void sendsALargeAnswer();
+    void sendsALongAnswerInPieces();
     void countsWhatIsKeptNotWhatIsLeft();
     void aRefusalReachesWhoIsStillSending();
     void aRefusedRequestIsNotMade_data();
@@ -110,6 +111,16 @@ void TlsTest::sendsALargeAnswer()
     QSslSocket client;
     connectTo(server, client);
     QCOMPARE(ask(client, "GET /api/big HTTP/1.1\r\nHost: pi\r\n\r\n").size(), 8 * 1024 * 1024);
+    QCOMPARE(ask(client, get), "GET api|echo"_ba);
+}
+
+void TlsTest::sendsALongAnswerInPieces()
+{
+    EchoServer server(m_settings);
+    QSslSocket client;
+    connectTo(server, client);
+    for (int i = 0; i < 2; ++i)
+        QCOMPARE(ask(client, "GET /api/long HTTP/1.1\r\nHost: pi\r\n\r\n").size(), 8 * 1024 * 1024);
     QCOMPARE(ask(client, get), "GET api|echo"_ba);
 }
 

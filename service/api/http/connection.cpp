@@ -5,6 +5,7 @@
 #include <QPointer>
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace backup {
 
@@ -192,7 +193,8 @@ void Connection::goOn()
         return;
     if (m_rest.size > 0) {
         // Others come before the next piece, however fast this client takes them.
-        QMetaObject::invokeMethod(this, &Connection::sendPiece, Qt::QueuedConnection);
+        if (!std::exchange(m_isPieceDue, true))
+            QMetaObject::invokeMethod(this, &Connection::sendPiece, Qt::QueuedConnection);
         return;
     }
     endAnswer();
@@ -202,7 +204,8 @@ void Connection::goOn()
 
 void Connection::sendPiece()
 {
-    if (m_phase != Phase::Writing || m_stream->unsent() > 0)
+    m_isPieceDue = false;
+    if (m_phase != Phase::Writing || m_stream->unsent() > 0 || m_rest.size == 0)
         return;
     QByteArray piece;
     m_rules.spend(m_peer, [this, &piece] {

@@ -128,6 +128,7 @@ private:
     quint64 m_exchange = 0;
     //! Of the answer, what the stream does not have yet.
     ApiResponse::Rest m_rest;
+    bool m_isPieceDue = false;
     //! Since the deadline was last moved, while Writing; dropped, while Closing.
     qint64 m_moved = 0;
     bool m_isHead = false;
