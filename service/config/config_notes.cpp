@@ -5,6 +5,8 @@
 #include "service/config/path_checks.h"
 #include "shared/printable.h"
 
+#include <QRegularExpression>
+
 #include <QHash>
 #include <algorithm>
 #include <utility>
@@ -50,11 +52,13 @@ QStringList patternNotes(const BackupSet &set)
     const auto add = [&](const QString &pattern, const QString &note) {
         notes.append(u"[%1] exclude holds one pattern \"%2\", %3"_s.arg(set.name, excerpt(pattern), note));
     };
+    // Two words with wildcards; before a word, "+ " and "- " are rsync's own.
+    static const QRegularExpression several(u"^(?![+-] )[^ ]*\\*[^ ]* +[^ ]*\\*"_s);
     for (const QString &pattern : set.excludes) {
         if (pattern.contains(u", "_s))
             add(pattern, u"comma included. Write each pattern in a line of its own."_s);
-        else if (pattern.contains(u" *"_s))
-            add(pattern, u"blank included. Write each pattern in a line of its own."_s);
+        else if (several.match(pattern).hasMatch())
+            add(pattern, u"blank included. If these are several, write each in a line of its own."_s);
         if (isWithin(pattern, set.source))
             add(pattern,
                 u"which begins with the source. Patterns begin below it: /cache, not %1/cache."_s.arg(set.source));

@@ -63,7 +63,8 @@ void ConfigNotesTest::tellsAPatternWithAComma()
 void ConfigNotesTest::tellsAPatternWithABlank()
 {
     const QStringList notes =
-        configNotes(checkConfig(parseIni("[a_b]\nsource = /s\ndest = /d\nexclude = *.tmp *.o\nexclude = My files\n")),
+        configNotes(checkConfig(parseIni("[a_b]\nsource = /s\ndest = /d\nexclude = *.tmp *.o\nexclude = My "
+                                         "files*\nexclude = + *.jpg\nexclude = Copy of *\n")),
             probeOf(Presence::There));
     QCOMPARE(notes.size(), 1);
     QVERIFY2(notes.first().startsWith(u"[a_b] exclude holds one pattern \"*.tmp *.o\", blank included"_s),
