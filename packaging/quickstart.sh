@@ -74,7 +74,8 @@ start_service()
 
 is_ours() # whether the service that answers is one that this script has started
 {
-    [ -s "$pid_file" ] && grep --quiet --no-messages backup-server "/proc/$(cat "$pid_file")/cmdline"
+    [ -s "$pid_file" ] &&
+        [[ $(tr '\0' ' ' 2>/dev/null <"/proc/$(cat "$pid_file")/cmdline") == *backup-server*" --port $port "* ]]
 }
 
 how_to_end_it()
@@ -85,7 +86,8 @@ how_to_end_it()
     fi
     echo "Its log is $log. Stop it:"
     echo "  kill \$(cat $pid_file)"
-    grep --quiet --fixed-strings "$data/sample/" "$config" || return 0
+    # What its owner has added to the sample stays.
+    [ "$(grep -c '^ *\[' "$config")" = 1 ] && grep --quiet --fixed-strings "$data/sample/" "$config" || return 0
     echo "Then remove all that this script made, the copies of the sample among it:"
     printf '  rm -r %q %q %q\n' "$config" "$data" "$state"
 }
@@ -116,7 +118,7 @@ END
 fi
 path=$(path_of "$name")
 say "Backing up [$name]: curl -X POST '$url/api/$path?wait'"
-answer=$(ask --write-out '\n%{http_code}' --request POST "$url/api/$path?wait")
+answer=$(ask --write-out '%{http_code}' --request POST "$url/api/$path?wait")
 with='' notes=''
 if [[ $url == https:* ]]; then
     with=' --cacert certificate.pem'

@@ -51,6 +51,7 @@ try() # WHAT
 make_clone
 try "a first start"
 grep -q '"state":"finished"' "$work/out" || fail "it made no backup"
+removal=$(sed -n 's/^  rm -r //p' "$work/out")
 stop
 
 cat >>"$config" <<INI
@@ -65,8 +66,8 @@ INI
 try "a start with TLS and a token"
 grep -q 'Not backed up: this needs a token' "$work/out" || fail "it does not say that a token is needed"
 try "the same while the service runs"
+! grep -q ' rm -r' "$work/out" || fail "it has what its owner wrote removed"
 
-removal=$(sed -n 's/^  rm -r //p' "$work/out")
 rm "$pid_file"
 try "the same for a service that something else has started"
 grep -q 'ran before this script' "$work/out" || fail "it takes the service for its own"
