@@ -75,9 +75,11 @@ const dirent *FolderStream::next()
 
 namespace {
 
-//! What to do where another user has made the copies; empty where that is not so.
+//! What to do where another user has made the copies; empty where that is not so, or \a path is not a whole one.
 QString remedyForOthers(const QByteArray &path)
 {
+    if (!path.startsWith('/'))
+        return {};
     QFileInfo place(QFile::decodeName(path));
     if (!place.exists())
         place.setFile(place.path());

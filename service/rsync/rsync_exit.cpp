@@ -54,7 +54,7 @@ Result<RsyncOutcome> judgeRsyncEnd(const RsyncEnd &end)
 {
     if (mentions(end.errors, ENOSPC) || mentions(end.errors, EDQUOT)) {
         return Fault {FaultKind::DestinationFull,
-            u"The destination is full. The latest copy and all generations are untouched."_s,
+            u"The destination is full. The latest copy and all generations within keep_count are untouched."_s,
             u"Free space on the destination, lower keep_count, or use a larger disk; then start the backup again."_s};
     }
     if (mentions(end.errors, EROFS)) {

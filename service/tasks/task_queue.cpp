@@ -130,7 +130,7 @@ void TaskQueue::cancelPending(const QString &id, const QDateTime &nowUtc)
     if (!task)
         return;
     changeState(*task, TaskState::Error, nowUtc);
-    setFault(*task, {FaultKind::Cancelled, QStringLiteral("Cancelled before it began; nothing was touched."), {}});
+    setFault(*task, {FaultKind::Cancelled, QStringLiteral("Cancelled before it began."), {}});
     insertEnded(*task);
 }
 

@@ -71,10 +71,6 @@ describe('the lists', () => {
         ...emptyStatus(), error: [task('taro_documents', 'error', { code: 'destination-full' })] } }, {},
     async (page) => assert.match(await rowsOf(page, 'error').innerText(), /all generations within keep_count are as/)));
 
-    test('promise of what was cancelled before it began that nothing has changed', () => withPage({ ...home, status: {
-        ...emptyStatus(), error: [task('taro_documents', 'error', { code: 'cancelled', started_at: undefined })] } }, {},
-    async (page) => assert.match(await rowsOf(page, 'error').innerText(), /are as they were/)));
-
     test('tell that the log of a task is no longer kept', () => withPage(busy, { expected: [/status of 404/] }, async (page) => {
         await page.route('**/log', (route) => route.fulfill({ status: 404, json: { code: 'unknown-task', message: 'gone' } }));
         const row = rowsOf(page, 'error').first();

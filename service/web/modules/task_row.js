@@ -15,9 +15,7 @@ const partlySaved = new Set(['files-unreadable']);
 const unsureSaved = new Set(['cancelled', 'commit-failed', 'interrupted', 'internal', 'state-unwritable']);
 const unseenSaved = new Set(['destination-missing', 'destination-changed', 'destination-lost']);
 
-function safeWords({ code, started_at }) {
-    if (code === 'cancelled' && !started_at)
-        return say('safeAll');
+function safeWords({ code }) {
     // What is beyond keep_count makes way.
     if (code === 'destination-full')
         return say('safeFull');
