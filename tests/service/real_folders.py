@@ -148,7 +148,9 @@ class Set:
         check(self.service.ask("/api/clear_finished", "POST") == {"message": "cleared.", "cleared": 1}, "not cleared")
 
         # What is told of the set is written beside the lists.
+        end = time.monotonic() + 60
         while self.service.ask("/api/sets/foo_hoge").get("last_result", {}).get("id") != task["id"]:
+            check(time.monotonic() < end, "the set does not tell of the run")
             time.sleep(0.02)
 
         # Nothing but the digits of date_last has changed; then the run is dated back, as if it had been earlier.

@@ -60,14 +60,15 @@ export class RealService {
         { stdio: ['ignore', log, log] });
         this.ended = new Promise((resolve) => this.process.once('exit', resolve));
         const ca = this.certificate && readFileSync(this.certificate);
-        while (this.process.exitCode === null) {
+        const end = Date.now() + 60_000;
+        while (this.process.exitCode === null && this.process.signalCode === null && Date.now() < end) {
             const said = /listening on (https?:\/\/[^/]*:(\d+))\//.exec(readFileSync(path).subarray(size));
             [, this.url, this.port] = said ?? [];
             if (said && await answers(this.url, ca))
                 return;
             await new Promise((resume) => setTimeout(resume, 20));
         }
-        throw new Error(`The service has ended: ${readFileSync(path)}`);
+        throw new Error(`The service has ended or does not answer: ${readFileSync(path)}`);
     }
 
     async kill(signal) {
