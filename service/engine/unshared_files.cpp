@@ -6,12 +6,14 @@
 #include "service/engine/staging_mark.h"
 
 #include <QFile>
+#include <QHash>
 #include <QSet>
 
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <utility>
 
 namespace backup {
 
@@ -50,7 +52,15 @@ public:
             return read;
         ChangeListWriter writer(m_list, QIODevice::Append);
         const Result<void> looked = lookIn(openFolder(places.staging), AT_FDCWD, places.latest, {}, writer);
-        return looked ? writer.finish() : looked;
+        if (!looked)
+            return looked;
+        if (!m_elsewhere.isEmpty()) {
+            if (const Result<void> dropped = dropMoved(openFolder(places.latest), {}); !dropped)
+                return dropped;
+        }
+        for (const qint64 names : std::as_const(m_elsewhere))
+            countStaged(names, names);
+        return writer.finish();
     }
 
 private:
@@ -83,7 +93,7 @@ private:
                 if (const Result<void> looked = lookIn(std::move(inner), inLatest.fd(), name, child, writer); !looked)
                     return looked;
             } else if (!m_listed.contains(pathHash(child))) {
-                take(child, writer);
+                take(child, entry->d_ino, writer);
             }
         }
         return entries.error() == 0 ? Result<void>()
@@ -91,7 +101,7 @@ private:
                                         u"Cannot read, in the folder for the next copy,"_s, path, entries.error());
     }
 
-    void take(const QByteArray &path, ChangeListWriter &writer)
+    void take(const QByteArray &path, quint64 inode, ChangeListWriter &writer)
     {
         struct stat now = {};
         struct stat latest = {};
@@ -104,9 +114,47 @@ private:
             return;
         }
         struct stat staged = {};
-        const bool isNew = !isInLatest && m_staging.look(path, staged) && staged.st_nlink == 1;
-        m_scan.filesStaged += isInLatest || isNew ? 1 : 0;
-        m_scan.filesStagedNew += isNew ? 1 : 0;
+        if (isInLatest)
+            countStaged(1, 0);
+        else if (m_staging.look(path, staged) && staged.st_nlink > 1)
+            ++m_elsewhere[inode];
+        else
+            countStaged(1, 1);
+    }
+
+    void countStaged(qint64 files, qint64 filesNew)
+    {
+        m_scan.filesStaged += files;
+        m_scan.filesStagedNew += filesNew;
+    }
+
+    //! Takes out of m_elsewhere what only has another name in the latest, one that the source has no longer.
+    Result<void> dropMoved(Descriptor folder, const QByteArray &path)
+    {
+        FolderStream entries(std::move(folder));
+        while (const dirent *entry = entries.next()) {
+            m_control.signOfLife();
+            if (m_control.isCancelled())
+                return cancelledFault();
+            const QByteArray child = path.isEmpty() ? entry->d_name : QByteArray(path + '/' + entry->d_name);
+            Descriptor inner;
+            if (entry->d_type == DT_DIR || entry->d_type == DT_UNKNOWN)
+                inner = openFolder(entries.fd(), entry->d_name);
+            if (inner.isOpen()) {
+                if (const Result<void> dropped = dropMoved(std::move(inner), child); !dropped)
+                    return dropped;
+                continue;
+            }
+            struct stat now = {};
+            const auto found = m_elsewhere.find(entry->d_ino);
+            if (found == m_elsewhere.end() || *found == 0)
+                continue;
+            if (!m_source.look(child, now) || S_ISDIR(now.st_mode))
+                --*found;
+        }
+        return entries.error() == 0
+            ? Result<void>()
+            : systemFault(FaultKind::CommitFailed, u"Cannot read, in the latest copy,"_s, path, entries.error());
     }
 
     bool isSame(const QByteArray &path)
@@ -122,6 +170,8 @@ private:
     const bool m_isOlder;
     const QByteArray m_list;
     QSet<quint64> m_listed;
+    //! Names in staging of files, by inode, that other copies have, too, and the latest has not by that name.
+    QHash<quint64, qint64> m_elsewhere;
     TreeCursor m_source;
     TreeCursor m_staging;
     TreeCursor m_latest;

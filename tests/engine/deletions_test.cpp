@@ -26,6 +26,8 @@ private Q_SLOTS:
     void massDeletionIsMeasuredAgainstTheLatest();
     void massDeletionIsMeasuredAgainstTheLatestAfterABrokenRun();
     void movingAFolderThereAndBackIsNoMassDeletion();
+    void filesThatComeBackHideNoDeletion();
+    void copiesOfMovedFilesHideNoDeletion();
     void changedFilesBesideARenamedOneAreNotGone();
     void filesThatCannotBeLinkedBesideARenamedOneAreNotGone();
     void aSourceUnmountedAfterTheScanIsNoDeletion();
@@ -151,6 +153,61 @@ void DeletionsTest::movingAFolderThereAndBackIsNoMassDeletion()
         QCOMPARE(told.report.stats.filesChanged, run == 0 ? 10 : 0);
         QVERIFY(run % 2 == 0 ? source.rename(u"here"_s, u"there"_s) : source.rename(u"there"_s, u"here"_s));
     }
+}
+
+void DeletionsTest::filesThatComeBackHideNoDeletion()
+{
+    const BackupScene scene;
+    for (const char *folder : {"/restored/", "/deleted/", "/kept/"}) {
+        for (int i = 0; i < 4; ++i)
+            write(scene.source() + folder + QByteArray::number(i), folder);
+    }
+    const QByteArray restored = scene.source() + "/restored";
+    const QByteArray away = scene.path("/away");
+    for (int run = 0; run < 4; ++run) {
+        if (run == 3)
+            QCOMPARE(rename(restored.constData(), away.constData()), 0);
+        QVERIFY(!scene.run(scene.request(firstDay.addDays(run), 2)).report.fault);
+    }
+    // The expired copy that this run begins with shares them with generations, not with the latest.
+    QCOMPARE(rename(away.constData(), restored.constData()), 0);
+    QVERIFY(removeTree(scene.source() + "/deleted"));
+    RunRequest request = scene.request(firstDay.addDays(3), 2);
+    request.set.maxDeletePercent = 20;
+    Told told = scene.run(request);
+    QVERIFY(told.report.fault);
+    QCOMPARE(told.report.fault->kind, FaultKind::MassDeletion);
+    request.accepted = {FaultKind::MassDeletion};
+    told = scene.run(request);
+    QVERIFY(!told.report.fault);
+    QCOMPARE(told.report.stats.filesDeleted, 4);
+    QCOMPARE(told.report.stats.filesChanged, 4);
+    QVERIFY(!told.report.generation.isEmpty());
+}
+
+void DeletionsTest::copiesOfMovedFilesHideNoDeletion()
+{
+    const BackupScene scene;
+    const QByteArray here = scene.source() + "/here";
+    const QByteArray there = scene.source() + "/there";
+    for (int i = 0; i < 4; ++i) {
+        write(here + "/file" + QByteArray::number(i), QByteArray::number(i));
+        write(scene.source() + "/deleted/" + QByteArray::number(i), QByteArray::number(i));
+    }
+    QVERIFY(!scene.run(scene.request(firstDay, 0)).report.fault);
+    QCOMPARE(rename(here.constData(), there.constData()), 0);
+    QVERIFY(!scene.run(scene.request(firstDay, 0)).report.fault);
+    // Back as they were, while the moved ones stay.
+    QCOMPARE(mkdir(here.constData(), 0755), 0);
+    for (int i = 0; i < 4; ++i) {
+        const QByteArray name = "/file" + QByteArray::number(i);
+        QCOMPARE(link(QByteArray(there + name).constData(), QByteArray(here + name).constData()), 0);
+    }
+    QVERIFY(removeTree(scene.source() + "/deleted"));
+    const Told told = scene.run(scene.request(firstDay, 0));
+    QVERIFY(!told.report.fault);
+    QCOMPARE(told.report.stats.filesDeleted, 4);
+    QCOMPARE(told.report.stats.filesChanged, 4);
 }
 
 void DeletionsTest::changedFilesBesideARenamedOneAreNotGone()
