@@ -1,8 +1,8 @@
 #include "service/engine/recovery.h"
 
 #include "service/config/date_last.h"
+#include "service/engine/tree_totals.h"
 #include "service/generations/commit.h"
-#include "service/generations/descriptor.h"
 #include "service/generations/durable_file.h"
 #include "service/generations/kill_point.h"
 
@@ -14,24 +14,6 @@ namespace backup {
 
 using namespace Qt::StringLiterals;
 
-namespace {
-
-//! Entries below \a folder that are not folders.
-qint64 countFiles(Descriptor folder)
-{
-    qint64 files = 0;
-    FolderStream entries(std::move(folder));
-    while (const dirent *entry = entries.next()) {
-        Descriptor inner;
-        if (entry->d_type == DT_DIR || entry->d_type == DT_UNKNOWN)
-            inner = openFolder(entries.fd(), entry->d_name);
-        files += inner.isOpen() ? countFiles(std::move(inner)) : 1;
-    }
-    return files;
-}
-
-}
-
 QJsonObject commitNote(const Recovered &recovered)
 {
     return QJsonDocument::fromJson(lineFromRunEvent(recovered)).object();
@@ -42,7 +24,7 @@ Result<void> writeConsequences(
 {
     const Places &places = store.places();
     // A run that could not read all of the source has kept what it did not see.
-    const qint64 files = report.fault ? countFiles(openFolder(places.latest)) : report.stats.filesScanned;
+    const qint64 files = report.fault ? totalsOf(openFolder(places.latest)).files : report.stats.filesScanned;
     const LatestRecord record {inodeOf(places.latest), report.dateLast, files};
     if (const Result<void> written = store.writeRecord(record); !written) {
         // A wrong record would be worse than none.

@@ -7,6 +7,7 @@
 #include "service/engine/prune.h"
 #include "service/engine/staging_edit.h"
 #include "service/engine/staging_mark.h"
+#include "service/engine/tree_totals.h"
 #include "service/generations/commit.h"
 #include "service/generations/kill_point.h"
 
@@ -151,7 +152,7 @@ QString warningOfLost(const LastGood &lastGood, int keepCount)
         joined(lastGood.lost, lastGood.lostCount), whereItIs);
 }
 
-RunReport reportOf(const RunRequest &request, const Ground &ground, const Grown &grown)
+RunReport reportOf(const RunRequest &request, const Ground &ground, const Grown &grown, RunControl &control)
 {
     RunReport report;
     report.fault = faultOf(grown, ground);
@@ -168,6 +169,15 @@ RunReport reportOf(const RunRequest &request, const Ground &ground, const Grown 
                            u"such files: %1."_s.arg(joined(skipped.names, skipped.count));
     report.stats = {grown.scan.filesInSource, grown.scan.bytesInSource, grown.scan.filesChanged, grown.filesDeleted,
         grown.copied.bytesSent};
+    // What is said to be saved must be; the next run goes by it, too.
+    if (grown.copied.lastGood.vanished > 0 && !report.fault) {
+        const TreeTotals saved = totalsOf(openFolder(ground.store.places().staging), [&control] {
+            control.signOfLife();
+            return control.isCancelled();
+        });
+        report.stats.filesScanned = saved.files;
+        report.stats.bytesScanned = saved.bytes;
+    }
     return report;
 }
 
@@ -198,7 +208,7 @@ void runBackup(const RunRequest &request, RunControl &control)
         grown = stayed.fault();
     if (grown)
         ground.isLoss |= hasLost(request.set, *grown);
-    Result<RunReport> report = grown ? commitRun(request, ground, reportOf(request, ground, *grown), control)
+    Result<RunReport> report = grown ? commitRun(request, ground, reportOf(request, ground, *grown, control), control)
                                      : Result<RunReport>(grown.fault());
     if (!report) {
         if (!isCommitUnfinished(ground.store.places())) {

@@ -3,6 +3,7 @@
 
 #include "service/engine/stage_way.h"
 #include "service/engine/staging_mark.h"
+#include "service/generations/tree_removal.h"
 
 #include <QFile>
 #include <QTest>
@@ -25,6 +26,7 @@ private Q_SLOTS:
     void keepsTheCopyJustPutAwayWhateverItsDate();
     void givesNoContentToAFileOfTheSameSizeAndTime_data();
     void givesNoContentToAFileOfTheSameSizeAndTime();
+    void countsNoFileThatVanishes();
     void beginsAnewWhereAnExpiredCopyCannotBeChanged();
     void leavesAloneWhatCouldNotBePutAway();
     void worksBehindALinkedParent();
@@ -133,6 +135,31 @@ void OlderCopiesTest::givesNoContentToAFileOfTheSameSizeAndTime()
     QVERIFY(!report.fault);
     QCOMPARE(report.stats.filesChanged, 0);
     QCOMPARE(differences(recordTree(scene.source()), recordTree(scene.dest())), QStringList());
+}
+
+void OlderCopiesTest::countsNoFileThatVanishes()
+{
+    const BackupScene scene;
+    writeFile(scene.source() + "/file", "content");
+    QCOMPARE(symlink("file", scene.path("/source/link").constData()), 0);
+    for (int run = 0; run < 2; ++run)
+        QVERIFY(!scene.run(scene.request(firstDay, 0)).report.fault);
+    const QByteArray folder = scene.source() + "/folder";
+    for (int i = 0; i < 5; ++i)
+        write(folder + "/inner/" + QByteArray::number(i), "vanishes");
+    Told told = scene.run(scene.request(firstDay, 0), [&folder](const RunEvent &event, RunControl &) {
+        const auto *progress = std::get_if<Progress>(&event);
+        if (progress && progress->phase == Phase::Copy)
+            (void)removeTree(folder);
+    });
+    QVERIFY(!told.report.fault);
+    QCOMPARE(told.report.warnings.filter(u"vanished"_s).size(), 1);
+    QCOMPARE(told.report.stats.filesScanned, 2);
+    QCOMPARE(told.report.stats.bytesScanned, 11);
+    // The next run, which begins with an older copy, knows from the last how many files that has saved.
+    told = scene.run(scene.request(firstDay, 0));
+    QVERIFY2(!told.report.fault, qPrintable(told.report.fault ? told.report.fault->message : u""_s));
+    QCOMPARE(told.report.stats.filesDeleted, 0);
 }
 
 void OlderCopiesTest::beginsAnewWhereAnExpiredCopyCannotBeChanged()

@@ -1,0 +1,30 @@
+#include "service/engine/tree_totals.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+
+namespace backup {
+
+TreeTotals totalsOf(Descriptor folder, const std::function<bool()> &shouldStop)
+{
+    TreeTotals totals;
+    FolderStream entries(std::move(folder));
+    while (const dirent *entry = entries.next()) {
+        struct stat status = {};
+        if (shouldStop && shouldStop())
+            break;
+        if (fstatat(entries.fd(), entry->d_name, &status, AT_SYMLINK_NOFOLLOW) != 0)
+            continue;
+        if (S_ISDIR(status.st_mode)) {
+            const TreeTotals inner = totalsOf(openFolder(entries.fd(), entry->d_name), shouldStop);
+            totals.files += inner.files;
+            totals.bytes += inner.bytes;
+            continue;
+        }
+        ++totals.files;
+        totals.bytes += S_ISREG(status.st_mode) || S_ISLNK(status.st_mode) ? status.st_size : 0;
+    }
+    return totals;
+}
+
+}
