@@ -3,6 +3,7 @@
 #include "service/engine/attribute_scan.h"
 #include "service/engine/change_list.h"
 #include "service/engine/name_clashes.h"
+#include "service/engine/older_files.h"
 #include "service/engine/rate_meter.h"
 #include "service/engine/stage_way.h"
 #include "service/engine/staging_edit.h"
@@ -191,10 +192,14 @@ Result<WholeCopy> copyWhole(const RunRequest &request, const Ground &ground, Run
         }
     }
     if (isOlderCopy(places)) {
-        if (const Result<void> removed = removeChanged(places, runListsOf(places), control); !removed)
-            return removed.fault();
-        if (const Result<void> marked = markBroughtUpToDate(places); !marked)
-            return marked.fault();
+        const Result<void> removed = removeOutdated(request, ground, control);
+        if (control.isCancelled())
+            return cancelledFault();
+        // Somebody may have made a file of it immutable (chattr(1)).
+        if (!removed) {
+            if (const Result<void> discarded = store.discard(places.staging); !discarded)
+                return discarded.fault();
+        }
     }
     if (ground.hasLatest && !ground.options.abilities.hardLinks && leavesSomeAlone(ground.options)) {
         if (const Result<void> begun = beginWithLatest(request, ground, control); !begun)

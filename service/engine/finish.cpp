@@ -67,7 +67,8 @@ Result<QByteArray> placeForOld(const Ground &ground, const Naming &naming, bool 
     // The copy just replaced is nearer to the next one than any other spare.
     if (const Result<void> discarded = ground.store.discard(places.spare); !discarded)
         return discarded.fault();
-    if (keepSpare)
+    const std::optional<LatestRecord> record = ground.store.record();
+    if (keepSpare && ground.store.writeDayOfSpare(record ? record->date : QDate()))
         return places.spare;
     for (int i = 1;; ++i) {
         const QByteArray place = places.trash + "/old-" + QByteArray::number(i);

@@ -52,7 +52,7 @@ Result<StageWay> chooseWay(const Ground &ground)
     const Places &places = store.places();
     const bool canLink = ground.options.abilities.hardLinks;
     const bool isWhole = !canLink || !ground.hasLatest || ground.options.hardLinks;
-    StagingMark now {stagingSession(places.control), !ground.hasLatest, false, isOlderCopy(places)};
+    StagingMark now {stagingSession(places.control), !ground.hasLatest, false, isOlderCopy(places), {}};
     if (!mayKeepLeftover(ground, now)) {
         if (const Result<void> discarded = store.discard(places.staging); !discarded)
             return discarded.fault();
@@ -64,6 +64,8 @@ Result<StageWay> chooseWay(const Ground &ground)
     const bool maySpare = ground.hasLatest && usesSpare(ground.options) && (!canLink || store.record());
     const bool takesSpare = maySpare && inodeOf(places.staging) == 0 && inodeOf(places.spare) != 0;
     now.isOlder = takesSpare || (now.isOlder && inodeOf(places.staging) != 0);
+    if (now.isOlder)
+        now.day = takesSpare ? store.dayOfSpare() : readStagingMark(places)->day;
     if (const Result<void> marked = writeStagingMark(places, now); !marked)
         return marked.fault();
     if (takesSpare)

@@ -206,21 +206,6 @@ Result<Edited> applyChanges(const Places &places, const RunLists &lists, Relink 
     return edited;
 }
 
-Result<void> removeChanged(const Places &places, const RunLists &lists, RunControl &control)
-{
-    StagingEditor editor(places);
-    Result<void> done;
-    const Result<void> read = readChangeList(lists.changes, [&](Kind kind, const QByteArray &path) {
-        control.signOfLife();
-        if (kind == Kind::File)
-            done = editor.remove(path);
-        return done.isOk() && !control.isCancelled();
-    });
-    if (control.isCancelled())
-        return cancelledFault();
-    return read ? done : read;
-}
-
 Result<void> applyDiffering(const Places &places, const RunLists &lists, const QByteArray &differing,
     const QByteArrayList &missing, RunControl &control)
 {

@@ -54,9 +54,6 @@ enum class Relink { Renamed, FromLatest };
 Result<Edited> applyChanges(const Places &places, const RunLists &lists, Relink relink, const QByteArray &source,
     const QByteArrayList &missing, RunControl &control);
 
-//! Takes the files that the scan lists as changed out of staging, for rsync to copy them whatever staging has there.
-Result<void> removeChanged(const Places &places, const RunLists &lists, RunControl &control);
-
 //! After a second scan of what was linked: takes the entries of the change list \a differing out of staging again, and
 //! writes them anew as what is to be copied, with \a missing ones and the folders of the first list.
 Result<void> applyDiffering(const Places &places, const RunLists &lists, const QByteArray &differing,

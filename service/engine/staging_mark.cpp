@@ -2,6 +2,7 @@
 
 #include "service/generations/durable_file.h"
 #include "service/generations/store.h"
+#include "shared/json.h"
 #include "shared/json_reader.h"
 
 #include <QJsonDocument>
@@ -40,6 +41,7 @@ std::optional<StagingMark> readStagingMark(const Places &places)
     mark.isOwn = reader.flag("own"_L1);
     mark.isFlushed = reader.flag("flushed"_L1);
     mark.isOlder = reader.flag("older"_L1);
+    mark.day = reader.dateOrInvalid("day"_L1);
     if (reader.fault())
         return std::nullopt;
     return mark;
@@ -47,8 +49,10 @@ std::optional<StagingMark> readStagingMark(const Places &places)
 
 Result<void> writeStagingMark(const Places &places, const StagingMark &mark)
 {
-    const QJsonObject object {{"session"_L1, mark.session}, {"own"_L1, mark.isOwn}, {"flushed"_L1, mark.isFlushed},
+    QJsonObject object {{"session"_L1, mark.session}, {"own"_L1, mark.isOwn}, {"flushed"_L1, mark.isFlushed},
         {"older"_L1, mark.isOlder}};
+    if (mark.day.isValid())
+        object.insert("day"_L1, dateToWire(mark.day));
     const QByteArray content = QJsonDocument(object).toJson();
     // A mark that says "flushed" must not come back after a power cut, once staging has been touched again.
     const std::optional<StagingMark> old = readStagingMark(places);

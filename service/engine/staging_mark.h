@@ -18,6 +18,8 @@ struct StagingMark {
     //! It began as an older copy, and has not been compared with the latest yet: a file of it that has the size and the
     //! times of the source's need not have its content.
     bool isOlder = false;
+    //! The day of that older copy, where it is known.
+    QDate day = {};
 };
 
 //! Names this boot of the machine and this mount of the filesystem that holds \a folder.

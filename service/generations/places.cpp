@@ -17,6 +17,7 @@ Places placesOf(const QString &dest)
     places.old = places.control + "/old";
     places.stagingMark = places.control + "/staging.json";
     places.spare = places.control + "/spare";
+    places.spareDay = places.control + "/spare-day";
     places.trash = places.control + "/trash";
     places.lock = places.control + "/lock";
     places.trashLock = places.control + "/trash.lock";

@@ -20,6 +20,8 @@ struct Places {
     QByteArray stagingMark;
     //! A generation that has expired and waits to become the next staging.
     QByteArray spare;
+    //! The day on which the spare was made.
+    QByteArray spareDay;
     //! What waits to be deleted.
     QByteArray trash;
     QByteArray lock;

@@ -145,6 +145,17 @@ Result<void> GenerationStore::writeRecord(const LatestRecord &record) const
     return writeReplacing(m_places.record, QJsonDocument(object).toJson());
 }
 
+QDate GenerationStore::dayOfSpare() const
+{
+    return QDate::fromString(
+        QString::fromLatin1(readSmallFile(m_places.spareDay).value_or(QByteArray()).trimmed()), Qt::ISODate);
+}
+
+Result<void> GenerationStore::writeDayOfSpare(const QDate &day) const
+{
+    return writeDurably(m_places.spareDay, day.toString(Qt::ISODate).toLatin1() + '\n');
+}
+
 Result<void> GenerationStore::discard(const QByteArray &path) const
 {
     for (int i = 1;; ++i) {
@@ -166,7 +177,8 @@ Result<void> GenerationStore::expire(int keepCount, bool keepSpare, const std::o
     for (auto name = expired.crbegin(); name != expired.crend(); ++name) {
         const QByteArray folder = folderFromGeneration(m_places.base, *name);
         const QByteArray path = m_places.generation(folder);
-        const bool isSpare = keepSpare && renameToFree(path, m_places.spare);
+        const bool isSpare = keepSpare && inodeOf(m_places.spare) == 0 && writeDayOfSpare(name->date)
+            && renameToFree(path, m_places.spare);
         const Result<void> gone = isSpare ? Result<void>() : discard(path);
         if (gone && tellGone)
             tellGone(folder);

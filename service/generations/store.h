@@ -47,6 +47,11 @@ public:
     //! Not flushed: a record that is lost costs the next run time, nothing else.
     Result<void> writeRecord(const LatestRecord &record) const;
 
+    //! The day on which the spare was made; invalid when that is not known.
+    QDate dayOfSpare() const;
+    //! To be called before a folder becomes the spare; lasts.
+    Result<void> writeDayOfSpare(const QDate &day) const;
+
     //! Renames a folder into the trash, where emptyTrash() finds it. What is not there is no fault.
     Result<void> discard(const QByteArray &path) const;
     //! Takes generations beyond \a keepCount away, but not \a newest, see expiredGenerations(): the youngest of them

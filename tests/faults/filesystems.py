@@ -234,6 +234,27 @@ def older_copies(context):
         for content, age in ((b'first', 1000), (b'later', 900), (b'later', 900), (b'again', 1000)):
             os.utime(write('photo', content), (1_700_000_000 - age,) * 2)
             world.next_day().commit_now()
+        # The expired copy has a file of the same size and time, which the source has kept since the latest.
+        for content, age in ((b'later', 900), (b'camera', 1000), (b'cropped', 900), (b'edited', 1000)):
+            os.utime(write('photo', content), (1_700_000_000 - age,) * 2)
+            world.next_day().commit_now()
+        for _ in range(3):
+            world.next_day().commit_now()
+        # rsync breaks off before it has replaced what the expired copy holds.
+        for content, age in ((b'camera', 1000), (b'cropped', 900)):
+            os.utime(write('photo', content), (1_700_000_000 - age,) * 2)
+            world.next_day().commit_now()
+        world.next_day().commit_now()
+        refusal = os.path.join(root, 'below', 'bad-sectors')
+        write('0 unwritten', b'bad-sector')
+        with open(refusal, 'wb'):
+            pass
+        run = world.next_day().run()
+        if run.report['committed'] or 'staging' not in os.listdir(world.control):
+            raise CheckFailed(f'the run should have broken off: {run.told()}')
+        os.unlink(refusal)
+        os.utime(write('photo', b'edited'), (1_700_000_000 - 1000,) * 2)
+        world.commit_now()
         world.extra = 'rsync_options = --max-size=100\n'
         world.write_config()
         for day in range(5, 8):

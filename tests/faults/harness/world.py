@@ -18,7 +18,7 @@ from .tree import SourceTree
 PROGRAM = os.environ.get('BACKUP_SERVER', 'build/test/bin/backup-server')
 FIRST_DAY = datetime.date(2026, 3, 1)
 #: What may lie in the control folder while no run goes on.
-RESTING = {'lock', 'trash.lock', 'trash', 'spare', 'journal.json', 'latest.json', 'has-links'}
+RESTING = {'lock', 'trash.lock', 'trash', 'spare', 'spare-day', 'journal.json', 'latest.json', 'has-links'}
 FAKETIME = next((path for path in (f'/usr/lib/{arch}-linux-gnu/faketime/libfaketime.so.1'
                                    for arch in ('x86_64', 'aarch64')) if os.path.exists(path)), None)
 
