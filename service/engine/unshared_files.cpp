@@ -22,10 +22,10 @@ using namespace Qt::StringLiterals;
 namespace {
 
 //! One number for both: a hash of the name, which the same name with another inode never has.
-quint64 nameAndInode(const dirent &entry)
+quint64 nameAndInode(const dirent &entry, quint64 inode)
 {
     const auto length = static_cast<qsizetype>(strlen(entry.d_name));
-    return pathHash(QByteArray::fromRawData(entry.d_name, length)) ^ entry.d_ino;
+    return pathHash(QByteArray::fromRawData(entry.d_name, length)) ^ inode;
 }
 
 class UnsharedFiles
@@ -33,6 +33,7 @@ class UnsharedFiles
 public:
     UnsharedFiles(const RunRequest &request, const Places &places, ScanResult &scan, RunControl &control)
         : m_isOlder(isOlderCopy(places))
+        , m_namesTellInodes(keepsInodeNumbers(places.control))
         , m_list(runListsOf(places).changes)
         , m_source(QFile::encodeName(request.set.source))
         , m_staging(places.staging)
@@ -70,8 +71,10 @@ private:
     {
         FolderStream inLatest(openFolder(latestAt, latest.constData()));
         QSet<quint64> shared;
-        while (const dirent *entry = inLatest.next())
-            shared.insert(nameAndInode(*entry));
+        while (const dirent *entry = inLatest.next()) {
+            if (entry->d_type != DT_DIR)
+                shared.insert(nameAndInode(*entry, inodeIn(inLatest, *entry)));
+        }
         if (latestAt != -1 && inLatest.error() != 0 && !TreeCursor::isNothingThere(inLatest.error()))
             return systemFault(FaultKind::CommitFailed, u"Cannot read, in the latest copy,"_s, path, inLatest.error());
         FolderStream entries(std::move(folder));
@@ -79,7 +82,8 @@ private:
             m_control.signOfLife();
             if (m_control.isCancelled())
                 return cancelledFault();
-            if (entry->d_type != DT_DIR && shared.contains(nameAndInode(*entry)))
+            const quint64 inode = entry->d_type == DT_DIR ? 0 : inodeIn(entries, *entry);
+            if (inode != 0 && shared.contains(nameAndInode(*entry, inode)))
                 continue;
             const QByteArray name = entry->d_name;
             const QByteArray child = path.isEmpty() ? name : QByteArray(path + '/' + name);
@@ -93,7 +97,7 @@ private:
                 if (const Result<void> looked = lookIn(std::move(inner), inLatest.fd(), name, child, writer); !looked)
                     return looked;
             } else if (!m_listed.contains(pathHash(child))) {
-                take(child, entry->d_ino, writer);
+                take(child, inode, writer);
             }
         }
         return entries.error() == 0 ? Result<void>()
@@ -101,25 +105,44 @@ private:
                                         u"Cannot read, in the folder for the next copy,"_s, path, entries.error());
     }
 
+    //! Many FUSE filesystems give all names one number. 0 when it is not known.
+    quint64 inodeIn(const FolderStream &folder, const dirent &entry) const
+    {
+        if (m_namesTellInodes)
+            return entry.d_ino;
+        struct stat status = {};
+        return fstatat(folder.fd(), entry.d_name, &status, AT_SYMLINK_NOFOLLOW) == 0 ? status.st_ino : 0;
+    }
+
     void take(const QByteArray &path, quint64 inode, ChangeListWriter &writer)
     {
         struct stat now = {};
         struct stat latest = {};
-        if (!m_source.look(path, now))
-            return; // in a folder that is listed as deleted, or gone since
+        if (!m_source.look(path, now)) {
+            // Else in a folder that is listed as deleted, or gone since.
+            if (m_isOlder && !TreeCursor::isNothingThere(errno))
+                list(path, writer);
+            return;
+        }
         const bool isInLatest = m_latest.look(path, latest) && !S_ISDIR(latest.st_mode);
         if (m_isOlder && (!S_ISREG(now.st_mode) || (isInLatest && isWorthLinking(latest, now)) || !isSame(path))) {
-            writer.add(ItemizedEntry::Kind::File, path);
-            ++m_scan.filesChanged;
+            list(path, writer);
             return;
         }
         struct stat staged = {};
+        const bool isLinked = m_staging.look(path, staged) && staged.st_nlink > 1;
         if (isInLatest)
-            countStaged(1, 0);
-        else if (m_staging.look(path, staged) && staged.st_nlink > 1)
+            countStaged(m_namesTellInodes || !isLinked ? 1 : 0, 0);
+        else if (isLinked)
             ++m_elsewhere[inode];
         else
             countStaged(1, 1);
+    }
+
+    void list(const QByteArray &path, ChangeListWriter &writer)
+    {
+        writer.add(ItemizedEntry::Kind::File, path);
+        ++m_scan.filesChanged;
     }
 
     void countStaged(qint64 files, qint64 filesNew)
@@ -168,6 +191,7 @@ private:
     }
 
     const bool m_isOlder;
+    const bool m_namesTellInodes;
     const QByteArray m_list;
     QSet<quint64> m_listed;
     //! Names in staging of files, by inode, that other copies have, too, and the latest has not by that name.

@@ -9,14 +9,8 @@
 #include <cerrno>
 #include <cstdio>
 #include <fcntl.h>
-#include <linux/magic.h>
 #include <sys/stat.h>
-#include <sys/vfs.h>
 #include <unistd.h>
-
-#ifndef XFS_SUPER_MAGIC
-#define XFS_SUPER_MAGIC 0x58465342
-#endif
 
 namespace backup {
 
@@ -25,24 +19,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qint64 nanosecondsPerSecond = 1'000'000'000;
-
-//! Whether inode numbers of this filesystem survive a mount, so that recovery can tell before from after an exchange.
-bool keepsInodeNumbers(const QByteArray &folder)
-{
-    struct statfs fs = {};
-    if (statfs(folder.constData(), &fs) != 0)
-        return false;
-    switch (static_cast<unsigned long>(fs.f_type)) {
-    case EXT4_SUPER_MAGIC:
-    case BTRFS_SUPER_MAGIC:
-    case XFS_SUPER_MAGIC:
-    case F2FS_SUPER_MAGIC:
-    case TMPFS_MAGIC:
-        return true;
-    default:
-        return false;
-    }
-}
 
 qint64 timeOf(const QByteArray &path)
 {

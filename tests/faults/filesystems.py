@@ -265,6 +265,17 @@ def older_copies(context):
         if run.code:
             raise CheckFailed(f'the run should have finished: {run.told()}')
         check(run, {'photo': b'version 7'})
+    # FUSE that does not tell inode numbers with the names.
+    root = context.folder('linked')
+    with FuseMirror(root, os.path.join(root, 'below')) as disk:
+        world = World(context.folder('linked-world'), context.seed, disk=disk.path, files=3, keep=1)
+        world.exchanges = False
+        for content, age in ((b'camera', 1000), (b'cropped', 900), (b'cropped', 900), (b'edited', 1000)):
+            path = os.path.join(world.source, 'a photo')
+            with open(path, 'wb') as file:
+                file.write(content)
+            os.utime(path, (1_700_000_000 - age,) * 2)
+            world.next_day().commit_now()
     context.tell('unreadable with an older copy, or with none in the latest; growing; too large; of the same size and time')
 
 
