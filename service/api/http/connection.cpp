@@ -194,7 +194,7 @@ void Connection::goOn()
     if (m_rest.size > 0) {
         // Others come before the next piece, however fast this client takes them.
         if (!std::exchange(m_isPieceDue, true))
-            QMetaObject::invokeMethod(this, &Connection::sendPiece, Qt::QueuedConnection);
+            m_rules.turns.add(this, [this] { sendPiece(); });
         return;
     }
     endAnswer();
@@ -223,7 +223,7 @@ void Connection::readOn()
     if (!m_reader.hasBegun())
         return m_stream->setReading(true);
     m_isResuming = true;
-    QMetaObject::invokeMethod(this, &Connection::resume, Qt::QueuedConnection);
+    m_rules.turns.add(this, [this] { resume(); });
 }
 
 void Connection::resume()

@@ -6,6 +6,7 @@
 #include "service/api/http/http_clock.h"
 #include "service/api/http/request_reader.h"
 #include "service/api/http/request_target.h"
+#include "service/api/http/turns.h"
 
 #include <QDeadlineTimer>
 #include <QHostAddress>
@@ -40,6 +41,8 @@ struct ConnectionRules {
     //! Does work for an address, which pays for the time.
     std::function<void(const QHostAddress &, const std::function<void()> &)> spend;
     HttpClock clock;
+    //! For what a client's answer still needs, and for the next of its requests.
+    Turns turns;
 };
 
 //! One client's connection: reads one request at a time, hands it on, writes its answer, and only then reads on, so
@@ -106,7 +109,7 @@ private:
     void goOn();
     //! Sends the next piece of the answer.
     void sendPiece();
-    //! Goes on to the next request; to one that is here already after a turn of the event loop.
+    //! Goes on to the next request; to one that is here already when it is this connection's turn.
     void readOn();
     void resume();
     void finish();

@@ -82,7 +82,7 @@ Door::Door(const DoorSettings &settings, Receiver receiver, QObject *parent)
               // One request of it is counted already.
               spend(incoming.peer, 1, [&] { receiver(incoming, respond); });
           },
-          [this](const QHostAddress &peer, const std::function<void()> &work) { spend(peer, 0, work); }, {}}
+          [this](const QHostAddress &peer, const std::function<void()> &work) { spend(peer, 0, work); }, {}, {}}
     , m_rateLimit(settings.limits.requestsPerSecond)
     , m_tokens(settings.tokenFile, settings.tokenFor)
     , m_tls(settings.tlsCertificate, settings.tlsKey)

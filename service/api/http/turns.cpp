@@ -1,0 +1,38 @@
+#include "service/api/http/turns.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace backup {
+
+namespace {
+
+constexpr qsizetype takenAtOnce = 8;
+
+}
+
+void Turns::add(const QObject *owner, std::function<void()> work)
+{
+    m_waiting.enqueue({owner, std::move(work)});
+    callLater();
+}
+
+void Turns::takeSome()
+{
+    m_isCalled = false;
+    // What is added meanwhile comes in a later turn.
+    for (qsizetype left = std::min(takenAtOnce, m_waiting.size()); left > 0; --left) {
+        const Turn turn = m_waiting.dequeue();
+        if (turn.owner)
+            turn.work();
+    }
+    callLater();
+}
+
+void Turns::callLater()
+{
+    if (!m_waiting.isEmpty() && !std::exchange(m_isCalled, true))
+        QMetaObject::invokeMethod(this, &Turns::takeSome, Qt::QueuedConnection);
+}
+
+}
