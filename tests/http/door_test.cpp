@@ -171,7 +171,7 @@ void DoorTest::childrenDoNotInheritSockets()
 void DoorTest::doesNotWakeUpWhenIdle()
 {
     Door door(plain, [](const IncomingRequest &, const Respond &respond) { respond({}); });
-    Listener listener([&door](const Newcomer &newcomer, Arrival arrival) { door.enter(newcomer, arrival); });
+    Listener listener([&door](const Newcomer &newcomer) { door.enter(newcomer); });
     QVERIFY(listener.open(QHostAddress(QHostAddress::LocalHost), 0));
     QVERIFY(!door.hasAlarm());
     {

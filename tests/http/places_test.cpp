@@ -8,7 +8,10 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QTest>
+#include <algorithm>
 #include <array>
+#include <cerrno>
+#include <fcntl.h>
 #include <memory>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -25,14 +28,17 @@ class PlacesTest : public QObject
 
 private Q_SLOTS:
     void oneAddressGetsItsShareAndFreesItsOldest();
+    void whoSaysNothingTakesNoPlaceFromOthers();
     void whoIsAnsweredInTheMeantimeKeepsItsPlace();
+    void aLongQueueLetsEachAddressInNowAndThen();
     void aWaitingClientKeepsItsPlace();
     void aWaitingClientThatLeftLosesItsPlace_data();
     void aWaitingClientThatLeftLosesItsPlace();
     void answersInAFloodOfSilentConnections();
-    void whoCameLastIsInNoCrowd();
+    void tellsWhoHasALongQueueBehind();
     void aLongHeadIsARequestToo();
     void keepsDescriptorsInReserve();
+    void whoCameLastIsHeardWithoutDescriptors();
     void restsWithoutDescriptors();
 };
 
@@ -40,6 +46,39 @@ namespace {
 
 const QByteArray get = "GET /api/echo HTTP/1.1\r\nHost: pi\r\n\r\n";
 const QByteArray getSlow = "GET /api/slow HTTP/1.1\r\nHost: pi\r\n\r\n";
+
+DoorSettings smallHouse(int places)
+{
+    DoorSettings settings;
+    settings.names.own = {"pi"_ba};
+    settings.limits.maxConnections = places;
+    return settings;
+}
+
+//! Lets a client in that has sent \a sent; answers its own end of the connection.
+int enter(Door &door, const QByteArray &sent, const QHostAddress &peer = QHostAddress(QHostAddress::LocalHost),
+    bool isFromLongQueue = false)
+{
+    std::array<int, 2> ends {-1, -1};
+    if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, ends.data()) != 0)
+        return -1;
+    if (::write(ends[0], sent.constData(), static_cast<size_t>(sent.size())) == sent.size())
+        door.enter({ends[1], peer, isFromLongQueue});
+    return ends[0];
+}
+
+QByteArray readFrom(int client)
+{
+    QByteArray bytes(1000, Qt::Uninitialized);
+    return bytes.first(std::max<qsizetype>(0, ::read(client, bytes.data(), 1000)));
+}
+
+//! Of a client that has read everything.
+bool isOpen(int client)
+{
+    char byte {};
+    return ::read(client, &byte, 1) < 0 && errno == EAGAIN;
+}
 
 }
 
@@ -53,37 +92,66 @@ void PlacesTest::oneAddressGetsItsShareAndFreesItsOldest()
     RawClient second(server.port());
     QTRY_COMPARE(server.connectionCount(), 2);
     RawClient third(server.port());
+    third.send(get);
+    QCOMPARE(statusOf(third.answer()), 200);
     QVERIFY(first.isClosedByServer());
     QCOMPARE(server.connectionCount(), 2);
     second.send(get);
     QCOMPARE(statusOf(second.answer()), 200);
-    third.send(get);
-    QCOMPARE(statusOf(third.answer()), 200);
+}
+
+void PlacesTest::whoSaysNothingTakesNoPlaceFromOthers()
+{
+    DoorLimits limits;
+    limits.maxConnectionsPerAddress = 1;
+    EchoServer server(limits);
+    RawClient first(server.port());
+    QTRY_COMPARE(server.connectionCount(), 1);
+    RawClient silent(server.port());
+    RawClient getsItsPlace(server.port());
+    QCOMPARE(statusOf(silent.answer()), 503);
+    QCOMPARE(statusOf(getsItsPlace.answer()), 503);
+    RawClient second(server.port());
+    RawClient asksLater(server.port());
+    first.send(get);
+    QCOMPARE(statusOf(first.answer()), 200);
+    asksLater.send(get);
+    QCOMPARE(statusOf(asksLater.answer()), 200);
+    QVERIFY(first.isClosedByServer());
 }
 
 void PlacesTest::whoIsAnsweredInTheMeantimeKeepsItsPlace()
 {
-    DoorSettings settings;
-    settings.names.own = {"pi"_ba};
-    settings.limits.maxConnectionsPerAddress = 2;
-    Door door(settings, [](const IncomingRequest &, const Respond &respond) { respond({}); });
-    std::array<int, 3> clients {};
-    for (size_t i = 0; i < clients.size(); ++i) {
-        std::array<int, 2> ends {};
-        QCOMPARE(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, ends.data()), 0);
-        clients[i] = ends[0];
-        if (i == 2)
-            QCOMPARE(::write(clients[0], get.constData(), static_cast<size_t>(get.size())), get.size());
-        door.enter({ends[1], QHostAddress(QHostAddress::LocalHost)}, Arrival::Alone);
-    }
+    Door door(smallHouse(2), [](const IncomingRequest &, const Respond &respond) { respond({}); });
+    const int first = enter(door, {});
+    const int second = enter(door, {});
+    QCOMPARE(::write(first, get.constData(), static_cast<size_t>(get.size())), get.size());
+    const int third = enter(door, get);
     QCOMPARE(door.connectionCount(), 2);
-    std::array<char, 1000> answer {};
-    QVERIFY(::read(clients[0], answer.data(), answer.size()) > 0);
-    QVERIFY(QByteArray(answer.data()).startsWith("HTTP/1.1 200"));
-    QCOMPARE(::read(clients[0], answer.data(), answer.size()), -1); // open
-    QCOMPARE(::read(clients[1], answer.data(), answer.size()), 0); // closed
-    for (const int client : clients)
+    QVERIFY(readFrom(first).startsWith("HTTP/1.1 200"));
+    QVERIFY(isOpen(first));
+    QVERIFY(!isOpen(second));
+    QVERIFY(readFrom(third).startsWith("HTTP/1.1 200"));
+    for (const int client : {first, second, third})
         ::close(client);
+}
+
+void PlacesTest::aLongQueueLetsEachAddressInNowAndThen()
+{
+    Door door(smallHouse(1), [](const IncomingRequest &, const Respond &respond) { respond({}); });
+    const auto answersTo = [&door](quint32 address, bool isFromLongQueue) {
+        int answers = 0;
+        for (int i = 0; i < 20; ++i) {
+            const int client = enter(door, get, QHostAddress(address), isFromLongQueue);
+            answers += readFrom(client).startsWith("HTTP/1.1 200") ? 1 : 0;
+            ::close(client);
+        }
+        return answers;
+    };
+    QCOMPARE(answersTo(0x0a000001, false), 20);
+    const int some = answersTo(0x0a000001, true);
+    QVERIFY2(some >= 4 && some < 20, QByteArray::number(some));
+    QVERIFY(answersTo(0x0a000002, true) >= 4);
 }
 
 void PlacesTest::aWaitingClientKeepsItsPlace()
@@ -148,21 +216,21 @@ void PlacesTest::answersInAFloodOfSilentConnections()
     QVERIFY(server.connectionCount() <= DoorLimits().maxConnectionsPerAddress);
 }
 
-void PlacesTest::whoCameLastIsInNoCrowd()
+void PlacesTest::tellsWhoHasALongQueueBehind()
 {
-    QList<Arrival> arrivals;
-    Listener listener([&arrivals](const Newcomer &newcomer, Arrival arrival) {
+    QList<bool> haveLongQueue;
+    Listener listener([&haveLongQueue](const Newcomer &newcomer) {
         ::close(newcomer.descriptor);
-        arrivals.append(arrival);
+        haveLongQueue.append(newcomer.isFromLongQueue);
     });
     QVERIFY(listener.open(QHostAddress(QHostAddress::LocalHost), 0));
-    std::array<std::unique_ptr<RawClient>, 20> clients;
+    std::array<std::unique_ptr<RawClient>, 400> clients;
     for (std::unique_ptr<RawClient> &client : clients)
         client = std::make_unique<RawClient>(listener.serverPort());
-    QTRY_COMPARE(arrivals.size(), 20);
-    QCOMPARE(arrivals.count(Arrival::Alone), 16);
-    QCOMPARE(arrivals.first(), Arrival::InACrowd);
-    QCOMPARE(arrivals.last(), Arrival::Alone);
+    QTRY_COMPARE(haveLongQueue.size(), 400);
+    QVERIFY(haveLongQueue.first());
+    QVERIFY(!haveLongQueue.last());
+    QVERIFY(haveLongQueue.count(true) <= 400 - 128);
 }
 
 void PlacesTest::aLongHeadIsARequestToo()
@@ -196,6 +264,35 @@ void PlacesTest::keepsDescriptorsInReserve()
     // Each of them takes two descriptors of this process, its own and the server's.
     QVERIFY2(server.connectionCount() < 20, QByteArray::number(server.connectionCount()));
     QVERIFY(clients.front()->isClosedByServer());
+}
+
+void PlacesTest::whoCameLastIsHeardWithoutDescriptors()
+{
+    const auto nextDescriptor = [] {
+        const int next = ::dup(0);
+        ::close(next);
+        return next;
+    };
+    DoorSettings settings = smallHouse(5);
+    const int firstReserved = nextDescriptor() + 20;
+    settings.limits.firstReservedDescriptor = firstReserved;
+    Door door(settings, [](const IncomingRequest &, const Respond &respond) { respond({}); });
+    std::vector<int> silent;
+    for (int i = 0; i < 100; ++i) {
+        // The clients' own ends are out of the way.
+        const int client = enter(door, {});
+        silent.push_back(::fcntl(client, F_DUPFD_CLOEXEC, 400));
+        ::close(client);
+        QVERIFY2(nextDescriptor() <= firstReserved, QByteArray::number(i));
+    }
+    // Who came last is still there, whichever descriptor it was given.
+    for (const int client : {silent[98], silent[99]}) {
+        QCOMPARE(::write(client, get.constData(), static_cast<size_t>(get.size())), get.size());
+        QByteArray answer;
+        QTRY_VERIFY((answer += readFrom(client)).startsWith("HTTP/1.1 200"));
+    }
+    for (const int client : silent)
+        ::close(client);
 }
 
 void PlacesTest::restsWithoutDescriptors()

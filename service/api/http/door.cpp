@@ -11,6 +11,7 @@
 #include <array>
 #include <ctime>
 #include <memory>
+#include <numeric>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -22,6 +23,9 @@ namespace {
 
 //! Of requests.
 constexpr double handshakeCost = 5;
+//! What one address may take from others out of a long queue: in a second, and at once when it has rested.
+constexpr int queuePlaces = 32;
+constexpr int queuePlacesAtOnce = 4;
 
 //! What this thread has used so far: a client does not pay for what else the machine does.
 std::chrono::nanoseconds processorTime()
@@ -29,18 +33,6 @@ std::chrono::nanoseconds processorTime()
     timespec used {};
     ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &used);
     return std::chrono::seconds(used.tv_sec) + std::chrono::nanoseconds(used.tv_nsec);
-}
-
-void turnAway(int descriptor, const QByteArray &date)
-{
-    const ApiResponse response =
-        responseTo({503, u"All places are taken."_s, u"Try again in a second."_s, {{"Retry-After"_ba, "1"_ba}}});
-    const QByteArray answer = answerHead(response, true, date) + response.body;
-    // With bytes of the client unread, close(2) would take the answer back.
-    std::array<char, 4096> unread {};
-    ::recv(descriptor, unread.data(), unread.size(), MSG_DONTWAIT);
-    ::send(descriptor, answer.constData(), static_cast<size_t>(answer.size()), MSG_DONTWAIT | MSG_NOSIGNAL);
-    ::close(descriptor);
 }
 
 //! Nothing of a request has come that is being answered.
@@ -84,8 +76,13 @@ Door::Door(const DoorSettings &settings, Receiver receiver, QObject *parent)
           },
           [this](const QHostAddress &peer, const std::function<void()> &work) { spend(peer, 0, work); }, {}, {}}
     , m_rateLimit(settings.limits.requestsPerSecond)
+    , m_queueLimit(queuePlaces, queuePlacesAtOnce)
     , m_tokens(settings.tokenFile, settings.tokenFor)
     , m_tls(settings.tlsCertificate, settings.tlsKey)
+    , m_porch(settings.limits.firstReservedDescriptor,
+          {[this](const Newcomer &newcomer) { return !isFullFor(newcomer) || hasAsked(newcomer.descriptor); },
+              [this](const Newcomer &newcomer) { enter(newcomer); },
+              [this](const Newcomer &newcomer) { turnAway(newcomer); }})
 {
     m_alarm.setSingleShot(true);
     connect(&m_alarm, &QTimer::timeout, this, &Door::expireConnections);
@@ -99,52 +96,45 @@ Door::~Door()
     qDeleteAll(m_connections);
 }
 
-void Door::enter(const Newcomer &newcomer, Arrival arrival)
+void Door::enter(const Newcomer &newcomer)
 {
-    const auto &[descriptor, peer] = newcomer;
-    const bool isReserved = descriptor >= m_rules.limits.firstReservedDescriptor;
-    const bool isFull = isReserved || isFullFor(peer);
-    if (arrival == Arrival::InACrowd && isFull && !hasAsked(descriptor)) {
-        // In a flood, to free a place for each that says nothing would cost those who ask something their time.
-        ::close(descriptor);
-        return;
-    }
-    if (isFull && !makeRoomFor(peer, isReserved)) {
-        if (m_tls.isUsed())
-            ::close(descriptor); // an answer would need a handshake first
-        else
-            turnAway(descriptor, m_rules.clock.date());
-        return;
-    }
-    std::unique_ptr<ClientStream> stream;
-    if (m_tls.isUsed())
-        stream = std::make_unique<TlsStream>(
-            descriptor, m_tls.configuration(), [this, peer = peer] { return !count(peer, handshakeCost); });
-    else
-        stream = std::make_unique<PlainStream>(descriptor);
-    auto *connection = new Connection(std::move(stream), peer, m_rules, this);
-    m_connections.append(connection);
-    connect(connection, &Connection::deadlineMoved, this, [this, connection] {
-        watch(connection->deadline());
-        if (connection->phase() == Connection::Phase::Writing)
-            boundKept(connection);
-    });
-    connect(connection, &Connection::closed, this, [this, connection] { remove(connection); });
-    watch(connection->deadline());
-    connection->read();
+    if (!isFullFor(newcomer))
+        return open(newcomer);
+    if (hasAsked(newcomer.descriptor))
+        return takeFromOthers(newcomer);
+    // In a flood, to free a place for each that says nothing would cost those who ask something their time.
+    m_porch.add(newcomer);
 }
 
-bool Door::isFullFor(const QHostAddress &newcomer) const
+bool Door::isFullFor(const Newcomer &newcomer) const
 {
     const DoorLimits &limits = m_rules.limits;
-    return m_connections.size() >= limits.maxConnections
-        || std::ranges::count(m_connections, newcomer, &Connection::peer) >= limits.maxConnectionsPerAddress;
+    return isReserved(newcomer) || m_connections.size() >= limits.maxConnections
+        || std::ranges::count(m_connections, newcomer.peer, &Connection::peer) >= limits.maxConnectionsPerAddress;
 }
 
-bool Door::makeRoomFor(const QHostAddress &newcomer, bool isFull)
+bool Door::isReserved(const Newcomer &newcomer) const
+{
+    return newcomer.descriptor >= m_rules.limits.firstReservedDescriptor;
+}
+
+void Door::takeFromOthers(const Newcomer &newcomer)
+{
+    if (newcomer.isFromLongQueue && !m_queueLimit.admit(newcomer.peer, std::chrono::steady_clock::now())) {
+        // To answer each would cost those who wait behind them their time.
+        ::close(newcomer.descriptor);
+        return;
+    }
+    if (makeRoomFor(newcomer))
+        open(newcomer);
+    else
+        turnAway(newcomer);
+}
+
+bool Door::makeRoomFor(const Newcomer &newcomer)
 {
     DoorLimits limits = m_rules.limits;
-    if (isFull)
+    if (isReserved(newcomer))
         limits.maxConnections = static_cast<int>(m_connections.size());
     // Nobody is spared without end: clients may ask faster than they are answered.
     for (qsizetype toSpare = m_connections.size();; --toSpare) {
@@ -152,7 +142,7 @@ bool Door::makeRoomFor(const QHostAddress &newcomer, bool isFull)
         seats.reserve(m_connections.size());
         for (const Connection *connection : std::as_const(m_connections))
             seats.append(seatOf(connection));
-        const Admission admission = admit(newcomer, seats, limits);
+        const Admission admission = admit(newcomer.peer, seats, limits);
         if (admission.freed < 0)
             return admission.isAdmitted;
         Connection *leaving = m_connections[admission.freed];
@@ -166,6 +156,42 @@ bool Door::makeRoomFor(const QHostAddress &newcomer, bool isFull)
         leaving->close();
         return true;
     }
+}
+
+void Door::turnAway(const Newcomer &newcomer)
+{
+    // With TLS, an answer would need a handshake first.
+    if (!m_tls.isUsed()) {
+        const ApiResponse response =
+            responseTo({503, u"All places are taken."_s, u"Try again in a second."_s, {{"Retry-After"_ba, "1"_ba}}});
+        const QByteArray answer = answerHead(response, true, m_rules.clock.date()) + response.body;
+        // With bytes of the client unread, close(2) would take the answer back.
+        std::array<char, 4096> unread {};
+        ::recv(newcomer.descriptor, unread.data(), unread.size(), MSG_DONTWAIT);
+        ::send(
+            newcomer.descriptor, answer.constData(), static_cast<size_t>(answer.size()), MSG_DONTWAIT | MSG_NOSIGNAL);
+    }
+    ::close(newcomer.descriptor);
+}
+
+void Door::open(const Newcomer &newcomer)
+{
+    std::unique_ptr<ClientStream> stream;
+    if (m_tls.isUsed())
+        stream = std::make_unique<TlsStream>(newcomer.descriptor, m_tls.configuration(),
+            [this, peer = newcomer.peer] { return !count(peer, handshakeCost); });
+    else
+        stream = std::make_unique<PlainStream>(newcomer.descriptor);
+    auto *connection = new Connection(std::move(stream), newcomer.peer, m_rules, this);
+    m_connections.append(connection);
+    connect(connection, &Connection::deadlineMoved, this, [this, connection] {
+        watch(connection->deadline());
+        if (connection->phase() == Connection::Phase::Writing)
+            boundKept(connection);
+    });
+    connect(connection, &Connection::closed, this, [this, connection] { remove(connection); });
+    watch(connection->deadline());
+    connection->read();
 }
 
 bool Door::mayWait() const
@@ -215,15 +241,14 @@ std::variant<Access, Refusal> Door::inspect(
 
 void Door::boundKept(const Connection *newest)
 {
-    for (;;) {
-        qint64 all = 0;
+    const auto all = [this] {
+        return std::accumulate(m_connections.cbegin(), m_connections.cend(), qint64(0),
+            [](qint64 sum, const Connection *each) { return sum + each->kept(); });
+    };
+    while (all() > m_rules.limits.maxKept) {
         QHash<QHostAddress, qint64> kept;
-        for (const Connection *each : std::as_const(m_connections)) {
-            all += each->kept();
+        for (const Connection *each : std::as_const(m_connections))
             kept[each->peer()] += each->kept();
-        }
-        if (all <= m_rules.limits.maxKept)
-            return;
         // The address for which the most is kept loses its oldest; a client that takes its one answer keeps it.
         Connection *leaving = nullptr;
         for (Connection *each : std::as_const(m_connections)) {

@@ -3,6 +3,7 @@
 #include "service/api/http/connection.h"
 #include "service/api/http/door_settings.h"
 #include "service/api/http/listener.h"
+#include "service/api/http/porch.h"
 #include "service/api/http/rate_limit.h"
 #include "service/api/http/tls_identity.h"
 #include "service/api/http/token_gate.h"
@@ -27,7 +28,7 @@ public:
     //! Reads what is needed before the first client comes: the certificate, where TLS is spoken.
     Result<void> prepare() { return m_tls.isUsed() ? m_tls.load() : Result<void>(); }
     //! Takes a client's connection, which this object closes.
-    void enter(const Newcomer &newcomer, Arrival arrival);
+    void enter(const Newcomer &newcomer);
     //! Clients connected now.
     qsizetype connectionCount() const { return m_connections.size(); }
 
@@ -37,10 +38,17 @@ public:
     bool mayWait() const;
 
 private:
-    //! Frees a place; \a isFull: as many are here as may be, whatever the limits say.
-    bool makeRoomFor(const QHostAddress &newcomer, bool isFull);
     //! Whether a newcomer finds no free place.
-    bool isFullFor(const QHostAddress &newcomer) const;
+    bool isFullFor(const Newcomer &newcomer) const;
+    //! Whether so many descriptors are in use that this one is not for a client.
+    bool isReserved(const Newcomer &newcomer) const;
+    //! Gives a newcomer that has asked the place of somebody else, or turns it away.
+    void takeFromOthers(const Newcomer &newcomer);
+    //! Frees a place.
+    bool makeRoomFor(const Newcomer &newcomer);
+    void turnAway(const Newcomer &newcomer);
+    //! Gives a newcomer a place that is free.
+    void open(const Newcomer &newcomer);
     //! Whether what a client has to say first has come: a request's head, or what begins a handshake.
     bool hasAsked(int descriptor) const;
     //! Counts what \a peer asks as so many requests; why it is turned away, when that is too much.
@@ -59,9 +67,11 @@ private:
     std::chrono::steady_clock::time_point m_namesReadAt = std::chrono::steady_clock::now();
     ConnectionRules m_rules;
     RateLimit m_rateLimit;
+    RateLimit m_queueLimit;
     TokenGate m_tokens;
     TlsIdentity m_tls;
     QList<Connection *> m_connections;
+    Porch m_porch;
     //! Fires at the earliest deadline that was known when it was started, or earlier.
     QTimer m_alarm;
     QDeadlineTimer m_alarmAt {QDeadlineTimer::Forever};

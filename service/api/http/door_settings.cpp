@@ -24,8 +24,9 @@ DoorLimits limitsFrom(const ServerSettings &settings)
     limits.maxWaiting = settings.maxWaiting;
     limits.requestsPerSecond = settings.requestsPerSecond.value_or(limits.requestsPerSecond);
     limits.countsLocalRequests = settings.requestsPerSecond.has_value();
-    limits.firstReservedDescriptor = reserveDescriptors(limits.maxConnections);
-    limits.maxConnections = std::clamp(limits.firstReservedDescriptor - ownDescriptors, 1, limits.maxConnections);
+    limits.firstReservedDescriptor = reserveDescriptors(limits.maxConnections + Porch::places);
+    const int available = limits.firstReservedDescriptor - ownDescriptors;
+    limits.maxConnections = std::clamp(available - std::min(Porch::places, available / 2), 1, limits.maxConnections);
     return limits;
 }
 

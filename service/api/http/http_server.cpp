@@ -73,8 +73,7 @@ Result<void> HttpServer::listen(const QString &address, quint16 port)
 
 Result<void> HttpServer::listen(const QHostAddress &address, quint16 port)
 {
-    auto listener = std::make_unique<Listener>(
-        [this](const Newcomer &newcomer, Arrival arrival) { m_door->enter(newcomer, arrival); });
+    auto listener = std::make_unique<Listener>([this](const Newcomer &newcomer) { m_door->enter(newcomer); });
     if (!listener->open(address, port))
         return Fault {FaultKind::Internal,
             u"Cannot listen on %1, port %2: %3."_s.arg(address.toString()).arg(port).arg(listener->errorString()),

@@ -4,7 +4,6 @@
 #include <cerrno>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
-#include <queue>
 #include <sys/socket.h>
 #include <utility>
 
@@ -18,8 +17,8 @@ namespace {
 constexpr int backlog = 4096;
 //! Before those who came earlier are answered.
 constexpr int acceptedAtOnce = 64;
-//! Who has so many behind has waited long enough for the request to be here.
-constexpr std::size_t crowd = 16;
+//! To let in so many takes about 50 ms where each asks for something large.
+constexpr unsigned longQueue = 256;
 //! Without descriptors or memory, until the next try.
 constexpr auto restTime = 1s;
 
@@ -35,6 +34,15 @@ void setOptions(int listening)
     set(IPPROTO_TCP, TCP_KEEPIDLE, 60);
     set(IPPROTO_TCP, TCP_KEEPINTVL, 15);
     set(IPPROTO_TCP, TCP_KEEPCNT, 4);
+}
+
+//! Clients who are connected and not accepted yet.
+unsigned queueAt(int listening)
+{
+    tcp_info info {};
+    socklen_t size = sizeof info;
+    // Of a listening socket this field tells how many wait.
+    return ::getsockopt(listening, IPPROTO_TCP, TCP_INFO, &info, &size) == 0 ? info.tcpi_unacked : 0;
 }
 
 QHostAddress addressOf(const sockaddr_storage &storage)
@@ -75,12 +83,7 @@ void Listener::introduce(QTcpSocket *socket)
 void Listener::acceptSome()
 {
     const int self = static_cast<int>(socketDescriptor());
-    // Those of whom it is not known yet how many came after them.
-    std::queue<Newcomer> newest;
-    const auto receiveAllBut = [this, &newest](std::size_t kept, Arrival arrival) {
-        for (; newest.size() > kept; newest.pop())
-            m_receive(newest.front(), arrival);
-    };
+    const bool isLong = queueAt(self) > longQueue;
     for (int i = 0; i < acceptedAtOnce; ++i) {
         sockaddr_storage peer {};
         socklen_t size = sizeof peer;
@@ -88,15 +91,12 @@ void Listener::acceptSome()
             ::accept4(self, reinterpret_cast<sockaddr *>(&peer), &size, SOCK_CLOEXEC | SOCK_NONBLOCK);
         if (descriptor < 0) {
             const int error = errno;
-            receiveAllBut(0, Arrival::Alone);
             if (error == EMFILE || error == ENFILE || error == ENOBUFS || error == ENOMEM)
                 rest();
             return;
         }
-        newest.push({descriptor, addressOf(peer)});
-        receiveAllBut(crowd, Arrival::InACrowd);
+        m_receive({descriptor, addressOf(peer), isLong});
     }
-    receiveAllBut(0, Arrival::InACrowd);
 }
 
 void Listener::rest()

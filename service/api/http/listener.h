@@ -8,19 +8,14 @@
 
 namespace backup {
 
-//! How a client came to the door.
-enum class Arrival {
-    Alone,
-    //! Before many others: so long ago that its request would be here, had it sent one.
-    InACrowd,
-};
-
 //! A connection that was accepted, and nothing more.
 struct Newcomer {
     //! Non-blocking; the receiver's to close.
     int descriptor;
     //! An IPv4 client of a dual-stack socket as IPv4.
     QHostAddress peer;
+    //! More wait behind it than can be let in while the last of them waits.
+    bool isFromLongQueue = false;
 };
 
 //! Listens at one address and gives each connection away. Accepts by itself, a few at a time: QTcpServer goes on
@@ -31,7 +26,7 @@ class Listener : public QTcpServer
     Q_OBJECT
 
 public:
-    using Receive = std::function<void(const Newcomer &, Arrival)>;
+    using Receive = std::function<void(const Newcomer &)>;
 
     explicit Listener(Receive receive, QObject *parent = nullptr);
 

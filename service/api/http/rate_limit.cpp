@@ -6,7 +6,6 @@ namespace backup {
 
 namespace {
 
-constexpr int burstSeconds = 2;
 //! Of the time of the service one part in so many is for one address. A large log costs as much as many small requests.
 constexpr int timeShare = 20;
 constexpr qsizetype manyAddresses = 1024;
@@ -23,10 +22,9 @@ bool RateLimit::admit(const QHostAddress &address, Time now, double cost)
     const double spent = spentAt(bucket, now);
     bucket.at = now;
     bucket.spent = spent;
-    const double most = m_perSecond * burstSeconds;
     // Behind a handshake a request must have room.
-    const double more = std::min(cost, most / 2);
-    if (spent + more > most)
+    const double more = std::min(cost, m_atOnce / 2);
+    if (spent + more > m_atOnce)
         return false;
     bucket.spent += more;
     return true;
@@ -38,7 +36,7 @@ void RateLimit::charge(const QHostAddress &address, std::chrono::duration<double
     if (bucket == m_buckets.end())
         return;
     const double more = std::max(0.0, taken.count() * timeShare * m_perSecond - counted);
-    *bucket = {std::min<double>(spentAt(*bucket, now) + more, m_perSecond * burstSeconds), now};
+    *bucket = {std::min(spentAt(*bucket, now) + more, m_atOnce), now};
 }
 
 double RateLimit::spentAt(const Bucket &bucket, Time now) const

@@ -7,7 +7,7 @@
 namespace backup {
 
 //! Lets each address do so many requests a second and use a twentieth of the service's time, with a burst of two
-//! seconds' worth; pure, the time comes in.
+//! seconds' worth unless it is told otherwise; pure, the time comes in.
 class RateLimit
 {
 public:
@@ -15,7 +15,13 @@ public:
 
     //! 0 sets no limit.
     explicit RateLimit(int requestsPerSecond)
+        : RateLimit(requestsPerSecond, 2 * requestsPerSecond)
+    {
+    }
+    //! \a atOnce: requests of an address that has rested.
+    RateLimit(int requestsPerSecond, int atOnce)
         : m_perSecond(requestsPerSecond)
+        , m_atOnce(atOnce)
     {
     }
 
@@ -37,6 +43,7 @@ private:
     double spentAt(const Bucket &bucket, Time now) const;
 
     int m_perSecond;
+    double m_atOnce;
     QHash<QHostAddress, Bucket> m_buckets;
 };
 

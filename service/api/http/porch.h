@@ -1,0 +1,56 @@
+#pragma once
+
+#include "service/api/http/listener.h"
+
+#include <QList>
+#include <QObject>
+#include <QTimer>
+#include <chrono>
+#include <functional>
+
+namespace backup {
+
+//! Where clients wait who found the house full and have not asked for anything yet: in a flood that is what tells an
+//! attacker from a client.
+class Porch : public QObject
+{
+    Q_OBJECT
+
+public:
+    //! Clients who wait at most; for one more the first of them goes.
+    static constexpr int places = 256;
+
+    struct Actions {
+        //! Whether there is a place now, or the client has asked.
+        std::function<bool(const Newcomer &)> mayEnter;
+        //! Takes the connection of a client that may enter.
+        std::function<void(const Newcomer &)> letIn;
+        //! Takes that of one that said nothing for a second.
+        std::function<void(const Newcomer &)> turnAway;
+    };
+
+    //! Nobody waits with a descriptor from \a firstReserved on.
+    Porch(int firstReserved, Actions actions, QObject *parent = nullptr);
+    ~Porch() override;
+
+    //! Takes a client's connection.
+    void add(Newcomer newcomer);
+
+private:
+    struct Guest {
+        Newcomer newcomer;
+        std::chrono::steady_clock::time_point since;
+    };
+
+    void sendFirstAway();
+    //! Gives a connection the lowest descriptor that is free now.
+    static void renumber(Newcomer &newcomer);
+    void look();
+
+    int m_firstReserved;
+    Actions m_actions;
+    QList<Guest> m_guests;
+    QTimer m_timer;
+};
+
+}
