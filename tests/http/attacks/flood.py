@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Opens many connections to a service on loopback and keeps them: flood.py PORT COUNT ADDRESSES SECONDS TEXT. They come
-from so many addresses, 127.0.0.2 on; each sends TEXT (with \\r\\n as in C) and nothing more. A connection that the
+from so many addresses, 127.0.0.2 on, one from 127.0.0.1, as probe.py's; each sends TEXT (with \\r\\n as in C) and nothing more. A connection that the
 service closes is opened again, until the seconds are over."""
 import resource
 import select
@@ -12,7 +12,7 @@ import time
 def open_one(port, number, addresses):
     client = socket.socket()
     client.setblocking(False)
-    client.bind((f"127.0.0.{2 + number % addresses}", 0))
+    client.bind((f"127.0.0.{2 + number % addresses if addresses > 1 else 1}", 0))
     client.connect_ex(("127.0.0.1", port))
     return client
 
