@@ -5,6 +5,7 @@
 #include "service/engine/scan.h"
 #include "service/engine/staging_edit.h"
 #include "service/engine/staging_mark.h"
+#include "service/generations/filesystem.h"
 #include "service/generations/tree_removal.h"
 
 #include <QDateTime>
@@ -15,45 +16,13 @@
 #include <cerrno>
 #include <fcntl.h>
 #include <limits>
-#include <linux/magic.h>
 #include <sys/stat.h>
-#include <sys/vfs.h>
-
-#ifndef XFS_SUPER_MAGIC
-#define XFS_SUPER_MAGIC 0x58465342
-#endif
 
 namespace backup {
 
 using namespace Qt::StringLiterals;
 
 namespace {
-
-//! Whether st_ctime is the time of the last change; FAT, exFAT and many FUSE filesystems give the time that can be set.
-bool keepsChangeTimes(const Descriptor &entry)
-{
-    constexpr unsigned long cifs = 0xFF534D42;
-    constexpr unsigned long smb2 = 0xFE534D42;
-    constexpr unsigned long zfs = 0x2FC12FC1;
-    struct statfs fs = {};
-    if (!entry.isOpen() || fstatfs(entry.get(), &fs) != 0)
-        return false;
-    switch (static_cast<unsigned long>(fs.f_type)) {
-    case EXT4_SUPER_MAGIC:
-    case BTRFS_SUPER_MAGIC:
-    case XFS_SUPER_MAGIC:
-    case F2FS_SUPER_MAGIC:
-    case TMPFS_MAGIC:
-    case OVERLAYFS_SUPER_MAGIC:
-    case NFS_SUPER_MAGIC:
-    case cifs:
-    case smb2:
-    case zfs:
-        return true;
-    default:
-        return false;
-    }
-}
 
 //! Before this second the older copy was not begun; the least of all when its day is not known, or a clock was wrong.
 qint64 secondBefore(const QDate &day)
@@ -134,7 +103,8 @@ private:
             return false;
         if (now.st_ctim.tv_sec < m_since && !m_listed.contains(pathHash(path)) && hasChangeTime(path, now))
             return true;
-        return S_ISREG(now.st_mode) && m_staging.look(path, older) && isWorthLinking(older, now) && isSame(path);
+        return S_ISREG(now.st_mode) && m_staging.look(path, older) && isWorthLinking(older, now)
+            && sameFile(m_source, m_staging, path, m_control);
     }
 
     bool hasChangeTime(const QByteArray &path, const struct stat &status)
@@ -145,17 +115,7 @@ private:
         const TreeCursor::Place place = m_source.find(path);
         const Descriptor entry(
             place ? openat(place.folder, place.name.constData(), O_PATH | O_NOFOLLOW | O_CLOEXEC) : -1);
-        return *m_changeTimes.insert(status.st_dev, keepsChangeTimes(entry));
-    }
-
-    bool isSame(const QByteArray &path)
-    {
-        const Descriptor now = openFile(m_source, path);
-        const Descriptor older = openFile(m_staging, path);
-        return now.isOpen() && older.isOpen() && sameContent(now, older, [this] {
-            m_control.signOfLife();
-            return m_control.isCancelled();
-        });
+        return *m_changeTimes.insert(status.st_dev, filesystemTraits(entry.get()).keepsChangeTimes);
     }
 
     const qint64 m_since;

@@ -31,4 +31,14 @@ bool sameContent(const Descriptor &one, const Descriptor &other, const std::func
     return false;
 }
 
+bool sameFile(TreeCursor &tree, TreeCursor &other, const QByteArray &path, RunControl &control)
+{
+    const Descriptor one = openFile(tree, path);
+    const Descriptor two = openFile(other, path);
+    return one.isOpen() && two.isOpen() && sameContent(one, two, [&control] {
+        control.signOfLife();
+        return control.isCancelled();
+    });
+}
+
 }

@@ -4,6 +4,7 @@
 #include "service/engine/same_content.h"
 #include "service/engine/staging_edit.h"
 #include "service/engine/staging_mark.h"
+#include "service/generations/filesystem.h"
 
 #include <QFile>
 #include <QHash>
@@ -33,7 +34,7 @@ class UnsharedFiles
 public:
     UnsharedFiles(const RunRequest &request, const Places &places, ScanResult &scan, RunControl &control)
         : m_isOlder(isOlderCopy(places))
-        , m_namesTellInodes(keepsInodeNumbers(places.control))
+        , m_namesTellInodes(filesystemTraits(places.control).keepsInodeNumbers)
         , m_list(runListsOf(places).changes)
         , m_source(QFile::encodeName(request.set.source))
         , m_staging(places.staging)
@@ -125,7 +126,9 @@ private:
             return;
         }
         const bool isInLatest = m_latest.look(path, latest) && !S_ISDIR(latest.st_mode);
-        if (m_isOlder && (!S_ISREG(now.st_mode) || (isInLatest && isWorthLinking(latest, now)) || !isSame(path))) {
+        if (m_isOlder
+            && (!S_ISREG(now.st_mode) || (isInLatest && isWorthLinking(latest, now))
+                || !sameFile(m_source, m_staging, path, m_control))) {
             list(path, writer);
             return;
         }
@@ -178,16 +181,6 @@ private:
         return entries.error() == 0
             ? Result<void>()
             : systemFault(FaultKind::CommitFailed, u"Cannot read, in the latest copy,"_s, path, entries.error());
-    }
-
-    bool isSame(const QByteArray &path)
-    {
-        const Descriptor now = openFile(m_source, path);
-        const Descriptor older = openFile(m_staging, path);
-        return now.isOpen() && older.isOpen() && sameContent(now, older, [this] {
-            m_control.signOfLife();
-            return m_control.isCancelled();
-        });
     }
 
     const bool m_isOlder;

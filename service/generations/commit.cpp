@@ -2,6 +2,7 @@
 
 #include "service/generations/descriptor.h"
 #include "service/generations/durable_file.h"
+#include "service/generations/filesystem.h"
 #include "service/generations/kill_point.h"
 
 #include <QFile>
@@ -94,8 +95,8 @@ Result<void> rescueOldLatest(const GenerationStore &store)
         return {};
     const std::optional<LatestRecord> old = store.lastRecord();
     // Elsewhere nothing is ever exchanged, and a staging that is only begun may have been given that number.
-    const bool isExchanged =
-        old && store.hasLatest() && keepsInodeNumbers(places.control) && inodeOf(places.staging) == old->inode;
+    const bool isExchanged = old && store.hasLatest() && filesystemTraits(places.control).keepsInodeNumbers
+        && inodeOf(places.staging) == old->inode;
     if (!isMovedOut && !isExchanged)
         return {};
     const Result<QList<GenerationName>> names = store.generations();
@@ -153,7 +154,7 @@ Result<void> commitStaging(const GenerationStore &store, const QByteArray &oldPl
     journal.latestInode = inodeOf(places.latest);
     journal.stagingTime = timeOf(places.staging);
     journal.latestTime = timeOf(places.latest);
-    journal.exchange = journal.latestInode != 0 && keepsInodeNumbers(places.control);
+    journal.exchange = journal.latestInode != 0 && filesystemTraits(places.control).keepsInodeNumbers;
     journal.oldPlace = oldPlace;
     journal.note = note;
     if (journal.exchange) {

@@ -16,14 +16,8 @@
 #include <cerrno>
 #include <cstdio>
 #include <fcntl.h>
-#include <linux/magic.h>
 #include <sys/stat.h>
-#include <sys/vfs.h>
 #include <unistd.h>
-
-#ifndef XFS_SUPER_MAGIC
-#define XFS_SUPER_MAGIC 0x58465342
-#endif
 
 namespace backup {
 
@@ -66,23 +60,6 @@ bool renameToFree(const QByteArray &from, const QByteArray &to)
         return false;
     }
     return rename(from.constData(), to.constData()) == 0;
-}
-
-bool keepsInodeNumbers(const QByteArray &folder)
-{
-    struct statfs fs = {};
-    if (statfs(folder.constData(), &fs) != 0)
-        return false;
-    switch (static_cast<unsigned long>(fs.f_type)) {
-    case EXT4_SUPER_MAGIC:
-    case BTRFS_SUPER_MAGIC:
-    case XFS_SUPER_MAGIC:
-    case F2FS_SUPER_MAGIC:
-    case TMPFS_MAGIC:
-        return true;
-    default:
-        return false;
-    }
 }
 
 GenerationStore::GenerationStore(Places places)

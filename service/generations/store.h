@@ -86,10 +86,6 @@ private:
 //! Inode number of what is at \a path, a symlink not followed; 0 when nothing is there.
 quint64 inodeOf(const QByteArray &path);
 
-//! Whether inode numbers of this filesystem survive a mount, so that recovery can tell before from after an exchange,
-//! and readdir(3) tells them.
-bool keepsInodeNumbers(const QByteArray &folder);
-
 //! Renames without ever replacing anything. EEXIST in errno when \a to exists.
 bool renameToFree(const QByteArray &from, const QByteArray &to);
 
