@@ -52,10 +52,13 @@ void TurnsTest::forgetsWhoIsGone()
     Turns turns;
     auto gone = std::make_unique<QObject>();
     bool isDone = false;
-    turns.add(gone.get(), [] { QFAIL("Nobody is there for whom this could be done."); });
+    for (int i = 0; i < 20; ++i)
+        turns.add(gone.get(), [] { QFAIL("Nobody is there for whom this could be done."); });
     turns.add(this, [&isDone] { isDone = true; });
     gone.reset();
-    QTRY_VERIFY(isDone);
+    // In a flood most are gone: who is here does not wait for their turns.
+    QCoreApplication::sendPostedEvents();
+    QVERIFY(isDone);
 }
 
 QTEST_GUILESS_MAIN(TurnsTest)

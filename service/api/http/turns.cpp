@@ -1,6 +1,5 @@
 #include "service/api/http/turns.h"
 
-#include <algorithm>
 #include <utility>
 
 namespace backup {
@@ -21,10 +20,13 @@ void Turns::takeSome()
 {
     m_isCalled = false;
     // What is added meanwhile comes in a later turn.
-    for (qsizetype left = std::min(takenAtOnce, m_waiting.size()); left > 0; --left) {
+    qsizetype left = m_waiting.size();
+    for (qsizetype taken = 0; left > 0 && taken < takenAtOnce; --left) {
         const Turn turn = m_waiting.dequeue();
-        if (turn.owner)
-            turn.work();
+        if (!turn.owner)
+            continue;
+        turn.work();
+        ++taken;
     }
     callLater();
 }
