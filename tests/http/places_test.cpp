@@ -39,6 +39,7 @@ private Q_SLOTS:
     void aLongHeadIsARequestToo();
     void keepsDescriptorsInReserve();
     void whoCameLastIsHeardWithoutDescriptors();
+    void aFloodOfSilenceEndsTheWaitOfItsOwn();
     void restsWithoutDescriptors();
 };
 
@@ -292,6 +293,25 @@ void PlacesTest::whoCameLastIsHeardWithoutDescriptors()
         QTRY_VERIFY((answer += readFrom(client)).startsWith("HTTP/1.1 200"));
     }
     for (const int client : silent)
+        ::close(client);
+}
+
+void PlacesTest::aFloodOfSilenceEndsTheWaitOfItsOwn()
+{
+    Door door(smallHouse(1), [](const IncomingRequest &, const Respond &respond) { respond({}); });
+    const QHostAddress many(0x0a000001);
+    QList<int> silent {enter(door, {}, many)};
+    const int slow = enter(door, {}, QHostAddress(0x0a000002));
+    for (int i = 0; i < Porch::places + 10; ++i)
+        silent.append(enter(door, {}, many));
+    QVERIFY(isOpen(slow));
+    QCOMPARE(::write(slow, get.constData(), static_cast<size_t>(get.size())), get.size());
+    QByteArray answer;
+    QTRY_VERIFY((answer += readFrom(slow)).startsWith("HTTP/1.1 200"));
+    QVERIFY(!isOpen(silent[1]));
+    QVERIFY(isOpen(silent.last()));
+    ::close(slow);
+    for (const int client : std::as_const(silent))
         ::close(client);
 }
 

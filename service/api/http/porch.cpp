@@ -1,5 +1,6 @@
 #include "service/api/http/porch.h"
 
+#include <algorithm>
 #include <fcntl.h>
 #include <unistd.h>
 #include <utility>
@@ -36,7 +37,7 @@ void Porch::add(Newcomer newcomer)
 {
     const bool isReserved = newcomer.descriptor >= m_firstReserved;
     if (!m_guests.isEmpty() && (isReserved || m_guests.size() >= places))
-        sendFirstAway();
+        sendOneAway();
     if (isReserved)
         renumber(newcomer);
     if (newcomer.descriptor >= m_firstReserved) {
@@ -44,17 +45,28 @@ void Porch::add(Newcomer newcomer)
         return;
     }
     m_guests.append({newcomer, std::chrono::steady_clock::now()});
+    ++m_counts[newcomer.peer];
     if (!m_timer.isActive())
         m_timer.start(pause);
 }
 
-void Porch::sendFirstAway()
+void Porch::sendOneAway()
 {
-    const Newcomer first = m_guests.takeFirst().newcomer;
-    if (m_actions.mayEnter(first))
-        m_actions.letIn(first);
+    const int most = *std::ranges::max_element(std::as_const(m_counts));
+    const auto isOfMost = [this, most](const Guest &guest) { return m_counts.value(guest.newcomer.peer) == most; };
+    const Newcomer leaving = take(std::ranges::find_if(std::as_const(m_guests), isOfMost) - m_guests.cbegin());
+    if (m_actions.mayEnter(leaving))
+        m_actions.letIn(leaving);
     else
-        ::close(first.descriptor);
+        ::close(leaving.descriptor);
+}
+
+Newcomer Porch::take(qsizetype index)
+{
+    const Newcomer taken = m_guests.takeAt(index).newcomer;
+    if (--m_counts[taken.peer] == 0)
+        m_counts.remove(taken.peer);
+    return taken;
 }
 
 void Porch::renumber(Newcomer &newcomer)
@@ -68,13 +80,13 @@ void Porch::renumber(Newcomer &newcomer)
 void Porch::look()
 {
     const auto now = std::chrono::steady_clock::now();
-    for (const Guest &guest : std::exchange(m_guests, {})) {
-        if (m_actions.mayEnter(guest.newcomer))
-            m_actions.letIn(guest.newcomer);
-        else if (now - guest.since >= patience)
-            m_actions.turnAway(guest.newcomer);
+    for (qsizetype i = 0; i < m_guests.size();) {
+        if (m_actions.mayEnter(m_guests[i].newcomer))
+            m_actions.letIn(take(i));
+        else if (now - m_guests[i].since >= patience)
+            m_actions.turnAway(take(i));
         else
-            m_guests.append(guest);
+            ++i;
     }
     if (!m_guests.isEmpty())
         m_timer.start(pause);

@@ -2,6 +2,8 @@
 
 #include "service/api/http/listener.h"
 
+#include <QHash>
+#include <QHostAddress>
 #include <QList>
 #include <QObject>
 #include <QTimer>
@@ -17,7 +19,7 @@ class Porch : public QObject
     Q_OBJECT
 
 public:
-    //! Clients who wait at most; for one more the first of them goes.
+    //! Clients who wait at most; for one more the first goes of the address that has most of them.
     static constexpr int places = 256;
 
     struct Actions {
@@ -42,7 +44,8 @@ private:
         std::chrono::steady_clock::time_point since;
     };
 
-    void sendFirstAway();
+    void sendOneAway();
+    Newcomer take(qsizetype index);
     //! Gives a connection the lowest descriptor that is free now.
     static void renumber(Newcomer &newcomer);
     void look();
@@ -50,6 +53,8 @@ private:
     int m_firstReserved;
     Actions m_actions;
     QList<Guest> m_guests;
+    //! How many of them each address has.
+    QHash<QHostAddress, int> m_counts;
     QTimer m_timer;
 };
 
