@@ -171,7 +171,8 @@ Result<ApiResponse> Api::taskLog(const QString &id)
         // One that has not begun has no log yet; one that was cancelled before never gets any.
         const bool hasRun = !task || (task->startedAtUtc.isValid() && task->state != TaskState::Running);
         if (hasRun)
-            return Fault {FaultKind::UnknownTask, u"The log of task %1 is no longer kept."_s.arg(id), {}};
+            return Fault {
+                FaultKind::UnknownTask, u"The log of task %1 is no longer kept, or it was run by hand."_s.arg(id), {}};
     }
     ApiResponse response;
     response.contentType = "text/plain; charset=utf-8";

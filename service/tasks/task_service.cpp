@@ -128,6 +128,9 @@ Task TaskService::request(const QString &name, const QStringList &accepted, cons
 Result<Task> TaskService::cancel(const QString &id)
 {
     const std::optional<Task> task = m_queue.find(id);
+    const Fault ended {FaultKind::TaskEnded, u"Task %1 has ended already."_s.arg(id), {}};
+    if (!task && history().find(id))
+        return ended;
     if (!task)
         return Fault {FaultKind::UnknownTask, u"There is no task %1."_s.arg(id), {}};
     switch (task->state) {
@@ -141,7 +144,7 @@ Result<Task> TaskService::cancel(const QString &id)
         break;
     case TaskState::Finished:
     case TaskState::Error:
-        return Fault {FaultKind::TaskEnded, u"Task %1 has ended already."_s.arg(id), {}};
+        return ended;
     }
     return *m_queue.find(id);
 }

@@ -136,6 +136,7 @@ void ApiTest::aTaskIsToldFromBeginningToEnd()
     QCOMPARE(m_service.post("/api/clear_finished").status, 200);
     // The history, which is written beside the lists, still knows it.
     QTRY_COMPARE(m_service.get(path).json().value("state"_L1).toString(), u"finished"_s);
+    QCOMPARE(m_service.post(path + "/cancel").status, 409);
 }
 
 void ApiTest::backsUpInJapanese()
