@@ -234,6 +234,8 @@ void TaskService::recordEnd(const Task &task, const RunReport &report)
         qCInfo(tasksLog).noquote() << about(task) + u"finished"_s;
     else
         qCWarning(tasksLog).noquote() << about(task) + task.message;
+    for (const QString &warning : task.warnings)
+        qCWarning(tasksLog).noquote() << about(task) + warning;
     m_logs.flush();
     m_logs.keepNewest(m_policy.logsKept());
     const HistoryEntry entry = historyEntryOf(task.id, task.name, task.startedAtUtc, task.updatedAtUtc, report);

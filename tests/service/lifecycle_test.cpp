@@ -56,6 +56,7 @@ private Q_SLOTS:
     void aClientThatLeavesChangesNothing();
     void configurationIsReadWhenItHasChanged();
     void aFaultOfASetIsLoggedWithNameAndCode();
+    void theWarningsOfARunAreLogged();
     void aBrokenConfigurationIsSaidAndMended();
     void damagedStateIsSetAside_data();
     void damagedStateIsSetAside();
@@ -301,6 +302,20 @@ void LifecycleTest::aFaultOfASetIsLoggedWithNameAndCode()
     QVERIFY2(m_service->start(), m_service->errors());
     QVERIFY(m_service->stop());
     QVERIFY2(m_service->errors().contains("set=\"bad_set\" code=config-invalid: "), m_service->errors());
+}
+
+void LifecycleTest::theWarningsOfARunAreLogged()
+{
+    QVERIFY2(m_service->start(), m_service->errors());
+    m_service->write(u"config.ini"_s,
+        u"[new_one]\nsource = %1\ndest = %2\ndate_last = 20991231\n"_s
+            .arg(m_service->path(u"source"_s), m_service->path(u"disk/new"_s))
+            .toUtf8());
+    const QJsonArray warnings = m_service->post("/api/new/one?wait").json().value("warnings"_L1).toArray();
+    QVERIFY(!warnings.isEmpty());
+    QVERIFY(m_service->stop());
+    const QByteArray logged = "set=\"new_one\": " + warnings[0].toString().toUtf8();
+    QVERIFY2(m_service->errors().contains(logged), m_service->errors());
 }
 
 void LifecycleTest::aBrokenConfigurationIsSaidAndMended()
