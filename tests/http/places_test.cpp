@@ -40,6 +40,7 @@ private Q_SLOTS:
     void keepsDescriptorsInReserve();
     void whoCameLastIsHeardWithoutDescriptors();
     void aFloodOfSilenceEndsTheWaitOfItsOwn();
+    void whatWasLookedAtIsNotLookedAtAgain();
     void restsWithoutDescriptors();
 };
 
@@ -313,6 +314,33 @@ void PlacesTest::aFloodOfSilenceEndsTheWaitOfItsOwn()
     ::close(slow);
     for (const int client : std::as_const(silent))
         ::close(client);
+}
+
+void PlacesTest::whatWasLookedAtIsNotLookedAtAgain()
+{
+    int rounds = 0;
+    int looks = 0;
+    const auto hasPlace = [&rounds](const Newcomer &) { return ++rounds < 0; };
+    const auto hasAsked = [&looks](const Newcomer &) { return ++looks > 1; };
+    bool isIn = false;
+    const auto close = [](const Newcomer &newcomer) { ::close(newcomer.descriptor); };
+    Porch porch(1000,
+        {hasPlace, hasAsked,
+            [&](const Newcomer &newcomer) {
+                isIn = true;
+                close(newcomer);
+            },
+            close});
+    std::array<int, 2> ends {-1, -1};
+    QCOMPARE(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, ends.data()), 0);
+    QCOMPARE(::write(ends[0], "GET", 3), 3);
+    porch.add({ends[1], QHostAddress(QHostAddress::LocalHost)});
+    QTRY_VERIFY(isIn || rounds >= 5);
+    QCOMPARE(looks, 1);
+    QCOMPARE(::write(ends[0], " ", 1), 1);
+    QTRY_VERIFY(isIn);
+    QCOMPARE(looks, 2);
+    ::close(ends[0]);
 }
 
 void PlacesTest::restsWithoutDescriptors()

@@ -80,7 +80,8 @@ Door::Door(const DoorSettings &settings, Receiver receiver, QObject *parent)
     , m_tokens(settings.tokenFile, settings.tokenFor)
     , m_tls(settings.tlsCertificate, settings.tlsKey)
     , m_porch(settings.limits.firstReservedDescriptor,
-          {[this](const Newcomer &newcomer) { return !isFullFor(newcomer) || hasAsked(newcomer.descriptor); },
+          {[this](const Newcomer &newcomer) { return !isFullFor(newcomer); },
+              [this](const Newcomer &newcomer) { return hasAsked(newcomer.descriptor); },
               [this](const Newcomer &newcomer) { enter(newcomer); },
               [this](const Newcomer &newcomer) { turnAway(newcomer); }})
 {

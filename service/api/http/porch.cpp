@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <fcntl.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 #include <utility>
 
@@ -50,15 +51,24 @@ void Porch::add(Newcomer newcomer)
         m_timer.start(pause);
 }
 
+bool Porch::mayEnter(Guest &guest) const
+{
+    if (m_actions.hasPlace(guest.newcomer))
+        return true;
+    int here = 0;
+    ::ioctl(guest.newcomer.descriptor, FIONREAD, &here);
+    return std::exchange(guest.seen, here) != here && m_actions.hasAsked(guest.newcomer);
+}
+
 void Porch::sendOneAway()
 {
     const int most = *std::ranges::max_element(std::as_const(m_counts));
     const auto isOfMost = [this, most](const Guest &guest) { return m_counts.value(guest.newcomer.peer) == most; };
-    const Newcomer leaving = take(std::ranges::find_if(std::as_const(m_guests), isOfMost) - m_guests.cbegin());
-    if (m_actions.mayEnter(leaving))
-        m_actions.letIn(leaving);
+    const qsizetype leaving = std::ranges::find_if(std::as_const(m_guests), isOfMost) - m_guests.cbegin();
+    if (mayEnter(m_guests[leaving]))
+        m_actions.letIn(take(leaving));
     else
-        ::close(leaving.descriptor);
+        ::close(take(leaving).descriptor);
 }
 
 Newcomer Porch::take(qsizetype index)
@@ -81,7 +91,7 @@ void Porch::look()
 {
     const auto now = std::chrono::steady_clock::now();
     for (qsizetype i = 0; i < m_guests.size();) {
-        if (m_actions.mayEnter(m_guests[i].newcomer))
+        if (mayEnter(m_guests[i]))
             m_actions.letIn(take(i));
         else if (now - m_guests[i].since >= patience)
             m_actions.turnAway(take(i));

@@ -23,9 +23,11 @@ public:
     static constexpr int places = 256;
 
     struct Actions {
-        //! Whether there is a place now, or the client has asked.
-        std::function<bool(const Newcomer &)> mayEnter;
-        //! Takes the connection of a client that may enter.
+        //! Whether there is a place now.
+        std::function<bool(const Newcomer &)> hasPlace;
+        //! Whether the client has asked, whom others then give a place; looked at again when more of it has come.
+        std::function<bool(const Newcomer &)> hasAsked;
+        //! Takes the connection of a client for whom one of these holds.
         std::function<void(const Newcomer &)> letIn;
         //! Takes that of one that said nothing for a second.
         std::function<void(const Newcomer &)> turnAway;
@@ -42,8 +44,11 @@ private:
     struct Guest {
         Newcomer newcomer;
         std::chrono::steady_clock::time_point since;
+        //! Bytes of it that were looked at.
+        int seen = -1;
     };
 
+    bool mayEnter(Guest &guest) const;
     void sendOneAway();
     Newcomer take(qsizetype index);
     //! Gives a connection the lowest descriptor that is free now.
