@@ -85,21 +85,39 @@ QStringList olderCopies(const BackupSet &set, const QStringList &folders)
     return copies;
 }
 
-QStringList olderCopiesNotes(const BackupSet &set, const QStringList &folders)
+//! Names of \a copies that the next run removes of \a set, in words; nothing when it removes none.
+QString removedNext(const BackupSet &set, const QStringList &copies, bool isFirstRun)
 {
-    const QStringList copies = olderCopies(set, folders);
     const qsizetype beyond = copies.size() - set.keepCount;
+    const QString oneMore = u" where it makes a new one"_s;
+    if (beyond == 0 && isFirstRun && !copies.isEmpty())
+        return copies.first() + oneMore;
     if (beyond <= 0)
         return {};
     constexpr qsizetype shown = 5;
     QString names = copies.first(std::min(beyond, shown)).join(u", "_s);
     if (beyond > shown)
         names += u" and %1 more"_s.arg(beyond - shown);
-    if (set.keepCount > 0)
-        names += u", and one more where it makes a new one"_s;
-    return {u"[%1] %2 older copies stand beside dest, and keep_count is %3: the next run removes %4. "
-            u"To keep them, raise keep_count first."_s.arg(
-                set.name, QString::number(copies.size()), QString::number(set.keepCount), names)};
+    return set.keepCount > 0 ? QString(names + u", and one more"_s + oneMore) : names;
+}
+
+//! Once this server has made a copy, that one goes for each that comes is no news.
+bool isFirstRun(const BackupSet &set, const QStringList &folders)
+{
+    const QString base = set.dest.section(u'/', -1);
+    return folders.contains(base) && !folders.contains(u".%1.backup-server"_s.arg(base));
+}
+
+QStringList olderCopiesNotes(const BackupSet &set, const QStringList &folders)
+{
+    const QStringList copies = olderCopies(set, folders);
+    const QString removed = removedNext(set, copies, isFirstRun(set, folders));
+    if (removed.isEmpty())
+        return {};
+    const QString stand = copies.size() == 1 ? u"1 older copy stands"_s : u"%1 older copies stand"_s.arg(copies.size());
+    return {u"[%1] %2 beside dest, and keep_count is %3: the next run removes %4. To keep %5, raise keep_count first."_s
+                .arg(set.name, stand, QString::number(set.keepCount), removed,
+                    copies.size() > 1 && copies.size() > set.keepCount ? u"them"_s : u"it"_s)};
 }
 
 class DiskNotes

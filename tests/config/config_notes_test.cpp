@@ -46,6 +46,7 @@ private Q_SLOTS:
     void tellsThatTheFilesOfTlsAreNotThere();
     void looksNoFurtherThanAPathWithoutAnswer();
     void tellsWhichCopiesTheNextRunRemoves();
+    void tellsWhatTheFirstRunRemoves();
     void tellsThatADestIsAnothersByAnotherPath();
     void seesWhatIsThere();
     void seesFoldersOnly();
@@ -140,6 +141,24 @@ void ConfigNotesTest::tellsWhichCopiesTheNextRunRemoves()
     hung.foldersIn = [](const QString &) { return std::optional<QStringList>(); };
     QCOMPARE(configNotes(checkConfig(parseIni("[a_b]\nsource = /s\ndest = /m/d\n")), hung),
         QStringList {u"/m gives no answer; no further path was looked for."_s});
+}
+
+void ConfigNotesTest::tellsWhatTheFirstRunRemoves()
+{
+    const auto notes = [](const QByteArray &line, const QStringList &folders) {
+        return configNotes(checkConfig(parseIni("[a_b]\nsource = /s\ndest = /m/d\n" + line)), probeWith(folders));
+    };
+    const QStringList moved {u"d"_s, u"d_20200102"_s, u"d_20200101"_s};
+    QCOMPARE(notes("keep_count = 2", moved),
+        QStringList {u"[a_b] 2 older copies stand beside dest, and keep_count is 2: the next run removes d_20200101 "
+                     u"where it makes a new one. To keep it, raise keep_count first."_s});
+    QCOMPARE(notes("keep_count = 3", moved), QStringList());
+    QCOMPARE(notes("keep_count = 2", moved + QStringList {u".d.backup-server"_s}), QStringList());
+    QCOMPARE(notes("keep_count = 2", moved.sliced(1)), QStringList());
+    QCOMPARE(notes("keep_count = 0", {u"d"_s}), QStringList());
+    QCOMPARE(notes("keep_count = 0", {u"d"_s, u"d_20200101"_s}),
+        QStringList {u"[a_b] 1 older copy stands beside dest, and keep_count is 0: the next run removes d_20200101. "
+                     u"To keep it, raise keep_count first."_s});
 }
 
 void ConfigNotesTest::tellsThatADestIsAnothersByAnotherPath()
