@@ -1,5 +1,9 @@
 #include "service/engine/change_list.h"
 
+#include "service/generations/descriptor.h"
+
+#include <cerrno>
+
 namespace backup {
 
 using namespace Qt::StringLiterals;
@@ -34,20 +38,23 @@ ItemizedEntry::Kind kindOf(char letter)
     return ItemizedEntry::Kind::DeletedFolder;
 }
 
-Fault listFault(const QFile &file)
+Fault listFault(const QFile &file, const QString &what)
 {
-    Fault fault {FaultKind::CommitFailed,
-        u"Cannot write the list of changes %1: %2."_s.arg(file.fileName(), file.errorString()), {}};
     if (file.error() == QFileDevice::ResourceError)
-        fault.kind = FaultKind::DestinationFull;
-    return fault;
+        return systemFault(FaultKind::DestinationFull, what, QFile::encodeName(file.fileName()), ENOSPC);
+    return {FaultKind::CommitFailed, u"%1 %2: %3."_s.arg(what, file.fileName(), file.errorString()), {}};
+}
+
+Fault readFault(const QFile &file)
+{
+    return listFault(file, u"Cannot read the list of changes"_s);
 }
 
 Result<void> readRecords(const QByteArray &path, const std::function<bool(const QByteArray &)> &take)
 {
     QFile file(QFile::decodeName(path));
     if (!file.open(QIODevice::ReadOnly))
-        return Fault {FaultKind::CommitFailed, u"Cannot read the list of changes: "_s + file.errorString(), {}};
+        return readFault(file);
     QByteArray block;
     for (bool more = true; more;) {
         const QByteArray read = file.read(blockBytes);
@@ -62,14 +69,14 @@ Result<void> readRecords(const QByteArray &path, const std::function<bool(const 
         block.remove(0, begin);
     }
     if (file.error() != QFileDevice::NoError)
-        return Fault {FaultKind::CommitFailed, u"Cannot read the list of changes: "_s + file.errorString(), {}};
+        return readFault(file);
     return {};
 }
 
 Result<void> finishFile(QFile &file)
 {
     if (!file.isOpen() || !file.flush() || file.error() != QFileDevice::NoError)
-        return listFault(file);
+        return listFault(file, u"Cannot write the list of changes"_s);
     file.close();
     return {};
 }

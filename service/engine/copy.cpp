@@ -115,7 +115,7 @@ Result<void> beginWithLatest(const RunRequest &request, const Ground &ground, Ru
     if (pass->outcome == RsyncOutcome::Complete)
         return {};
     return Fault {FaultKind::CommitFailed,
-        u"The latest copy could not be read whole: %1. It is untouched."_s.arg(pass->complaints.join(u"; "_s)),
+        u"The latest copy could not be read whole: %1."_s.arg(pass->complaints.join(u"; "_s)),
         u"Look for disk errors (dmesg) and check the destination's filesystem, then start the backup again."_s};
 }
 

@@ -114,13 +114,9 @@ Result<RunReport> commitRun(const RunRequest &request, Ground &ground, RunReport
     const Result<void> committed =
         commitStaging(store, *oldPlace, commitNote(note), [&control] { control.setSwap(RunControl::Swap::UnderWay); });
     if (!committed) {
-        Fault fault = committed.fault();
-        if (!isCommitUnfinished(places)) {
+        if (!isCommitUnfinished(places))
             control.setSwap(RunControl::Swap::NotBegun);
-            if (ground.hasLatest)
-                fault.message += u" The latest copy is untouched."_s;
-        }
-        return fault;
+        return committed.fault();
     }
     control.setSwap(RunControl::Swap::Done);
 

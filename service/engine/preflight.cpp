@@ -5,6 +5,7 @@
 #include "service/engine/mount_identity.h"
 #include "service/engine/prune.h"
 #include "service/engine/recovery.h"
+#include "service/engine/run_fault.h"
 #include "service/engine/source_checks.h"
 #include "service/generations/kill_point.h"
 #include "service/rsync/rsync_process.h"
@@ -24,6 +25,12 @@ namespace {
 
 // An engine that was killed a moment ago may have left an rsync that waits ten seconds before it ends.
 constexpr std::chrono::seconds lockPatience {20};
+
+Fault untouched(Fault fault)
+{
+    fault.message += u" Nothing was touched."_s;
+    return fault;
+}
 
 Result<RsyncVersion> lookAtRsync()
 {
@@ -122,7 +129,7 @@ Result<Ground> preflight(const RunRequest &request, RunControl &control)
     control.tell(Progress {Phase::Preflight, {}, {}, {}, {}, {}, {}, {}});
     const Result<RsyncVersion> rsync = lookAtRsync();
     if (!rsync)
-        return rsync.fault();
+        return untouched(rsync.fault());
 
     const QByteArray sourcePath = QFile::encodeName(request.set.source);
     control.setProbing(u"The source "_s + request.set.source);
@@ -148,21 +155,19 @@ Result<Ground> preflight(const RunRequest &request, RunControl &control)
     ground.isLoss = isSourceOther(ground);
     // A destination that was lost with all that belongs to it stays as it is; not even a control folder is made.
     ground.hasLatest = store.hasLatest();
+    control.setHasLatest(ground.hasLatest);
     if (const Result<void> kept = checkNotLost(request, ground); !kept && inodeOf(places.control) == 0)
         return kept.fault();
 
     if (const Result<void> full = checkNotSuddenlyEmpty(request, ground, *source); !full)
         return full.fault();
 
-    if (const Result<void> prepared = store.prepare(); !prepared) {
-        Fault fault = prepared.fault();
-        fault.message += u" Nothing was touched."_s;
-        return fault;
-    }
+    if (const Result<void> prepared = store.prepare(); !prepared)
+        return untouched(prepared.fault());
     control.setProbing({});
     Result<FolderLock> lock = FolderLock::take(places.lock, lockPatience, FolderLock::Inherit::ByChildren);
     if (!lock)
-        return lock.fault();
+        return untouched(lock.fault());
     ground.lock = std::move(lock).value();
     killPoint("after-lock");
 
@@ -179,6 +184,7 @@ Result<Ground> preflight(const RunRequest &request, RunControl &control)
         ground.memory.dateInConfig = request.set.dateLast;
     }
     ground.hasLatest = store.hasLatest();
+    control.setHasLatest(ground.hasLatest);
     if (const Result<void> kept = checkNotLost(request, ground); !kept)
         return kept.fault();
     if (const Result<void> full = checkNotSuddenlyEmpty(request, ground, *source); !full)
@@ -193,11 +199,11 @@ Result<Ground> preflight(const RunRequest &request, RunControl &control)
         abilities = tryAbilities(places.control, past);
     }
     if (!abilities)
-        return abilities.fault();
+        return withUntouchedCopies(abilities.fault(), control);
     killPoint("after-probe");
     if (abilities->hardLinks) {
         if (const Result<void> marked = markLinks(places); !marked)
-            return marked.fault();
+            return withUntouchedCopies(marked.fault(), control);
     }
     ground.options = transferOptions(request.set, *abilities, *rsync);
     ground.warnings = abilityWarnings(*abilities);

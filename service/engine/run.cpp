@@ -5,6 +5,7 @@
 #include "service/engine/mount_identity.h"
 #include "service/engine/name_clashes.h"
 #include "service/engine/prune.h"
+#include "service/engine/run_fault.h"
 #include "service/engine/staging_edit.h"
 #include "service/engine/staging_mark.h"
 #include "service/engine/tree_totals.h"
@@ -25,9 +26,22 @@ Result<void> checkSourceStayed(const RunRequest &request, const Ground &ground)
     if (mountIdentity(QFile::encodeName(request.set.source)) == ground.sourceIdentity)
         return {};
     return Fault {FaultKind::SourceChanged,
-        u"The source %1 was unmounted, or something was mounted over it, while it was copied. The latest copy is "
-        u"untouched."_s.arg(request.set.source),
+        u"The source %1 was unmounted, or something was mounted over it, while it was copied."_s.arg(
+            request.set.source),
         u"Mount the source again, then start the backup again."_s};
+}
+
+//! Without its disk a run ends of whatever it misses first.
+Fault withLostDestination(const Fault &fault, const Ground &ground)
+{
+    const QByteArray &parent = ground.store.places().parent;
+    const bool isKnown = !ground.destIdentity.isEmpty();
+    if (!isKnown || fault.kind == FaultKind::Cancelled || mountIdentity(parent) == ground.destIdentity)
+        return fault;
+    return {FaultKind::DestinationMissing,
+        u"The destination, at %1, was unmounted, or something was mounted over it, during the run: %2"_s.arg(
+            QFile::decodeName(parent), fault.message),
+        u"Mount the backup disk again, then start the backup again."_s};
 }
 
 //! What scan, stage and copy made, whichever way.
@@ -198,7 +212,7 @@ void runBackup(const RunRequest &request, RunControl &control)
     Result<Ground> found = preflight(request, control);
     if (!found) {
         RunReport report;
-        report.fault = found.fault();
+        report.fault = withRemedy(found.fault());
         control.tell(report);
         return;
     }
@@ -218,7 +232,9 @@ void runBackup(const RunRequest &request, RunControl &control)
                 settleLeftover(ground.store);
         }
         RunReport failed = describeDestination(ground, {});
-        failed.fault = report.fault();
+        failed.fault = withRemedy(report.fault());
+        if (control.swap() == RunControl::Swap::NotBegun)
+            failed.fault = withUntouchedCopies(withLostDestination(*failed.fault, ground), control);
         failed.warnings = ground.warnings;
         report = failed;
     }

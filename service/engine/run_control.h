@@ -29,6 +29,9 @@ public:
     enum class Swap { NotBegun, UnderWay, Done };
     void setSwap(Swap swap) { m_swap = swap; }
     Swap swap() const { return m_swap; }
+    //! Whether a latest stood there before the run; taken to be so until preflight has looked.
+    void setHasLatest(bool hasLatest) { m_hasLatest = hasLatest; }
+    bool hasLatest() const { return m_hasLatest; }
 
     void cancel() { m_cancelled = true; }
     bool isCancelled() const { return m_cancelled; }
@@ -53,6 +56,7 @@ private:
     std::atomic<int> m_exitCode = 0;
     std::atomic<bool> m_cancelled = false;
     std::atomic<Swap> m_swap = Swap::NotBegun;
+    std::atomic<bool> m_hasLatest = true;
     std::atomic<std::chrono::steady_clock::time_point> m_lastSign;
 };
 

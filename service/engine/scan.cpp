@@ -132,7 +132,7 @@ Result<void> keepUnlessGone(const QByteArray &sourcePath, const QByteArray &list
 
 Fault cancelledFault()
 {
-    return {FaultKind::Cancelled, u"The run was cancelled. The latest copy is untouched."_s,
+    return {FaultKind::Cancelled, u"The run was cancelled."_s,
         u"Start the backup again when you want it; what was copied already is used."_s};
 }
 

@@ -36,8 +36,8 @@ Result<void> checkMassDeletion(const RunRequest &request, qint64 filesDeleted, q
     const QString whatBecomes = request.set.keepCount > 0 ? u"the copy before becomes a generation"_s
                                                           : u"they are gone for good then, for keep_count is 0"_s;
     return Fault {FaultKind::MassDeletion,
-        u"%1 of %2 files are gone from the source, or are excluded now: more than %3 % (max_delete). The latest copy "
-        u"is untouched."_s.arg(filesDeleted)
+        u"%1 of %2 files are gone from the source, or are excluded now: more than %3 % (max_delete)."_s
+            .arg(filesDeleted)
             .arg(filesInLatest)
             .arg(request.set.maxDeletePercent),
         u"Look at the source and at exclude. If the files are meant to be gone, run this backup once with \"run "
@@ -97,7 +97,7 @@ Result<void> checkSpace(const Places &places, const ScanResult &scan)
     // Files take up whole blocks, and folders some: only what is too much for certain is refused here.
     if (static_cast<double>(scan.diskBytesToCopy) > freeBytes && !mayCompress(places.control)) {
         return Fault {FaultKind::DestinationFull,
-            u"%1 are to be copied, but only %2 are free on the destination. The latest copy is untouched."_s.arg(
+            u"%1 are to be copied, but only %2 are free on the destination."_s.arg(
                 QLocale::c().formattedDataSize(scan.diskBytesToCopy),
                 QLocale::c().formattedDataSize(static_cast<qint64>(freeBytes))),
             u"Free space on the destination, lower keep_count, or use a larger disk; then retry."_s};
@@ -106,9 +106,8 @@ Result<void> checkSpace(const Places &places, const ScanResult &scan)
     const qint64 inodes = scan.filesNew + scan.foldersNew;
     if (filesystem.f_files > 0 && inodes > static_cast<qint64>(filesystem.f_favail)) {
         return Fault {FaultKind::DestinationFull,
-            u"%1 files and folders are new, but the destination has room for %2 (inodes). The latest copy is "
-            u"untouched."_s.arg(inodes)
-                .arg(filesystem.f_favail),
+            u"%1 files and folders are new, but the destination has room for %2 (inodes)."_s.arg(inodes).arg(
+                filesystem.f_favail),
             u"Delete files or old generations on the destination, lower keep_count, or use a larger disk."_s};
     }
     return {};

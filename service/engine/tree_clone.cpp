@@ -1,5 +1,6 @@
 #include "service/engine/tree_clone.h"
 
+#include "service/engine/scan.h"
 #include "service/generations/descriptor.h"
 
 #include <algorithm>
@@ -57,7 +58,7 @@ public:
     Result<void> cloneFolder(Descriptor from, Descriptor to, const QByteArray &path)
     {
         if (m_listener.shouldStop && m_listener.shouldStop())
-            return Fault {FaultKind::Cancelled, u"The run was cancelled."_s, {}};
+            return cancelledFault();
         struct stat status = {};
         if (fstat(from.get(), &status) != 0)
             return systemFault(FaultKind::CommitFailed, u"Cannot look at"_s, path, errno);

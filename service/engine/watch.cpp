@@ -1,5 +1,7 @@
 #include "service/engine/watch.h"
 
+#include "service/engine/run_fault.h"
+
 #include <QFile>
 
 #include <csignal>
@@ -63,7 +65,7 @@ QString latestNow(const RunControl &control)
 {
     switch (control.swap()) {
     case RunControl::Swap::NotBegun:
-        return u"The latest copy is untouched."_s;
+        return untouchedCopies(control);
     case RunControl::Swap::UnderWay:
         return u"The new copy was about to take its place: the latest copy is that one or the one before, whole "
                u"either way; the next run completes what is left to do."_s;

@@ -22,7 +22,7 @@ Result<FolderLock> FolderLock::take(const QByteArray &path, std::chrono::millise
             return systemFault(FaultKind::DestinationUnsuitable, u"Cannot lock"_s, path, errno);
         if (waited >= patience) {
             return Fault {FaultKind::SetBusy,
-                u"Another run of this set is at work, or one is still coming to its end. Nothing was touched."_s,
+                u"Another run of this set is at work, or one is still coming to its end."_s,
                 u"Wait for it to end, or cancel it; then start the backup again."_s};
         }
         std::this_thread::sleep_for(step);

@@ -53,19 +53,16 @@ bool isComplaint(const QByteArray &line)
 Result<RsyncOutcome> judgeRsyncEnd(const RsyncEnd &end)
 {
     if (mentions(end.errors, ENOSPC) || mentions(end.errors, EDQUOT)) {
-        return Fault {FaultKind::DestinationFull,
-            u"The destination is full. The latest copy and all generations within keep_count are untouched."_s,
+        return Fault {FaultKind::DestinationFull, u"The destination is full."_s,
             u"Free space on the destination, lower keep_count, or use a larger disk; then start the backup again."_s};
     }
     if (mentions(end.errors, EROFS)) {
-        return Fault {FaultKind::DestinationReadOnly,
-            u"The destination has become read-only. The latest copy and all generations are untouched."_s,
+        return Fault {FaultKind::DestinationReadOnly, u"The destination has become read-only."_s,
             u"Look for disk errors (dmesg), check the filesystem, mount it writable again, then retry."_s};
     }
     if (end.crashed) {
         return Fault {FaultKind::RsyncFailed,
-            u"rsync was killed or could not be started: "_s + firstWords(end.errors)
-                + u". The latest copy is untouched."_s,
+            u"rsync was killed or could not be started: %1."_s.arg(firstWords(end.errors)),
             u"Start the backup again; if it happens again, look at the log and at the memory of this machine."_s};
     }
     switch (end.code) {
@@ -77,7 +74,7 @@ Result<RsyncOutcome> judgeRsyncEnd(const RsyncEnd &end)
         return RsyncOutcome::Partial;
     default:
         return Fault {FaultKind::RsyncFailed,
-            u"rsync failed with code %1: %2. The latest copy is untouched."_s.arg(end.code).arg(firstWords(end.errors)),
+            u"rsync failed with code %1: %2."_s.arg(end.code).arg(firstWords(end.errors)),
             u"Read the log of this task; rsync(1) explains the code under EXIT VALUES."_s};
     }
 }

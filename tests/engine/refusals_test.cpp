@@ -18,6 +18,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+const QString untouched = u"The latest copy and all generations within keep_count are untouched."_s;
+const QString nothingSaved = u"Nothing was saved; there is no latest copy yet."_s;
+
 using Change = std::function<void(const BackupScene &, RunRequest &)>;
 
 }
@@ -37,6 +40,9 @@ private Q_SLOTS:
     void aBusySetIsWaitedFor();
     void warnsOfASourceWithoutFiles();
     void tellsWhoseTheCopiesAre();
+    void saysWhatIsSafeOnAFullDisk();
+    void saysThatTheDestinationWasUnmounted();
+    void saysOfAFirstRunThatNothingWasSaved();
 };
 
 void RefusalsTest::refusesAndTouchesNothing_data()
@@ -227,8 +233,75 @@ void RefusalsTest::tellsWhoseTheCopiesAre()
     QCOMPARE(chown(scene.places().control.constData(), nobody, nobody), 0);
     while (own.hasNext())
         QCOMPARE(chown(QFile::encodeName(own.next()).constData(), nobody, nobody), 0);
-    refused(FaultKind::CommitFailed, u"The latest copy is untouched."_s);
+    refused(FaultKind::CommitFailed, untouched);
     QCOMPARE(read(scene.dest() + "/a"), "/source/a");
+}
+
+void RefusalsTest::saysWhatIsSafeOnAFullDisk()
+{
+    const BackupScene scene;
+    const QByteArray disk = scene.path("/disk");
+    if (mount("disk", disk.constData(), "tmpfs", 0, "size=1m") != 0)
+        QSKIP("Only root can mount.");
+    const auto runOnFull = [&scene] {
+        QFile rest(QFile::decodeName(scene.beside("rest")));
+        const QByteArray block(4096, 'x');
+        if (rest.open(QIODevice::WriteOnly | QIODevice::Unbuffered)) {
+            while (rest.write(block) == block.size()) { }
+        }
+        const RunReport report = scene.run(scene.request(nextDay)).report;
+        rest.remove();
+        return report.fault.value_or(Fault {});
+    };
+    writeFile(scene.source() + "/a", "content");
+    const Fault first = runOnFull();
+    scene.backUpFour();
+    write(scene.source() + "/more", "content");
+    const Fault later = runOnFull();
+    umount2(disk.constData(), MNT_DETACH);
+    for (const Fault &fault : {first, later}) {
+        QCOMPARE(faultCode(fault.kind), u"destination-full"_s);
+        QVERIFY2(fault.remedy.contains(u"Free space"_s), qPrintable(fault.remedy));
+    }
+    QVERIFY2(first.message.endsWith(nothingSaved), qPrintable(first.message));
+    QVERIFY2(later.message.endsWith(untouched), qPrintable(later.message));
+}
+
+void RefusalsTest::saysThatTheDestinationWasUnmounted()
+{
+    const BackupScene scene;
+    const QByteArray disk = scene.path("/disk");
+    if (mount("disk", disk.constData(), "tmpfs", 0, "size=1m") != 0)
+        QSKIP("Only root can mount.");
+    scene.backUpFour();
+    write(scene.source() + "/more", "content");
+    const Told told = scene.run(scene.request(nextDay), [&disk](const RunEvent &event, RunControl &) {
+        const auto *progress = std::get_if<Progress>(&event);
+        if (progress && progress->phase == Phase::Scan)
+            umount2(disk.constData(), MNT_DETACH);
+    });
+    umount2(disk.constData(), MNT_DETACH);
+    QVERIFY(told.report.fault);
+    const Fault &fault = *told.report.fault;
+    QCOMPARE(faultCode(fault.kind), u"destination-missing"_s);
+    QVERIFY2(fault.message.contains(u"was unmounted"_s), qPrintable(fault.message));
+    QVERIFY2(fault.message.contains(QFile::decodeName(disk)), qPrintable(fault.message));
+    QVERIFY2(fault.message.endsWith(untouched), qPrintable(fault.message));
+    QVERIFY2(fault.remedy.contains(u"Mount"_s), qPrintable(fault.remedy));
+}
+
+void RefusalsTest::saysOfAFirstRunThatNothingWasSaved()
+{
+    const BackupScene scene;
+    writeFile(scene.source() + "/a", "content");
+    const Told told = scene.run(scene.request(firstDay), [](const RunEvent &event, RunControl &control) {
+        if (std::holds_alternative<Progress>(event) && std::get<Progress>(event).phase == Phase::Scan)
+            control.cancel();
+    });
+    QVERIFY(told.report.fault);
+    QCOMPARE(faultCode(told.report.fault->kind), u"cancelled"_s);
+    QVERIFY2(told.report.fault->message.endsWith(nothingSaved), qPrintable(told.report.fault->message));
+    QVERIFY(!told.report.fault->remedy.isEmpty());
 }
 
 QTEST_GUILESS_MAIN(RefusalsTest)

@@ -75,7 +75,8 @@ void WatchTest::saysWhatIsSureOfTheLatest_data()
 {
     QTest::addColumn<RunControl::Swap>("swap");
     QTest::addColumn<QByteArray>("words");
-    QTest::newRow("before") << RunControl::Swap::NotBegun << QByteArray("The latest copy is untouched.");
+    QTest::newRow("before") << RunControl::Swap::NotBegun
+                            << QByteArray("The latest copy and all generations within keep_count are untouched.");
     QTest::newRow("meanwhile") << RunControl::Swap::UnderWay << QByteArray("is that one or the one before");
     QTest::newRow("after") << RunControl::Swap::Done << QByteArray("The new copy is in place");
 }
