@@ -23,9 +23,11 @@ QJsonObject reportToJson(const RunReport &report)
         {"bytes_sent"_L1, report.stats.bytesSent},
         {"generation"_L1, report.generation},
         {"generations"_L1, generationsToJson(report.generations)},
-        {"destination_free_bytes"_L1, report.destinationFreeBytes},
-        {"destination_size_bytes"_L1, report.destinationSizeBytes},
     };
+    if (report.destinationFreeBytes >= 0)
+        object.insert("destination_free_bytes"_L1, report.destinationFreeBytes);
+    if (report.destinationSizeBytes >= 0)
+        object.insert("destination_size_bytes"_L1, report.destinationSizeBytes);
     if (report.dateLast.isValid())
         object.insert("date_last"_L1, dateToWire(report.dateLast));
     if (report.fault)
@@ -42,8 +44,8 @@ Result<RunReport> reportFromJson(const QJsonObject &object)
     report.stats = {reader.number("files_scanned"_L1), reader.number("bytes_scanned"_L1),
         reader.number("files_changed"_L1), reader.number("files_deleted"_L1), reader.number("bytes_sent"_L1)};
     report.generation = reader.textOrEmpty("generation"_L1);
-    report.destinationFreeBytes = reader.number("destination_free_bytes"_L1);
-    report.destinationSizeBytes = reader.number("destination_size_bytes"_L1);
+    report.destinationFreeBytes = reader.numberIfThere("destination_free_bytes"_L1).value_or(-1);
+    report.destinationSizeBytes = reader.numberIfThere("destination_size_bytes"_L1).value_or(-1);
     report.dateLast = reader.dateOrInvalid("date_last"_L1);
     if (const auto generations = generationsFromJson(reader.array("generations"_L1)))
         report.generations = *generations;

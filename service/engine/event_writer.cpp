@@ -34,13 +34,18 @@ void writeAll(const QByteArray &bytes)
     std::fflush(stdout);
 }
 
+QString files(qint64 count)
+{
+    return count == 1 ? u"1 file"_s : u"%1 files"_s.arg(count);
+}
+
 QString progressLine(const Progress &progress)
 {
     QString line = phaseName(progress.phase);
     if (progress.percent)
         line += u" %1 %"_s.arg(*progress.percent);
     if (progress.files)
-        line += u", %1 files"_s.arg(*progress.files);
+        line += u", "_s + files(*progress.files);
     if (progress.bytes && *progress.bytes > 0)
         line += u", "_s + size(*progress.bytes);
     if (progress.rate && *progress.rate > 0)
@@ -60,8 +65,8 @@ QStringList reportLines(const RunReport &report)
     if (report.committed) {
         // What a fault names was seen in the source, and is not saved.
         const QString verb = report.fault ? u"Seen in the source"_s : u"Saved"_s;
-        lines << u"%1: %2 files, %3; %4 changed, %5 deleted, %6 copied."_s.arg(verb)
-                     .arg(report.stats.filesScanned)
+        lines << u"%1: %2, %3; %4 changed, %5 deleted, %6 copied."_s.arg(verb)
+                     .arg(files(report.stats.filesScanned))
                      .arg(size(report.stats.bytesScanned))
                      .arg(report.stats.filesChanged)
                      .arg(report.stats.filesDeleted)

@@ -166,8 +166,8 @@ Result<QString> History::setDamagedLinesAside(const QDateTime &nowUtc) const
     });
     if (!gathered)
         return gathered.fault();
-    const QString inVain =
-        u"The history has %1 damaged lines, which are left out but could not be set aside"_s.arg(damaged);
+    const QString lines = damaged == 1 ? u"1 damaged line"_s : u"%1 damaged lines"_s.arg(damaged);
+    const QString inVain = u"The history leaves out %1, which could not be set aside"_s.arg(lines);
     const Result<QString> copy = keepAside(m_path, nowUtc);
     if (!copy)
         return withContext(copy.fault(), inVain);
@@ -178,8 +178,7 @@ Result<QString> History::setDamagedLinesAside(const QDateTime &nowUtc) const
     }
     if (const Result<void> flushed = flushFolderOf(m_path); !flushed)
         return flushed.fault();
-    return u"%1 damaged lines of the history are left out from now on; the file as it was is kept as %2."_s.arg(damaged)
-        .arg(*copy);
+    return u"The history leaves out %1 from now on; the file as it was is kept as %2."_s.arg(lines, *copy);
 }
 
 }

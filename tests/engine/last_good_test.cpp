@@ -179,9 +179,11 @@ void LastGoodTest::callsNothingSavedThatWasOnlySeen()
     RunReport report;
     report.committed = true;
     report.stats.filesScanned = 3;
-    QVERIFY(reportLines(report).first().startsWith(u"Saved: 3 files"_s));
+    QVERIFY(reportLines(report).first().startsWith(u"Saved: 3 files, "_s));
     report.fault = Fault {FaultKind::FilesUnreadable, u"3 files"_s, {}};
     QVERIFY(reportLines(report).first().startsWith(u"Seen in the source: 3 files"_s));
+    report.stats.filesScanned = 1;
+    QVERIFY(reportLines(report).first().startsWith(u"Seen in the source: 1 file, "_s));
 }
 
 QTEST_GUILESS_MAIN(LastGoodTest)

@@ -65,6 +65,7 @@ private Q_SLOTS:
     void historyEntryReadsBack();
     void setInfoReadsBack();
     void runEventsReadBack();
+    void leavesOutWhatIsNotKnownOfTheDestination();
     void refusesLinesThatAreNoEvents_data();
     void refusesLinesThatAreNoEvents();
 };
@@ -163,6 +164,16 @@ void JsonTest::runEventsReadBack()
         QCOMPARE(back->index(), event.index());
         QCOMPARE(lineFromRunEvent(*back), line);
     }
+}
+
+void JsonTest::leavesOutWhatIsNotKnownOfTheDestination()
+{
+    const QByteArray line = lineFromRunEvent(RunReport {});
+    QVERIFY2(!line.contains("destination_"), line);
+    const Result<RunEvent> back = runEventFromLine(line);
+    QVERIFY2(back.isOk(), line);
+    QCOMPARE(std::get<RunReport>(*back).destinationFreeBytes, -1);
+    QCOMPARE(std::get<RunReport>(*back).destinationSizeBytes, -1);
 }
 
 void JsonTest::refusesLinesThatAreNoEvents_data()

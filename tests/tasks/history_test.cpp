@@ -153,13 +153,13 @@ void HistoryTest::damagedLinesStayWhereTheyCannotBeSetAside()
     const Result<QString> failed = history.setDamagedLinesAside(at(0));
     QVERIFY(!failed);
     QCOMPARE(text(), before);
-    QVERIFY2(failed.fault().message.contains(u"1 damaged lines"_s), qPrintable(failed.fault().message));
+    QVERIFY2(failed.fault().message.contains(u"1 damaged line, "_s), qPrintable(failed.fault().message));
     QCOMPARE(idsOf(history.newest(10)), QStringList({u"2"_s, u"1"_s}));
     const QDir folder(m_folder->path());
     QCOMPARE(folder.entryList({u"*.damaged-*"_s}), QStringList());
 
     QVERIFY(QDir().rmdir(inTheWay));
-    QVERIFY(history.setDamagedLinesAside(at(0))->contains(u"1 damaged lines"_s));
+    QVERIFY(history.setDamagedLinesAside(at(0))->contains(u"1 damaged line "_s));
     QCOMPARE(idsOf(history.newest(10)), QStringList({u"2"_s, u"1"_s}));
     QVERIFY(!text().contains("garbage"));
     QFile kept(m_folder->filePath(u"history.jsonl.damaged-20261122T020000"_s));
