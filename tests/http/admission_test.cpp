@@ -116,6 +116,11 @@ void AdmissionTest::longRequestsCountForMany()
     limit.charge(a, 1h, 1, start + 1s);
     QVERIFY(!limit.admit(a, start + 1s));
     QVERIFY(limit.admit(a, start + 3s));
+    // Also when it asks again and again.
+    int admitted = 0;
+    for (auto now = start + 10s; now < start + 20s; now += 5ms)
+        admitted += longRequests(now);
+    QVERIFY2(admitted >= 55 && admitted <= 65, QByteArray::number(admitted));
     limit.charge(b, 20ms, 1, start);
     QVERIFY(limit.admit(b, start));
 }

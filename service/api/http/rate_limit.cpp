@@ -36,7 +36,9 @@ void RateLimit::charge(const QHostAddress &address, std::chrono::duration<double
     if (bucket == m_buckets.end())
         return;
     const double more = std::max(0.0, taken.count() * timeShare * m_perSecond - counted);
-    *bucket = {std::min(spentAt(*bucket, now) + more, m_atOnce), now};
+    // Forgiven at once, it would cost nothing to ask again and again; after a second a refused client asks again.
+    const double most = m_atOnce + m_perSecond - 1;
+    *bucket = {std::min(spentAt(*bucket, now) + more, most), now};
 }
 
 double RateLimit::spentAt(const Bucket &bucket, Time now) const

@@ -28,8 +28,8 @@ public:
     //! Whether \a address may do one more request at \a now, or something that counts as \a cost of them, but as no
     //! more than one second allows; counts it when it may.
     bool admit(const QHostAddress &address, Time now, double cost = 1);
-    //! Counts the time that work for \a address took, less what admit() has counted for it, up to all that the address
-    //! may use at once.
+    //! Counts the time that work for \a address took, less what admit() has counted for it; up to so much that one more
+    //! request may come after a second.
     void charge(const QHostAddress &address, std::chrono::duration<double> taken, double counted, Time now);
     //! Addresses that are remembered; those that have rested are forgotten when there are many.
     qsizetype size() const { return m_buckets.size(); }
