@@ -73,7 +73,10 @@ void ChangeListTest::whatCannotBeWrittenIsAFault()
     QVERIFY(!nowhere.finish());
     ChangeListWriter full("/dev/full");
     full.add(Kind::File, QByteArray(100'000, 'x'));
-    QCOMPARE(full.finish().fault().kind, FaultKind::DestinationFull);
+    const Fault fault = full.finish().fault();
+    QCOMPARE(fault.kind, FaultKind::DestinationFull);
+    QVERIFY2(fault.message.contains(u"/dev/full"_s), qPrintable(fault.message));
+    QVERIFY2(fault.remedy.contains(u"Free space"_s), qPrintable(fault.remedy));
     CopyListWriter fullCopies("/dev/full");
     fullCopies.add(QByteArray(100'000, 'x'));
     QCOMPARE(fullCopies.finish().fault().kind, FaultKind::DestinationFull);
@@ -81,7 +84,9 @@ void ChangeListTest::whatCannotBeWrittenIsAFault()
 
 void ChangeListTest::whatCannotBeReadIsAFault()
 {
-    QVERIFY(!readChangeList(m_path + ".missing", [](Kind, const QByteArray &) { return true; }));
+    const Result<void> missing = readChangeList(m_path + ".missing", [](Kind, const QByteArray &) { return true; });
+    QVERIFY(!missing);
+    QVERIFY2(missing.fault().message.contains(u".missing: "_s), qPrintable(missing.fault().message));
     // Opens, but its first byte cannot be read: a list that ends early must not pass for a whole one.
     QVERIFY(!readChangeList("/proc/self/mem", [](Kind, const QByteArray &) { return true; }));
 }
