@@ -103,7 +103,7 @@ ServerSettings Daemon::settings()
     ServerSettings server = config ? config->server : ServerSettings {};
     server.listen = m_options.listen.value_or(server.listen);
     // What the file would say about tokens is not known: nobody else is let in, whatever the options say.
-    const bool isUnsure = config ? !config->faultsOf(u"server"_s).isEmpty() : QFileInfo::exists(m_options.configPath);
+    const bool isUnsure = config ? config->hasServerFault() : QFileInfo::exists(m_options.configPath);
     if (isUnsure)
         server.listen = u"localhost"_s;
     server.port = m_options.port.value_or(server.port);

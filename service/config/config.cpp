@@ -2,6 +2,7 @@
 
 #include "service/config/config_checks.h"
 #include "service/config/ini_format.h"
+#include "service/config/server_checks.h"
 
 #include <algorithm>
 
@@ -33,6 +34,12 @@ QList<ConfigFault> Config::faultsOf(const QString &name) const
             found.append(fault);
     }
     return found;
+}
+
+bool Config::hasServerFault() const
+{
+    const auto isBeforeAllSections = [](const ConfigFault &fault) { return fault.section.isEmpty(); };
+    return !faultsOf(serverName).isEmpty() || std::any_of(faults.cbegin(), faults.cend(), isBeforeAllSections);
 }
 
 Result<Config> readConfig(const QString &path)

@@ -14,7 +14,7 @@ namespace backup {
 
 //! What config.ini says, checked; no file or folder it names has been looked at.
 struct Config {
-    //! The sound settings of [server], defaults for the rest. While [server] has a fault, listen is "localhost".
+    //! The sound settings of [server], defaults for the rest. With hasServerFault(), listen is "localhost".
     ServerSettings server;
     //! The sound sets, in the file's order.
     QList<BackupSet> sets;
@@ -29,6 +29,8 @@ struct Config {
     Result<BackupSet> set(const QString &name) const;
     //! What keeps the section \a name from being used.
     QList<ConfigFault> faultsOf(const QString &name) const;
+    //! Whether a fault may hide what [server] is meant to say: one of its own, of [DEFAULT], or before all sections.
+    bool hasServerFault() const;
 };
 
 //! Reads and checks the file at \a path, of which a part may be faulty. ConfigUnreadable when there is no text to read.

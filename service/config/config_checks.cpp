@@ -3,6 +3,7 @@
 #include "service/config/collisions.h"
 #include "service/config/section_reader.h"
 #include "service/config/server_checks.h"
+#include "service/config/set_name.h"
 
 #include <QHash>
 #include <QSet>
@@ -13,8 +14,6 @@ using namespace Qt::StringLiterals;
 namespace backup {
 
 namespace {
-
-constexpr auto serverName = "server"_L1;
 
 //! The document's sections, each name once, with a fault at every repeated one.
 QList<IniSection> mergedSections(const IniDocument &document, QList<ConfigFault> &faults)
@@ -78,19 +77,24 @@ Config checkConfig(const IniDocument &document)
     const CheckedServer server = checkServer(sectionNamed(sections, serverName), defaults);
     config.faults += server.faults;
     config.server = server.settings;
-    if (!config.faultsOf(serverName).isEmpty())
-        config.server.listen = u"localhost"_s;
 
     QList<CheckedSet> sets;
     for (const IniSection &section : sections) {
         if (section.name == defaultsName || section.name == serverName)
             continue;
+        if (const std::optional<ConfigFault> fault = misplacedServer(section)) {
+            config.faults.append(*fault);
+            if (!checkSetName(section.name))
+                continue;
+        }
         sets.append(checkSet(section, defaults));
         config.names.append(section.name);
         config.lines.insert(section.name, section.line);
         config.faults += sets.constLast().faults;
     }
     config.faults += findCollisions(sets);
+    if (config.hasServerFault())
+        config.server.listen = u"localhost"_s;
     std::stable_sort(config.faults.begin(), config.faults.end(),
         [](const ConfigFault &a, const ConfigFault &b) { return a.line < b.line; });
     config.sets = soundSets(sets, config.faults);

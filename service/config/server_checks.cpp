@@ -5,6 +5,7 @@
 #include <QHash>
 #include <QHostAddress>
 #include <QRegularExpression>
+#include <algorithm>
 #include <climits>
 
 using namespace Qt::StringLiterals;
@@ -122,6 +123,22 @@ const QStringList &serverKeys()
         u"request_timeout"_s, u"idle_timeout"_s, u"send_timeout"_s, u"max_waiting"_s, u"requests_per_second"_s,
         u"allowed_hosts"_s, u"token_file"_s, u"token_for"_s, u"tls_certificate"_s, u"tls_key"_s};
     return keys;
+}
+
+std::optional<ConfigFault> misplacedServer(const IniSection &section)
+{
+    const QString shown = excerpt(section.name);
+    if (section.name.trimmed().compare(serverName, Qt::CaseInsensitive) == 0) {
+        return ConfigFault {section.line, serverName, u"The section is named [%1]."_s.arg(shown),
+            u"Write [server], in small letters and without blanks."_s};
+    }
+    const auto isOfServer = [](const IniEntry &entry) { return serverKeys().contains(entry.key); };
+    const auto found = std::find_if(section.entries.cbegin(), section.entries.cend(), isOfServer);
+    if (found == section.entries.cend())
+        return std::nullopt;
+    return ConfigFault {found->line, serverName,
+        u"%1, a setting of the service, stands in the section [%2]."_s.arg(found->key, shown),
+        u"Write [server] in place of that name if it is misspelt, or else above the settings of the service."_s};
 }
 
 CheckedServer checkServer(const IniSection &section, const IniSection &defaults)

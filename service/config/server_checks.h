@@ -3,7 +3,11 @@
 #include "service/config/ini_text.h"
 #include "service/config/server_settings.h"
 
+#include <optional>
+
 namespace backup {
+
+inline constexpr QLatin1String serverName("server");
 
 //! The section [server], read.
 struct CheckedServer {
@@ -15,6 +19,8 @@ struct CheckedServer {
 
 //! Reads \a section with what \a defaults ([DEFAULT]) adds.
 CheckedServer checkServer(const IniSection &section, const IniSection &defaults);
+//! A fault of [server] where \a section, of another name, holds a key of it or has its name in other letters.
+std::optional<ConfigFault> misplacedServer(const IniSection &section);
 //! The keys that [server] may have, in the order of the documents.
 const QStringList &serverKeys();
 

@@ -5,6 +5,7 @@
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
+#include <algorithm>
 #include <sys/stat.h>
 
 using namespace backup;
@@ -49,6 +50,9 @@ private Q_SLOTS:
     void aFaultDisablesItsSectionAlone();
     void aFaultInTheDefaultsDisablesEverySet();
     void aFaultInServerClosesTheNetwork();
+    void serverSettingsElsewhereCloseTheNetwork_data();
+    void serverSettingsElsewhereCloseTheNetwork();
+    void aMisspeltServerSectionIsNoSet();
     void tellsBothLinesOfARepeatedSection();
     void letsDefaultsStandInPieces();
     void sortsFaultsByLine();
@@ -114,6 +118,43 @@ void ConfigTest::aFaultInServerClosesTheNetwork()
     QCOMPARE(soundNames(config), QStringList {u"a_b"_s});
     QCOMPARE(configOf("[server]\nport = 81\n[server]\n").server.listen, u"localhost"_s);
     QCOMPARE(configOf("[server]\nport = 81\n").server.listen, QString());
+}
+
+void ConfigTest::serverSettingsElsewhereCloseTheNetwork_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<int>("line");
+    QTest::newRow("misspelt") << QByteArray("[sever]\nlisten = 127.0.0.1\ntoken_file = /t\n") << 2;
+    QTest::newRow("with a plural") << QByteArray("[servers]\n\ntls_key = /k\n") << 3;
+    QTest::newRow("like a set's") << QByteArray("[my_server]\nmax_connections = 9\n") << 2;
+    QTest::newRow("without bracket") << QByteArray("[sever\ntoken_file = /t\n") << 2;
+    QTest::newRow("with a capital") << QByteArray("[Server]\ntoken_flie = /t\n") << 1;
+    QTest::newRow("with a blank") << QByteArray("[server ]\ntoken_flie = /t\n") << 1;
+    QTest::newRow("in a set") << sound("c_d") + "token_file = /t\n" << 4;
+    QTest::newRow("beside [server]") << QByteArray("[server]\nport = 81\n[sever]\ntoken_file = /t\n") << 4;
+    QTest::newRow("before all sections") << QByteArray("token_file = /t\n") << 1;
+    QTest::newRow("in another encoding") << QByteArray("\xff\xfe[\0s\0", 6) << 1;
+}
+
+void ConfigTest::serverSettingsElsewhereCloseTheNetwork()
+{
+    QFETCH(QByteArray, text);
+    QFETCH(int, line);
+    const Config config = configOf(text);
+    QCOMPARE(config.server.listen, u"localhost"_s);
+    QVERIFY(config.hasServerFault());
+    const auto isThere = [line](const ConfigFault &fault) { return fault.line == line && !fault.remedy.isEmpty(); };
+    QVERIFY(std::any_of(config.faults.cbegin(), config.faults.cend(), isThere));
+    QVERIFY(!configOf(sound("a_b") + "[c_d]\nsource = x\n").hasServerFault());
+}
+
+void ConfigTest::aMisspeltServerSectionIsNoSet()
+{
+    const Config config = configOf("[sever]\nlisten = 127.0.0.1\ntoken_file = /t\n" + sound("a_b"));
+    QCOMPARE(config.names, QStringList {u"a_b"_s});
+    QCOMPARE(config.faults.size(), 1);
+    QVERIFY(config.faults.constFirst().message.contains(u"[sever]"));
+    QVERIFY(config.faults.constFirst().remedy.contains(u"[server]"));
 }
 
 void ConfigTest::tellsBothLinesOfARepeatedSection()

@@ -49,6 +49,7 @@ private Q_SLOTS:
     void aTakenPortIsSaid();
     void listensOnIpV6();
     void optionsWinOverTheFile();
+    void staysAtHomeWhileTheServerSectionIsFaulty_data();
     void staysAtHomeWhileTheServerSectionIsFaulty();
     void aReloadSaysWhatNeedsARestart();
     void ignoresHangups();
@@ -210,10 +211,18 @@ void LifecycleTest::optionsWinOverTheFile()
     QCOMPARE(m_service->get("/healthz").status, 200);
 }
 
+void LifecycleTest::staysAtHomeWhileTheServerSectionIsFaulty_data()
+{
+    QTest::addColumn<QByteArray>("section");
+    QTest::newRow("misspelt key") << QByteArray("[server]\ntoken_flie = /etc/backup-server/token\n");
+    QTest::newRow("misspelt name") << QByteArray("[sever]\ntoken_file = /etc/backup-server/token\n");
+}
+
 void LifecycleTest::staysAtHomeWhileTheServerSectionIsFaulty()
 {
+    QFETCH(QByteArray, section);
     const QByteArray config = m_service->read(u"config.ini"_s);
-    m_service->write(u"config.ini"_s, config + "[server]\ntoken_flie = /etc/backup-server/token\n");
+    m_service->write(u"config.ini"_s, config + section);
     QVERIFY2(m_service->start({u"--listen"_s, u"0.0.0.0"_s}), m_service->errors());
     QCOMPARE(m_service->get("/healthz").status, 200);
     QTcpSocket socket;
