@@ -91,10 +91,19 @@ Result<void> Daemon::start()
     if (const Result<void> listening = m_server->listen(server.listen, server.port); !listening)
         return listening;
     qInfo().noquote() << "listening on" << pageAddress(server, m_server->port());
+    if (isForThisMachineAlone())
+        qCWarning(log).noquote() << whyThisMachineAlone;
     reload();
     m_tasks->begin();
     m_notifier.ready();
     return {};
+}
+
+bool Daemon::isForThisMachineAlone()
+{
+    const Result<Config> &config = m_config.current();
+    // What the file would say about tokens is not known: nobody else is let in, whatever the options say.
+    return config ? config->hasServerFault() : QFileInfo::exists(m_options.configPath);
 }
 
 ServerSettings Daemon::settings()
@@ -102,9 +111,7 @@ ServerSettings Daemon::settings()
     const Result<Config> &config = m_config.current();
     ServerSettings server = config ? config->server : ServerSettings {};
     server.listen = m_options.listen.value_or(server.listen);
-    // What the file would say about tokens is not known: nobody else is let in, whatever the options say.
-    const bool isUnsure = config ? config->hasServerFault() : QFileInfo::exists(m_options.configPath);
-    if (isUnsure)
+    if (isForThisMachineAlone())
         server.listen = u"localhost"_s;
     server.port = m_options.port.value_or(server.port);
     return server;

@@ -29,6 +29,7 @@ Q_SIGNALS:
     void stopped();
 
 private:
+    bool isForThisMachineAlone();
     ServerSettings settings();
     TaskPolicy policy();
     void reload();

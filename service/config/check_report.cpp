@@ -32,6 +32,8 @@ CheckReport checkReport(const QString &path, const Result<Config> &config, const
     QString text;
     for (const ConfigFault &fault : config->faults)
         text += faultText(path, fault) + u'\n';
+    if (config->hasServerFault())
+        text += whyThisMachineAlone + u'\n';
     for (const QString &note : notes)
         text += u"Note: %1\n"_s.arg(note);
     text += summary(*config);

@@ -14,8 +14,12 @@ struct CheckReport {
 //! "FILE:LINE: [SECTION] MESSAGE REMEDY", without a line end.
 QString faultText(const QString &path, const ConfigFault &fault);
 
-//! A faultText() line for each fault, then the \a notes, then what can be backed up. Folders of earlier backups, made
-//! by whatever program, are neither needed nor in the way.
+//! Told while Config::hasServerFault(), or no configuration can be read.
+inline constexpr QLatin1String whyThisMachineAlone(
+    "Until all of [server] can be read without a fault, the service starts for this machine alone.");
+
+//! A faultText() line for each fault and what one of [server] does, then the \a notes, then what can be backed up.
+//! Folders of earlier backups, made by whatever program, are neither needed nor in the way.
 CheckReport checkReport(const QString &path, const Result<Config> &config, const QStringList &notes = {});
 
 }

@@ -14,6 +14,7 @@ class CheckReportTest : public QObject
 private Q_SLOTS:
     void countsSoundSets();
     void namesFileLineAndSection();
+    void tellsWhatAFaultOfServerDoes();
     void notesAreNoFaults();
     void tellsWhatToWriteFirst();
     void tellsWhatCannotBeRead();
@@ -35,6 +36,14 @@ void CheckReportTest::namesFileLineAndSection()
         "Write it in the digits 0 to 9, such as keep_count = 3.\n"
         "Backup sets ready: 0. Disabled by faults: 1.\n"_s);
     QCOMPARE(report.exitCode, 78);
+}
+
+void CheckReportTest::tellsWhatAFaultOfServerDoes()
+{
+    const CheckReport report = checkReport(u"c.ini"_s, checkConfig(parseIni("[server]\nparallel = x\n")));
+    QCOMPARE(report.text.count(u"the service starts for this machine alone"), 1);
+    const CheckReport other = checkReport(u"c.ini"_s, checkConfig(parseIni("[a_b]\nsource = x\n")));
+    QVERIFY(!other.text.contains(u"this machine alone"));
 }
 
 void CheckReportTest::notesAreNoFaults()

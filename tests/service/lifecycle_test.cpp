@@ -228,6 +228,7 @@ void LifecycleTest::staysAtHomeWhileTheServerSectionIsFaulty()
     QTcpSocket socket;
     socket.connectToHost(u"127.0.0.2"_s, m_service->port());
     QVERIFY(!socket.waitForConnected());
+    QVERIFY2(m_service->errors().contains("this machine alone"), m_service->errors());
 }
 
 void LifecycleTest::aReloadSaysWhatNeedsARestart()
