@@ -20,12 +20,17 @@ namespace {
 
 // What a process of its own sees; only calls of signal-safety(7), since it is a copy of one that may have threads.
 
+bool tellsMissing(int error)
+{
+    return error == ENOENT || error == ENOTDIR;
+}
+
 Sight look(const char *path)
 {
     struct stat status {
     };
     if (::stat(path, &status) != 0)
-        return {errno == ENOENT || errno == ENOTDIR ? Presence::Missing : Presence::Unknown, 0, 0};
+        return {tellsMissing(errno) ? Presence::Missing : Presence::Unknown, 0, 0};
     return {Presence::There, status.st_dev, status.st_ino};
 }
 
@@ -97,6 +102,11 @@ std::optional<QByteArray> answerOf(const std::function<void(int)> &work, std::ch
     return answer;
 }
 
+}
+
+bool isMissing(const QString &path)
+{
+    return ::access(QFile::encodeName(path).constData(), F_OK) != 0 && tellsMissing(errno);
 }
 
 Sight sightOf(const QString &path, std::chrono::milliseconds limit)

@@ -16,6 +16,9 @@ enum class Presence {
     NoAnswer
 };
 
+//! Whether it is certain that nothing is at \a path. Waits as long as what is mounted there.
+bool isMissing(const QString &path);
+
 //! What a look at a path shows.
 struct Sight {
     Presence presence = Presence::Unknown;

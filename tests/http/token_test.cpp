@@ -3,8 +3,10 @@
 #include "tests/http/echo_server.h"
 #include "tests/http/raw_client.h"
 
+#include <QDir>
 #include <QTemporaryDir>
 #include <QTest>
+#include <functional>
 #include <unistd.h>
 
 using namespace backup;
@@ -24,6 +26,8 @@ private Q_SLOTS:
     void refusesAFileThatIsNoTokenFile();
     void refusesAFileThatOthersMayRead();
     void refusesAFileOfAnotherUser();
+    void tellsHowToMendAFile_data();
+    void tellsHowToMendAFile();
     void readsTheBearer_data();
     void readsTheBearer();
     void letsPassByTokenAndMethod_data();
@@ -62,6 +66,7 @@ void TokenTest::init()
 {
     m_path = m_folder.filePath(u"tokens"_s);
     QFile::remove(m_path);
+    QDir().rmdir(m_path);
     m_settings.names.own = {"pi"_ba};
     m_settings.tokenFile = m_path;
     m_settings.tokenFor = TokenFor::Changes;
@@ -138,6 +143,36 @@ void TokenTest::refusesAFileOfAnotherUser()
     const Result<TokenHashes> read = readTokenFile(m_path);
     QVERIFY(!read);
     QVERIFY2(read.fault().message.contains(u"another user"_s), qPrintable(read.fault().message));
+}
+
+void TokenTest::tellsHowToMendAFile_data()
+{
+    QTest::addColumn<std::function<void(const QString &)>>("breakFile");
+    QTest::addColumn<QString>("remedy");
+    const auto write = [](const QString &path, const QByteArray &text) {
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write(text) == text.size());
+    };
+    QTest::newRow("open to others") << std::function([](const QString &path) {
+        QVERIFY(QFile::setPermissions(path, QFile::ReadOwner | QFile::WriteOwner | QFile::ReadOther));
+    }) << u"chmod 600 "_s;
+    QTest::newRow("something else") << std::function([write](const QString &path) { write(path, "garbage"); })
+                                    << u"Move it away"_s;
+    QTest::newRow("a folder") << std::function([](const QString &path) {
+        QVERIFY(QFile::remove(path) && QDir().mkdir(path));
+    }) << u"Move it away"_s;
+}
+
+void TokenTest::tellsHowToMendAFile()
+{
+    QFETCH(const std::function<void(const QString &)>, breakFile);
+    QFETCH(const QString, remedy);
+    made(TokenScope::Change);
+    breakFile(m_path);
+    const Result<QString> again = makeToken(m_path, TokenScope::Read);
+    QVERIFY(!again);
+    QVERIFY2(again.fault().remedy.contains(remedy), qPrintable(again.fault().message + again.fault().remedy));
+    QVERIFY2(!again.fault().remedy.startsWith(u"Make it"_s), qPrintable(again.fault().remedy));
 }
 
 void TokenTest::readsTheBearer_data()

@@ -1,8 +1,10 @@
 #include "service/api/http/token_file.h"
 
 #include "service/api/http/http_log.h"
+#include "service/config/presence.h"
 
 #include <QFile>
+#include <QFileInfo>
 #include <QSaveFile>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -17,30 +19,43 @@ namespace {
 //! Nobody has this many tokens.
 constexpr qint64 maxSize = 64 * 1024;
 
-Fault unusable(const QString &path, const QString &why)
+Fault unusable(
+    const QString &path, const QString &why, const QString &remedy, FaultKind kind = FaultKind::ConfigInvalid)
 {
-    return {FaultKind::ConfigInvalid, u"The token file %1 %2."_s.arg(path, why),
-        u"Make it with backup-server token; until then every token is refused."_s};
+    return {kind, u"The token file %1 %2."_s.arg(path, why), remedy + u"; until then every token is refused."_s};
 }
+
+const QString moveAway = u"Move it away, and make a new one with backup-server token"_s;
+const QString giveToTheService = u"Make it the file of the user that the service runs as"_s;
 
 } // namespace
 
 Result<TokenHashes> readTokenFile(const QString &path)
 {
     QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
-        return unusable(path, u"cannot be read: %1"_s.arg(file.errorString()));
+    if (!file.open(QIODevice::ReadOnly)) {
+        if (QFileInfo(path).isDir())
+            return unusable(path, u"is no file"_s, moveAway);
+        const QString why = u"cannot be read: %1"_s.arg(file.errorString());
+        if (isMissing(path))
+            return unusable(path, why, u"Make it with backup-server token"_s);
+        return unusable(path, why, giveToTheService, FaultKind::ConfigUnreadable);
+    }
     struct stat state {
     };
     if (::fstat(file.handle(), &state) != 0 || !S_ISREG(state.st_mode))
-        return unusable(path, u"is no file"_s);
-    if (state.st_uid != 0 && state.st_uid != ::geteuid())
-        return unusable(path, u"belongs to another user than the service's, who could change it"_s);
-    if ((state.st_mode & (S_IRWXG | S_IRWXO)) != 0)
-        return unusable(path, u"is open to others than its owner; its mode must be 600"_s);
+        return unusable(path, u"is no file"_s, moveAway);
+    if (state.st_uid != 0 && state.st_uid != ::geteuid()) {
+        return unusable(path, u"belongs to another user than the service's, who could change it"_s, giveToTheService,
+            FaultKind::ConfigUnreadable);
+    }
+    if ((state.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
+        return unusable(
+            path, u"is open to others than its owner; its mode must be 600"_s, u"Run chmod 600 %1"_s.arg(path));
+    }
     if (const auto hashes = readTokenFileText(file.read(maxSize)))
         return *hashes;
-    return unusable(path, u"holds something else than tokens' hashes"_s);
+    return unusable(path, u"holds something else than tokens' hashes"_s, moveAway);
 }
 
 Result<void> writeTokenFile(const QString &path, const TokenHashes &hashes)

@@ -9,7 +9,7 @@
 namespace backup {
 
 //! Reads the hashes at \a path; a fault when there are none to read, or when others than the owner may read or write
-//! the file.
+//! the file. ConfigUnreadable where another user might read it.
 Result<TokenHashes> readTokenFile(const QString &path);
 //! Replaces the file at \a path, for its owner alone, in one step.
 Result<void> writeTokenFile(const QString &path, const TokenHashes &hashes);
