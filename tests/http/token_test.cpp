@@ -35,6 +35,8 @@ private Q_SLOTS:
     void aWrongTokenWaits_data();
     void aWrongTokenWaits();
     void aFileThatVanishesClosesTheDoor();
+    void tellsThatTheFileCannotBeUsed_data();
+    void tellsThatTheFileCannotBeUsed();
     void aRevokedTokenIsRefusedAtOnce();
 
 private:
@@ -280,6 +282,31 @@ void TokenTest::aFileThatVanishesClosesTheDoor()
     QFile::remove(m_path);
     QCOMPARE(ask(server, "POST /api/change", token).status, 401);
     QCOMPARE(ask(server, "POST /api/change", {}).status, 401);
+}
+
+void TokenTest::tellsThatTheFileCannotBeUsed_data()
+{
+    QTest::addColumn<QByteArray>("start");
+    QTest::addColumn<bool>("hasToken");
+    QTest::newRow("changes") << "POST /api/change"_ba << true;
+    QTest::newRow("changes without a token") << "POST /api/change"_ba << false;
+    QTest::newRow("reads without a token") << "GET /api/echo"_ba << false;
+}
+
+void TokenTest::tellsThatTheFileCannotBeUsed()
+{
+    QFETCH(const QByteArray, start);
+    QFETCH(const bool, hasToken);
+    const QByteArray token = made(TokenScope::Change);
+    QVERIFY(QFile::setPermissions(m_path, QFile::ReadOwner | QFile::WriteOwner | QFile::ReadOther));
+    m_settings.tokenFor = TokenFor::All;
+    EchoServer server(m_settings);
+    const RawAnswer refused = ask(server, start, hasToken ? token : QByteArray());
+    QCOMPARE(refused.status, 401);
+    QVERIFY2(refused.body.contains("token file cannot be used"), refused.body);
+    QVERIFY2(refused.body.contains("backup-server check"), refused.body);
+    QVERIFY2(!refused.body.contains(m_folder.path().toUtf8()), refused.body);
+    QVERIFY(!refused.headers.value("www-authenticate").contains("invalid_token"));
 }
 
 void TokenTest::aRevokedTokenIsRefusedAtOnce()

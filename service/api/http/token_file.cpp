@@ -84,6 +84,7 @@ const TokenHashes &TokenFile::hashes()
     Result<TokenHashes> read = readTokenFile(m_path);
     if (!read)
         qCWarning(httpLog).noquote() << read.fault().message << read.fault().remedy;
+    m_isUsable = read.isOk();
     m_hashes = read ? *read : TokenHashes();
     return m_hashes;
 }

@@ -24,11 +24,14 @@ public:
     bool isUsed() const { return !m_path.isEmpty(); }
     //! No hashes, so that nobody passes, while the file cannot be read; that is logged once.
     const TokenHashes &hashes();
+    //! Whether hashes() could be read when it was asked last.
+    bool isUsable() const { return m_isUsable; }
 
 private:
     const QString m_path;
     std::optional<FileIdentity> m_identity;
     bool m_isRead = false;
+    bool m_isUsable = false;
     TokenHashes m_hashes;
 };
 

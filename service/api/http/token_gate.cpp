@@ -24,11 +24,39 @@ bool changes(const HttpRequest &request)
     return request.method != "GET" && request.method != "HEAD" && request.method != "OPTIONS";
 }
 
+const QByteArray challenge = "Bearer realm=\"backup-server\"";
+
 //! \a error: as RFC 6750, 3.1, names it, where a token was sent.
 Refusal unauthorized(const QString &message, QByteArrayView error = {})
 {
     return {401, message, u"Send \"Authorization: Bearer TOKEN\" with a token made by backup-server token."_s,
-        {{"WWW-Authenticate"_ba, "Bearer realm=\"backup-server\""_ba + error}}};
+        {{"WWW-Authenticate"_ba, challenge + error}}};
+}
+
+//! Nobody is told where the file is.
+Refusal fileUnusable()
+{
+    return {401, u"The server's token file cannot be used: no token is valid until that is mended."_s,
+        u"Look at the service's log, or run backup-server check on the server."_s,
+        {{"WWW-Authenticate"_ba, challenge}}};
+}
+
+std::optional<Refusal> refusalFor(
+    const HttpRequest &request, const RequestTarget &target, const Access &access, TokenFor tokenFor)
+{
+    if (access.isWrongToken && (!isFree(target) || changes(request))) {
+        Refusal refusal = unauthorized(u"This token is not valid."_s, ", error=\"invalid_token\"");
+        refusal.delay = wrongTokenDelay;
+        return refusal;
+    }
+    if (changes(request) && !access.mayChange) {
+        if (access.mayRead)
+            return Refusal {403, u"This token may only read."_s, u"Use the token that may change things."_s, {}};
+        return unauthorized(u"Changing something needs a token."_s);
+    }
+    if (tokenFor == TokenFor::All && !access.mayRead && !isFree(target) && request.method != "OPTIONS")
+        return unauthorized(u"Reading needs a token."_s);
+    return {};
 }
 
 } // namespace
@@ -46,21 +74,12 @@ std::variant<Access, Refusal> TokenGate::judge(
         return Access();
     const auto token = bearerToken(request.value("authorization"));
     const Access access = accessFor(m_file.hashes(), token);
-    if (access.isWrongToken && m_logLimit.admit(peer, now))
+    if (access.isWrongToken && m_file.isUsable() && m_logLimit.admit(peer, now))
         qCWarning(httpLog).noquote() << u"wrong token from %1"_s.arg(peer.toString());
-    if (access.isWrongToken && (!isFree(target) || changes(request))) {
-        Refusal refusal = unauthorized(u"This token is not valid."_s, ", error=\"invalid_token\"");
-        refusal.delay = wrongTokenDelay;
-        return refusal;
-    }
-    if (changes(request) && !access.mayChange) {
-        if (access.mayRead)
-            return Refusal {403, u"This token may only read."_s, u"Use the token that may change things."_s, {}};
-        return unauthorized(u"Changing something needs a token."_s);
-    }
-    if (m_tokenFor == TokenFor::All && !access.mayRead && !isFree(target) && request.method != "OPTIONS")
-        return unauthorized(u"Reading needs a token."_s);
-    return access;
+    const std::optional<Refusal> refusal = refusalFor(request, target, access, m_tokenFor);
+    if (!refusal)
+        return access;
+    return m_file.isUsable() ? *refusal : fileUnusable();
 }
 
 } // namespace backup
