@@ -35,7 +35,7 @@ Result<QString> makeCertificate(const CertificateOptions &options)
 {
     const ServerSettings server = serverSettings(options);
     const QDir folder = QFileInfo(options.configPath).absoluteDir();
-    if (server.tlsCertificate.isEmpty())
+    if (server.tlsCertificate.isEmpty() && server.tlsKey.isEmpty())
         return makeCertificate(folder.filePath(u"certificate.pem"_s), folder.filePath(u"key.pem"_s));
     return makeCertificate(server.tlsCertificate, server.tlsKey);
 }

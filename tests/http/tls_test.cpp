@@ -35,6 +35,11 @@ private Q_SLOTS:
     void readsANewCertificate();
     void aBrokenPairChangesNothing();
     void doesNotListenWithoutItsCertificate();
+    void doesNotListenWithOneOfTheTwo_data();
+    void doesNotListenWithOneOfTheTwo();
+    void aMissingHalfIsToldAndNotMade_data();
+    void aMissingHalfIsToldAndNotMade();
+    void filesOfSomethingElseAreToldAndStay();
     void refusesAKeyOfAnotherCertificate();
     void refusesACertificateOfAnotherAlgorithm();
     void theOriginIsHttps();
@@ -285,6 +290,74 @@ void TlsTest::doesNotListenWithoutItsCertificate()
     const Result<void> listening = server.listen(u"127.0.0.1"_s, 0);
     QVERIFY(!listening);
     QVERIFY(listening.fault().message.contains(u"nothing.pem"_s));
+}
+
+void TlsTest::doesNotListenWithOneOfTheTwo_data()
+{
+    QTest::addColumn<QString>("certificate");
+    QTest::addColumn<QString>("key");
+    QTest::addColumn<QString>("message");
+    QTest::newRow("certificate") << m_settings.tlsCertificate << QString() << u"tls_certificate stands alone."_s;
+    QTest::newRow("key") << QString() << m_settings.tlsKey << u"tls_key stands alone."_s;
+}
+
+void TlsTest::doesNotListenWithOneOfTheTwo()
+{
+    QFETCH(const QString, certificate);
+    QFETCH(const QString, key);
+    QFETCH(const QString, message);
+    DoorSettings settings = m_settings;
+    settings.tlsCertificate = certificate;
+    settings.tlsKey = key;
+    HttpServer server(settings, {});
+    const Result<void> listening = server.listen(u"127.0.0.1"_s, 0);
+    QVERIFY(!listening);
+    QCOMPARE(listening.fault().message, message);
+    const Result<QString> made = makeCertificate(certificate, key);
+    QVERIFY(!made);
+    QCOMPARE(made.fault().message, message);
+}
+
+void TlsTest::aMissingHalfIsToldAndNotMade_data()
+{
+    QTest::addColumn<QString>("missing");
+    QTest::addColumn<QString>("there");
+    const QString certificate = m_folder.filePath(u"half.pem"_s);
+    const QString key = m_folder.filePath(u"half-key.pem"_s);
+    QTest::newRow("key") << key << certificate;
+    QTest::newRow("certificate") << certificate << key;
+}
+
+void TlsTest::aMissingHalfIsToldAndNotMade()
+{
+    QFETCH(const QString, missing);
+    QFETCH(const QString, there);
+    const QString certificate = m_folder.filePath(u"half.pem"_s);
+    const QString key = m_folder.filePath(u"half-key.pem"_s);
+    QVERIFY(makeCertificate(certificate, key));
+    QVERIFY(QFile::remove(missing));
+    const auto before = fileIdentity(there);
+    const Result<QString> again = makeCertificate(certificate, key);
+    QVERIFY(!again);
+    QCOMPARE(again.fault().message, u"%1, which belongs to %2, is missing."_s.arg(missing, there));
+    QVERIFY2(again.fault().remedy.contains(u"move %1 away"_s.arg(there)), qPrintable(again.fault().remedy));
+    QVERIFY(!QFile::exists(missing));
+    QVERIFY(fileIdentity(there) == before);
+    // What is told helps.
+    QVERIFY(QFile::remove(there));
+    QVERIFY(makeCertificate(certificate, key));
+    QVERIFY(QFile::remove(certificate) && QFile::remove(key));
+}
+
+void TlsTest::filesOfSomethingElseAreToldAndStay()
+{
+    const QString certificate = m_settings.tlsCertificate;
+    const auto before = fileIdentity(certificate);
+    const Result<QString> made = makeCertificate(certificate, certificate);
+    QVERIFY(!made);
+    QVERIFY2(made.fault().message.contains(u"holds no key"_s), qPrintable(made.fault().message));
+    QVERIFY2(!made.fault().remedy.startsWith(u"Make both"_s), qPrintable(made.fault().remedy));
+    QVERIFY(fileIdentity(certificate) == before);
 }
 
 void TlsTest::refusesAKeyOfAnotherCertificate()

@@ -1,9 +1,11 @@
 #include "service/api/http/certificate_command.h"
 
 #include "service/api/http/request_guard.h"
+#include "service/api/http/tls_identity.h"
+#include "service/config/presence.h"
 
 #include <QCryptographicHash>
-#include <QFile>
+#include <QFileInfo>
 #include <QNetworkInterface>
 #include <QProcess>
 #include <QSslCertificate>
@@ -69,7 +71,8 @@ Result<QString> certificateFingerprint(const QString &path)
 Result<QString> makeCertificate(const QString &certificatePath, const QString &keyPath)
 {
     QString made = u"The certificate was there and stays"_s;
-    if (!QFile::exists(certificatePath) && !QFile::exists(keyPath)) {
+    const bool areNamed = !certificatePath.isEmpty() && !keyPath.isEmpty();
+    if (areNamed && isMissing(certificatePath) && isMissing(keyPath)) {
         const Result<void> run =
             runOpenssl({u"req"_s, u"-x509"_s, u"-newkey"_s, u"ec"_s, u"-pkeyopt"_s, u"ec_paramgen_curve:P-256"_s,
                 u"-noenc"_s, u"-days"_s, u"3650"_s, u"-subj"_s, u"/CN="_s + QSysInfo::machineHostName(), u"-addext"_s,
@@ -80,6 +83,11 @@ Result<QString> makeCertificate(const QString &certificatePath, const QString &k
             certificatePath, QFile::ReadOwner | QFile::WriteOwner | QFile::ReadGroup | QFile::ReadOther);
         made = u"A certificate was made"_s;
     }
+    const auto usable = readTlsConfiguration(certificatePath, keyPath);
+    // Who may read the certificate alone is told its fingerprint, too.
+    const bool isForAnother = !usable && usable.fault().kind == FaultKind::ConfigUnreadable;
+    if (!usable && !(isForAnother && QFileInfo(certificatePath).isReadable()))
+        return usable.fault();
     const Result<QString> fingerprint = certificateFingerprint(certificatePath);
     if (!fingerprint)
         return fingerprint.fault();

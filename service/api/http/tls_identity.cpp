@@ -1,8 +1,10 @@
 #include "service/api/http/tls_identity.h"
 
 #include "service/api/http/http_log.h"
+#include "service/config/presence.h"
 
 #include <QFile>
+#include <QFileInfo>
 #include <QSslCertificate>
 #include <QSslKey>
 #include <QSslSocket>
@@ -17,7 +19,40 @@ namespace {
 Fault unusable(const QString &message)
 {
     return {FaultKind::ConfigInvalid, message,
-        u"Make both files with backup-server certificate, or name others in tls_certificate and tls_key."_s};
+        u"Put the right file in its place, or move both away and make new ones with backup-server certificate."_s};
+}
+
+std::optional<Fault> standsAlone(const QString &certificatePath, const QString &keyPath)
+{
+    if (!certificatePath.isEmpty() && !keyPath.isEmpty())
+        return {};
+    return Fault {FaultKind::ConfigInvalid,
+        u"%1 stands alone."_s.arg(keyPath.isEmpty() ? u"tls_certificate"_s : u"tls_key"_s),
+        u"Name both tls_certificate and tls_key, by absolute paths; backup-server certificate makes them."_s};
+}
+
+std::optional<Fault> missing(const QString &certificatePath, const QString &keyPath)
+{
+    const bool hasCertificate = !isMissing(certificatePath);
+    const bool hasKey = !isMissing(keyPath);
+    if (hasCertificate && hasKey)
+        return {};
+    if (!hasCertificate && !hasKey) {
+        return Fault {FaultKind::ConfigInvalid, u"%1 and %2 are missing."_s.arg(certificatePath, keyPath),
+            u"Make both with backup-server certificate, or name others in tls_certificate and tls_key."_s};
+    }
+    const QString &there = hasCertificate ? certificatePath : keyPath;
+    return Fault {FaultKind::ConfigInvalid,
+        u"%1, which belongs to %2, is missing."_s.arg(hasCertificate ? keyPath : certificatePath, there),
+        u"Put it back, or move %1 away and make both with backup-server certificate."_s.arg(there)};
+}
+
+Fault unreadable(const QFile &file)
+{
+    const QString message = u"%1 cannot be read: %2."_s.arg(file.fileName(), file.errorString());
+    if (QFileInfo(file.fileName()).isReadable())
+        return unusable(message);
+    return {FaultKind::ConfigUnreadable, message, u"Let the user that the service runs as read it."_s};
 }
 
 QSslKey readKey(const QByteArray &pem)
@@ -43,11 +78,15 @@ bool belongTogether(const QByteArray &publicKey, const QSslKey &key)
 
 Result<QSslConfiguration> readTlsConfiguration(const QString &certificatePath, const QString &keyPath)
 {
+    if (const auto fault = standsAlone(certificatePath, keyPath))
+        return *fault;
+    if (const auto fault = missing(certificatePath, keyPath))
+        return *fault;
     QFile certificateFile(certificatePath);
     QFile keyFile(keyPath);
     for (QFile *file : {&certificateFile, &keyFile}) {
         if (!file->open(QIODevice::ReadOnly))
-            return unusable(u"%1 cannot be read: %2."_s.arg(file->fileName(), file->errorString()));
+            return unreadable(*file);
     }
     const QList<QSslCertificate> chain = QSslCertificate::fromData(certificateFile.readAll(), QSsl::Pem);
     if (chain.isEmpty())

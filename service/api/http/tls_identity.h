@@ -9,7 +9,7 @@ namespace backup {
 
 //! A configuration for servers that shows \a certificatePath (PEM, the chain behind it in the same file) with the
 //! key at \a keyPath (PEM, RSA or elliptic curve, without a passphrase); TLS 1.2 and newer. A fault when they cannot
-//! be read or do not belong together.
+//! be read or do not belong together; ConfigUnreadable where another user might read them.
 Result<QSslConfiguration> readTlsConfiguration(const QString &certificatePath, const QString &keyPath);
 
 //! The service's certificate as it is now: read again when a file has changed.
@@ -19,7 +19,8 @@ public:
     //! Empty paths: no TLS.
     TlsIdentity(QString certificatePath, QString keyPath);
 
-    bool isUsed() const { return !m_certificatePath.isEmpty(); }
+    //! Also with one of the two, so that load() tells that the other is not named.
+    bool isUsed() const { return !m_certificatePath.isEmpty() || !m_keyPath.isEmpty(); }
     //! Reads the files; the fault says why they cannot be used.
     Result<void> load();
     //! The last configuration that could be read; a later failure is logged and changes nothing.
