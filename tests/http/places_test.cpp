@@ -30,6 +30,7 @@ private Q_SLOTS:
     void oneAddressGetsItsShareAndFreesItsOldest();
     void whoSaysNothingTakesNoPlaceFromOthers();
     void whoIsAnsweredInTheMeantimeKeepsItsPlace();
+    void aLongQueueLetsEachAddressInNowAndThen_data();
     void aLongQueueLetsEachAddressInNowAndThen();
     void aWaitingClientKeepsItsPlace();
     void aWaitingClientThatLeftLosesItsPlace_data();
@@ -138,9 +139,19 @@ void PlacesTest::whoIsAnsweredInTheMeantimeKeepsItsPlace()
         ::close(client);
 }
 
+void PlacesTest::aLongQueueLetsEachAddressInNowAndThen_data()
+{
+    QTest::addColumn<int>("places");
+    QTest::newRow("a full house") << 1;
+    QTest::newRow("clients that leave at once") << 100;
+}
+
 void PlacesTest::aLongQueueLetsEachAddressInNowAndThen()
 {
-    Door door(smallHouse(1), [](const IncomingRequest &, const Respond &respond) { respond({}); });
+    QFETCH(int, places);
+    DoorSettings settings = smallHouse(places);
+    settings.limits.maxConnectionsPerAddress = places;
+    Door door(settings, [](const IncomingRequest &, const Respond &respond) { respond({}); });
     const auto answersTo = [&door](quint32 address, bool isFromLongQueue) {
         int answers = 0;
         for (int i = 0; i < 20; ++i) {

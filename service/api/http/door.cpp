@@ -23,7 +23,7 @@ namespace {
 
 //! Of requests.
 constexpr double handshakeCost = 5;
-//! What one address may take from others out of a long queue: in a second, and at once when it has rested.
+//! Clients of one address that are let in out of a long queue: in a second, and at once when it has rested.
 constexpr int queuePlaces = 32;
 constexpr int queuePlacesAtOnce = 4;
 
@@ -99,9 +99,16 @@ Door::~Door()
 
 void Door::enter(const Newcomer &newcomer)
 {
-    if (!isFullFor(newcomer))
+    const bool isFull = isFullFor(newcomer);
+    const bool hasAsked = (isFull || newcomer.isFromLongQueue) && this->hasAsked(newcomer.descriptor);
+    if (hasAsked && newcomer.isFromLongQueue && !m_queueLimit.admit(newcomer.peer, std::chrono::steady_clock::now())) {
+        // To answer each would cost those who wait behind them their time.
+        ::close(newcomer.descriptor);
+        return;
+    }
+    if (!isFull)
         return open(newcomer);
-    if (hasAsked(newcomer.descriptor))
+    if (hasAsked)
         return takeFromOthers(newcomer);
     // In a flood, to free a place for each that says nothing would cost those who ask something their time.
     m_porch.add(newcomer);
@@ -121,11 +128,6 @@ bool Door::isReserved(const Newcomer &newcomer) const
 
 void Door::takeFromOthers(const Newcomer &newcomer)
 {
-    if (newcomer.isFromLongQueue && !m_queueLimit.admit(newcomer.peer, std::chrono::steady_clock::now())) {
-        // To answer each would cost those who wait behind them their time.
-        ::close(newcomer.descriptor);
-        return;
-    }
     if (makeRoomFor(newcomer))
         open(newcomer);
     else
