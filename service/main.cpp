@@ -42,8 +42,9 @@ struct Program {
         const Result<Config> config = readConfig(options.configPath);
         const Probe probe {
             [](const QString &path) { return sightOf(path); }, [](const QString &path) { return foldersIn(path); }};
-        const QStringList notes = config ? configNotes(*config, probe) : QStringList();
-        const CheckReport report = checkReport(options.configPath, config, notes);
+        const SecretFindings secrets = config ? checkSecrets(*config, probe.sightOf) : SecretFindings();
+        const QStringList notes = config ? secrets.notes + configNotes(*config, probe) : QStringList();
+        const CheckReport report = checkReport(options.configPath, config, notes, secrets.faults);
         QTextStream(stdout) << report.text;
         return report.exitCode;
     }

@@ -1,8 +1,10 @@
 #include "service/secrets.h"
 
 #include "service/api/http/certificate_command.h"
+#include "service/api/http/tls_identity.h"
 #include "service/api/http/token_command.h"
-#include "service/config/config.h"
+#include "service/api/http/token_file.h"
+#include "shared/printable.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -20,7 +22,50 @@ ServerSettings serverSettings(const CommonOptions &options)
     return config ? config->server : ServerSettings();
 }
 
+//! Adds \a fault, of the file that the key in \a line names.
+void add(SecretFindings &found, int line, const Fault &fault)
+{
+    const QString message = printable(fault.message);
+    const QString remedy = printable(fault.remedy);
+    if (fault.kind == FaultKind::ConfigUnreadable)
+        found.notes.append(u"[server] For a service that runs as this user: %1 %2"_s.arg(message, remedy));
+    else
+        found.faults.append({line, u"server"_s, message, remedy});
+}
+
+Result<void> checkTls(const ServerSettings &server, const std::function<Sight(const QString &path)> &sightOf)
+{
+    for (const QString &path : {server.tlsCertificate, server.tlsKey}) {
+        if (sightOf(path).presence == Presence::NoAnswer)
+            return Fault {
+                FaultKind::ConfigInvalid, u"%1 gives no answer."_s.arg(path), u"Look at what is mounted there."_s};
+    }
+    const auto usable = readTlsConfiguration(server.tlsCertificate, server.tlsKey);
+    return usable ? Result<void>() : usable.fault();
+}
+
 } // namespace
+
+SecretFindings checkSecrets(const Config &config, const std::function<Sight(const QString &path)> &sightOf)
+{
+    const ServerSettings &server = config.server;
+    SecretFindings found;
+    if (!server.tokenFile.isEmpty()) {
+        const Presence presence = sightOf(server.tokenFile).presence;
+        const bool isLeft = presence == Presence::Missing || presence == Presence::NoAnswer;
+        if (const auto read = isLeft ? TokenHashes() : readTokenFile(server.tokenFile); !read)
+            add(found, config.serverLines.value(u"token_file"_s), read.fault());
+    }
+    // That one of the two stands alone is a fault already.
+    if (!server.tlsCertificate.isEmpty() && !server.tlsKey.isEmpty()) {
+        if (const Result<void> usable = checkTls(server, sightOf); !usable) {
+            Fault fault = usable.fault();
+            fault.message += u" The service does not start."_s;
+            add(found, config.serverLines.value(u"tls_certificate"_s), fault);
+        }
+    }
+    return found;
+}
 
 Result<QString> makeToken(const TokenOptions &options)
 {

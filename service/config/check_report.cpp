@@ -25,7 +25,8 @@ QString faultText(const QString &path, const ConfigFault &fault)
     return u"%1:%2: %3%4 %5"_s.arg(path, QString::number(fault.line), section, fault.message, fault.remedy);
 }
 
-CheckReport checkReport(const QString &path, const Result<Config> &config, const QStringList &notes)
+CheckReport checkReport(
+    const QString &path, const Result<Config> &config, const QStringList &notes, const QList<ConfigFault> &fileFaults)
 {
     if (!config)
         return {config.fault().message + u' ' + config.fault().remedy + u'\n', exitCode(FaultKind::ConfigInvalid)};
@@ -34,10 +35,12 @@ CheckReport checkReport(const QString &path, const Result<Config> &config, const
         text += faultText(path, fault) + u'\n';
     if (config->hasServerFault())
         text += whyThisMachineAlone + u'\n';
+    for (const ConfigFault &fault : fileFaults)
+        text += faultText(path, fault) + u'\n';
     for (const QString &note : notes)
         text += u"Note: %1\n"_s.arg(note);
     text += summary(*config);
-    return {text, config->faults.isEmpty() ? 0 : exitCode(FaultKind::ConfigInvalid)};
+    return {text, config->faults.isEmpty() && fileFaults.isEmpty() ? 0 : exitCode(FaultKind::ConfigInvalid)};
 }
 
 }

@@ -18,8 +18,10 @@ QString faultText(const QString &path, const ConfigFault &fault);
 inline constexpr QLatin1String whyThisMachineAlone(
     "Until all of [server] can be read without a fault, the service starts for this machine alone.");
 
-//! A faultText() line for each fault and what one of [server] does, then the \a notes, then what can be backed up.
+//! A faultText() line for each fault and what one of [server] does, then one for each of \a fileFaults, of files that
+//! [server] names, then the \a notes, then what can be backed up.
 //! Folders of earlier backups, made by whatever program, are neither needed nor in the way.
-CheckReport checkReport(const QString &path, const Result<Config> &config, const QStringList &notes = {});
+CheckReport checkReport(const QString &path, const Result<Config> &config, const QStringList &notes = {},
+    const QList<ConfigFault> &fileFaults = {});
 
 }

@@ -22,6 +22,8 @@ struct Config {
     QStringList names;
     //! Where the section of each of them begins.
     QHash<QString, int> lines;
+    //! Where each key of [server] stands.
+    QHash<QString, int> serverLines;
     //! Sorted by line. A fault of a section disables that section; one of [DEFAULT] disables every set.
     QList<ConfigFault> faults;
 

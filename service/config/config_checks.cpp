@@ -77,6 +77,7 @@ Config checkConfig(const IniDocument &document)
     const CheckedServer server = checkServer(sectionNamed(sections, serverName), defaults);
     config.faults += server.faults;
     config.server = server.settings;
+    config.serverLines = server.lines;
 
     QList<CheckedSet> sets;
     for (const IniSection &section : sections) {

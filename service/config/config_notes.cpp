@@ -28,16 +28,12 @@ struct NamedPath {
 QList<NamedPath> namedPaths(const Config &config)
 {
     QList<NamedPath> paths;
-    const auto add = [&paths](const QString &path, const QString &note) {
-        if (!path.isEmpty())
-            paths.append({path, note.arg(path), nullptr});
-    };
-    add(config.server.tokenFile,
-        u"[server] token_file %1 is not there: what needs a token is refused until backup-server token has made it."_s);
-    add(config.server.tlsCertificate,
-        u"[server] tls_certificate %1 is not there: the service does not start; backup-server certificate makes it."_s);
-    add(config.server.tlsKey,
-        u"[server] tls_key %1 is not there: the service does not start; backup-server certificate makes it."_s);
+    if (const QString &tokens = config.server.tokenFile; !tokens.isEmpty()) {
+        paths.append({tokens,
+            u"[server] token_file %1 is not there: what needs a token is refused until backup-server token has made it."_s
+                .arg(tokens),
+            nullptr});
+    }
     for (const BackupSet &set : config.sets) {
         const QString above = parentPath(set.dest);
         paths.append({set.source, u"[%1] source %2 is not there now."_s.arg(set.name, set.source), nullptr});

@@ -3,6 +3,7 @@
 #include "service/config/ini_text.h"
 #include "service/config/server_settings.h"
 
+#include <QHash>
 #include <optional>
 
 namespace backup {
@@ -14,6 +15,8 @@ struct CheckedServer {
     //! Faulty keys have their defaults. With any fault, listen is "localhost": a misspelt key may be the one that keeps
     //! strangers out, so the network waits until it is mended while this machine's cron jobs go on.
     ServerSettings settings;
+    //! Where each key stands; the section's line for one that is missing.
+    QHash<QString, int> lines;
     QList<ConfigFault> faults;
 };
 

@@ -43,7 +43,6 @@ private Q_SLOTS:
     void tellsAPatternThatBeginsWithTheSource();
     void tellsWhatIsNotThere();
     void tellsThatTheTokenFileIsNotThere();
-    void tellsThatTheFilesOfTlsAreNotThere();
     void looksNoFurtherThanAPathWithoutAnswer();
     void tellsWhichCopiesTheNextRunRemoves();
     void tellsWhatTheFirstRunRemoves();
@@ -99,16 +98,6 @@ void ConfigNotesTest::tellsThatTheTokenFileIsNotThere()
     QCOMPARE(notes.size(), 1);
     QVERIFY2(notes.first().startsWith(u"[server] token_file /t is not there: what needs a token is refused"),
         qPrintable(notes.first()));
-}
-
-void ConfigNotesTest::tellsThatTheFilesOfTlsAreNotThere()
-{
-    const Config config = checkConfig(parseIni("[server]\ntls_certificate = /c\ntls_key = /k\n"));
-    const QStringList notes = configNotes(config, probeOf(Presence::Missing));
-    QCOMPARE(notes.size(), 2);
-    QVERIFY2(notes.first().startsWith(u"[server] tls_certificate /c is not there: the service does not start"),
-        qPrintable(notes.first()));
-    QVERIFY2(notes.last().startsWith(u"[server] tls_key /k is not there"), qPrintable(notes.last()));
 }
 
 void ConfigNotesTest::looksNoFurtherThanAPathWithoutAnswer()

@@ -4,6 +4,8 @@
 #include <QProcess>
 #include <QRegularExpression>
 #include <QTest>
+#include <functional>
+#include <unistd.h>
 
 using namespace backup;
 using namespace Qt::StringLiterals;
@@ -21,6 +23,9 @@ private Q_SLOTS:
     void changesNeedTheToken();
     void readingNeedsATokenWhenAllDoes();
     void aFileThatOthersReadLetsNobodyPass();
+    void checkTellsFilesThatCannotBeUsed_data();
+    void checkTellsFilesThatCannotBeUsed();
+    void checkNotesAFileOfAnotherUser();
 
 private:
     using Headers = QList<QNetworkReply::RawHeaderPair>;
@@ -28,6 +33,10 @@ private:
     void configure(const QByteArray &lines);
     //! Makes a token as a person does, and answers the header that carries it.
     Headers made(const QStringList &options = {});
+    //! Lets `backup-server COMMAND` speak of secrets.ini.
+    Ended spoken(const QString &command) const;
+    //! A configuration that names all files of tokens and TLS, and one sound set.
+    QByteArray secrets() const;
     //! What paths of this service begin with, as the API would tell them.
     QByteArray folder() const { return QByteArray(m_service->path({}).toUtf8()); }
 
@@ -158,6 +167,79 @@ void SecretsTest::aFileThatOthersReadLetsNobodyPass()
     QTRY_VERIFY(m_service->errors().contains("its mode must be 600"));
     QFile::setPermissions(m_service->path(u"tokens"_s), QFile::ReadOwner | QFile::WriteOwner);
     QCOMPARE(m_service->post("/api/foo/hoge", token).status, 202);
+}
+
+QByteArray SecretsTest::secrets() const
+{
+    return "[server]\ntoken_file = " + folder() + "/tokens\ntls_certificate = " + folder()
+        + "/certificate.pem\ntls_key = " + folder() + "/key.pem\n[a_b]\nsource = " + folder() + "\ndest = " + folder()
+        + "-copy/d\n";
+}
+
+Ended SecretsTest::spoken(const QString &command) const
+{
+    QProcess process;
+    process.start(
+        QStringLiteral(BIN_DIR "/backup-server"), {command, u"--config"_s, m_service->path(u"secrets.ini"_s)});
+    process.waitForFinished(patienceMs);
+    return {process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError()};
+}
+
+void SecretsTest::checkTellsFilesThatCannotBeUsed_data()
+{
+    using Change = std::function<void(const TestService &)>;
+    QTest::addColumn<Change>("change");
+    QTest::addColumn<int>("exitCode");
+    QTest::addColumn<QByteArray>("line");
+    const auto remove = [](const QString &name) {
+        return Change([name](const TestService &service) { QVERIFY(QFile::remove(service.path(name))); });
+    };
+    QTest::newRow("all is well") << Change([](const TestService &) {}) << 0 << "Backup sets ready: 1."_ba;
+    QTest::newRow("tokens open to others") << Change([](const TestService &service) {
+        QVERIFY(QFile::setPermissions(
+            service.path(u"tokens"_s), QFile::ReadOwner | QFile::WriteOwner | QFile::ReadGroup | QFile::ReadOther));
+    }) << 78 << "secrets.ini:2: [server] The token file "_ba;
+    QTest::newRow("no tokens") << Change([](const TestService &service) { service.write(u"tokens"_s, "garbage"); })
+                               << 78 << "holds something else than tokens' hashes"_ba;
+    QTest::newRow("tokens not made yet") << remove(u"tokens"_s) << 0 << "Note: [server] token_file "_ba;
+    QTest::newRow("no key") << Change([](const TestService &service) {
+        service.write(u"key.pem"_s, service.read(u"certificate.pem"_s));
+    }) << 78 << "secrets.ini:3: [server] "_ba;
+    QTest::newRow("key gone") << remove(u"key.pem"_s) << 78 << "is missing. The service does not start."_ba;
+    QTest::newRow("both gone") << Change([](const TestService &service) {
+        QVERIFY(QFile::remove(service.path(u"certificate.pem"_s)) && QFile::remove(service.path(u"key.pem"_s)));
+    }) << 78 << "Make both with backup-server certificate"_ba;
+    QTest::newRow("certificate gone") << remove(u"certificate.pem"_s) << 78 << "The service does not start."_ba;
+}
+
+void SecretsTest::checkTellsFilesThatCannotBeUsed()
+{
+    QFETCH(const std::function<void(const TestService &)>, change);
+    QFETCH(const int, exitCode);
+    QFETCH(const QByteArray, line);
+    m_service->write(u"secrets.ini"_s, secrets());
+    QCOMPARE(spoken(u"certificate"_s).exitCode, 0);
+    QCOMPARE(spoken(u"token"_s).exitCode, 0);
+    change(*m_service);
+    const Ended checked = spoken(u"check"_s);
+    QVERIFY2(checked.output.contains(line), checked.output);
+    QVERIFY2(!checked.output.contains("for this machine alone"), checked.output);
+    QCOMPARE(checked.exitCode, exitCode);
+}
+
+void SecretsTest::checkNotesAFileOfAnotherUser()
+{
+    if (::geteuid() != 0)
+        QSKIP("Only root can give a file away.");
+    m_service->write(u"secrets.ini"_s, secrets());
+    QCOMPARE(spoken(u"certificate"_s).exitCode, 0);
+    QCOMPARE(spoken(u"token"_s).exitCode, 0);
+    constexpr uid_t somebody = 65534;
+    QCOMPARE(::chown(QFile::encodeName(m_service->path(u"tokens"_s)).constData(), somebody, somebody), 0);
+    const Ended checked = spoken(u"check"_s);
+    QVERIFY2(
+        checked.output.contains("Note: [server] For a service that runs as this user: The token file"), checked.output);
+    QCOMPARE(checked.exitCode, 0);
 }
 
 QTEST_GUILESS_MAIN(SecretsTest)
