@@ -20,7 +20,7 @@ Commands:
   (none)                Run the service: an HTTP API that cron and people ask for backups.
   run NAME              Back up the set [NAME] of the configuration now, and wait for the end.
   check                 Say what is wrong with the configuration, and in which line.
-  token                 Make a token for [server] token_file, and show it this once.
+  token                 Make a token for [server] token_file, shown this once; the one before of its kind ends.
   certificate           Make a certificate for [server] tls_certificate, and show its fingerprint.)";
 
 // Not QCommandLineParser::addHelpOption(), which brings --help-all along, for options of GUI programs.
