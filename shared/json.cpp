@@ -267,10 +267,11 @@ QJsonObject setInfoToJson(const SetInfo &info)
         faults.append(configFaultToJson(fault));
     QJsonObject object {
         {"name"_L1, info.name},
-        {"keep_count"_L1, info.keepCount},
         {"generations"_L1, generationsToJson(info.generations)},
         {"faults"_L1, faults},
     };
+    if (info.faults.isEmpty())
+        object.insert("keep_count"_L1, info.keepCount);
     putText(object, "source"_L1, info.source);
     putText(object, "dest"_L1, info.dest);
     putText(object, "date_last"_L1, dateToWire(info.dateLast));
@@ -287,7 +288,7 @@ Result<SetInfo> setInfoFromJson(const QJsonObject &object)
     JsonReader reader(object);
     SetInfo info;
     info.name = reader.text("name"_L1);
-    info.keepCount = static_cast<int>(reader.number("keep_count"_L1));
+    info.keepCount = static_cast<int>(reader.numberIfThere("keep_count"_L1).value_or(0));
     info.source = reader.textOrEmpty("source"_L1);
     info.dest = reader.textOrEmpty("dest"_L1);
     info.dateLast = reader.dateOrInvalid("date_last"_L1);

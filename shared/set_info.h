@@ -32,7 +32,7 @@ struct ConfigFault {
 //! One configured backup set, as `GET /api/sets` lists it.
 struct SetInfo {
     QString name;
-    //! Absolute, without a trailing slash; empty when the section is faulty.
+    //! Absolute, without a trailing slash; empty when the section is faulty, as keepCount is 0.
     QString source;
     QString dest;
     int keepCount = 0;

@@ -76,8 +76,9 @@ void SetPage::show(ServerConnection *server, const SetInfo &set, const QDateTime
 {
     m_facts->set(m_source, set.faults.isEmpty() ? toldText(set.source) : set.source);
     m_facts->set(m_destination, set.dest);
+    const QString there = QLocale().toString(set.generations.size());
     m_facts->set(m_kept,
-        tr("%1 there, %2 are kept").arg(QLocale().toString(set.generations.size()), QLocale().toString(set.keepCount)));
+        set.faults.isEmpty() ? tr("%1 there, %2 are kept").arg(there, QLocale().toString(set.keepCount)) : there);
     m_facts->set(m_free, freeSpace(set));
     m_facts->set(m_lastSuccess, lastSuccess(set, nowUtc));
     m_facts->set(m_lastResult, lastResult(set));

@@ -71,6 +71,13 @@ SetInfo set()
     info.generations = {{u"hoge_20261121.2"_s, QDate(2026, 11, 21)}, {u"hoge_20261121"_s, QDate(2026, 11, 21)}};
     info.lastResult = entry();
     info.lastSuccessAtUtc = at(2);
+    return info;
+}
+
+SetInfo faultySet()
+{
+    SetInfo info;
+    info.name = u"foo_hoge"_s;
     info.faults = {{3, u"foo_hoge"_s, u"keep_count is no number."_s, u"Write a number."_s}};
     return info;
 }
@@ -96,6 +103,7 @@ void GoldenTest::isWhatClientsKnow_data()
     QTest::newRow("status with the newest")
         << u"status_newest.json"_s << QJsonDocument::fromJson(StatusText().withNewest(0, everyState())).object();
     QTest::newRow("set") << u"set.json"_s << setInfoToJson(set());
+    QTest::newRow("faulty set") << u"set_faulty.json"_s << setInfoToJson(faultySet());
     QTest::newRow("history entry") << u"history_entry.json"_s << historyEntryToJson(entry());
     QTest::newRow("fault") << u"fault.json"_s
                            << faultToJson({FaultKind::MassDeletion, u"90 % of the files are gone."_s, u"Look."_s});

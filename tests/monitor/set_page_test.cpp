@@ -115,6 +115,7 @@ private Q_SLOTS:
         set.faults = {{31, set.name, {}, {}}};
         page.show(&connection, set, m_household.nowUtc);
         QCOMPARE(told(page, u"Source"_s), QString());
+        QCOMPARE(told(page, u"Generations"_s), QLocale().toString(set.generations.size()));
         QCOMPARE(told(page, u"Faults"_s), u"Line 31 of config.ini: Shown only with a token"_s);
     }
 

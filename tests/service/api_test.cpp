@@ -162,6 +162,7 @@ void ApiTest::listsSetsWithTheirFaults()
     QCOMPARE(good.value("keep_count"_L1).toInt(), 3);
     QVERIFY(good.value("faults"_L1).toArray().isEmpty());
     const QJsonObject bad = sets.at(2).toObject();
+    QVERIFY(!bad.contains("keep_count"_L1));
     const QJsonObject fault = bad.value("faults"_L1).toArray().at(0).toObject();
     QVERIFY(fault.value("line"_L1).toInt() > 0);
     QVERIFY(!fault.value("remedy"_L1).toString().isEmpty());

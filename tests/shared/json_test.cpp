@@ -133,7 +133,10 @@ void JsonTest::setInfoReadsBack()
     info.lastSuccessAtUtc = utc(5);
     info.destinationFreeBytes = 7;
     info.destinationSizeBytes = 90'000'000'000'000;
+    QCOMPARE(*setInfoFromJson(setInfoToJson(info)), info);
     info.faults = {{3, u"foo_hoge"_s, u"message"_s, u"remedy"_s}};
+    info.keepCount = 0;
+    QVERIFY(!setInfoToJson(info).contains("keep_count"_L1));
     QCOMPARE(*setInfoFromJson(setInfoToJson(info)), info);
     info.generations = {{u"b_20261121.2"_s, QDate()}};
     QVERIFY(!setInfoFromJson(setInfoToJson(info)));

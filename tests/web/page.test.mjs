@@ -213,7 +213,7 @@ describe('the sets', () => {
     });
 
     test('that a fault disables tell their generations without a limit, which nobody knows', () => withPage({ ...home,
-        sets: [set('bad_one', { source: undefined, dest: undefined, keep_count: 0, faults: [{ line: 12, section: 'bad_one',
+        sets: [set('bad_one', { source: undefined, dest: undefined, keep_count: undefined, faults: [{ line: 12, section: 'bad_one',
             message: 'The key "sorce" is unknown.' }] })] }, {}, async (page) => {
         const words = await cardOf(page, 'bad_one').innerText();
         assert.match(words, /\n4 generations\n/);
