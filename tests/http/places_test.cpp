@@ -41,7 +41,6 @@ private Q_SLOTS:
     void keepsDescriptorsInReserve();
     void whoCameLastIsHeardWithoutDescriptors();
     void aFloodOfSilenceEndsTheWaitOfItsOwn();
-    void whatWasLookedAtIsNotLookedAtAgain();
     void restsWithoutDescriptors();
 };
 
@@ -56,6 +55,14 @@ DoorSettings smallHouse(int places)
     settings.names.own = {"pi"_ba};
     settings.limits.maxConnections = places;
     return settings;
+}
+
+//! The lowest that is free.
+int nextDescriptor()
+{
+    const int next = ::dup(0);
+    ::close(next);
+    return next;
 }
 
 //! Lets a client in that has sent \a sent; answers its own end of the connection.
@@ -264,9 +271,7 @@ void PlacesTest::aLongHeadIsARequestToo()
 void PlacesTest::keepsDescriptorsInReserve()
 {
     DoorLimits limits;
-    const int next = ::dup(0);
-    ::close(next);
-    limits.firstReservedDescriptor = next + 40;
+    limits.firstReservedDescriptor = nextDescriptor() + 40;
     EchoServer server(limits);
     std::vector<std::unique_ptr<RawClient>> clients;
     for (int i = 0; i < 30; ++i) {
@@ -281,11 +286,6 @@ void PlacesTest::keepsDescriptorsInReserve()
 
 void PlacesTest::whoCameLastIsHeardWithoutDescriptors()
 {
-    const auto nextDescriptor = [] {
-        const int next = ::dup(0);
-        ::close(next);
-        return next;
-    };
     DoorSettings settings = smallHouse(5);
     const int firstReserved = nextDescriptor() + 20;
     settings.limits.firstReservedDescriptor = firstReserved;
@@ -327,33 +327,6 @@ void PlacesTest::aFloodOfSilenceEndsTheWaitOfItsOwn()
         ::close(client);
 }
 
-void PlacesTest::whatWasLookedAtIsNotLookedAtAgain()
-{
-    int rounds = 0;
-    int looks = 0;
-    const auto hasPlace = [&rounds](const Newcomer &) { return ++rounds < 0; };
-    const auto hasAsked = [&looks](const Newcomer &) { return ++looks > 1; };
-    bool isIn = false;
-    const auto close = [](const Newcomer &newcomer) { ::close(newcomer.descriptor); };
-    Porch porch(1000,
-        {hasPlace, hasAsked,
-            [&](const Newcomer &newcomer) {
-                isIn = true;
-                close(newcomer);
-            },
-            close});
-    std::array<int, 2> ends {-1, -1};
-    QCOMPARE(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, ends.data()), 0);
-    QCOMPARE(::write(ends[0], "GET", 3), 3);
-    porch.add({ends[1], QHostAddress(QHostAddress::LocalHost)});
-    QTRY_VERIFY(isIn || rounds >= 5);
-    QCOMPARE(looks, 1);
-    QCOMPARE(::write(ends[0], " ", 1), 1);
-    QTRY_VERIFY(isIn);
-    QCOMPARE(looks, 2);
-    ::close(ends[0]);
-}
-
 void PlacesTest::restsWithoutDescriptors()
 {
     EchoServer server;
@@ -361,9 +334,7 @@ void PlacesTest::restsWithoutDescriptors()
     waits.send(get);
     rlimit before {};
     getrlimit(RLIMIT_NOFILE, &before);
-    const int next = ::dup(0);
-    ::close(next);
-    const rlimit none {static_cast<rlim_t>(next), before.rlim_max};
+    const rlimit none {static_cast<rlim_t>(nextDescriptor()), before.rlim_max};
     setrlimit(RLIMIT_NOFILE, &none);
     int turns = 0;
     const QObject counts;
