@@ -83,7 +83,7 @@ void AnsweringTest::readsALongAnswerAsItIsTaken()
     QTRY_VERIFY(server.longBytes() > 0);
     qint64 before = 0;
     QTRY_VERIFY(std::exchange(before, server.longBytes()) == server.longBytes()); // the kernel takes no more
-    QVERIFY2(before < size, QByteArray::number(before));
+    QVERIFY2(before < size / 8, QByteArray::number(before));
     const auto answer = client.answer();
     QVERIFY(answer);
     QCOMPARE(answer->body, "x" + QByteArray(size - 1, 'y'));

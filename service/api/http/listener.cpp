@@ -19,6 +19,8 @@ constexpr int backlog = 4096;
 constexpr int acceptedAtOnce = 64;
 //! To let in so many takes about 50 ms where each asks for something large.
 constexpr unsigned longQueue = 256;
+//! What the kernel holds of an answer beyond what it has sent.
+constexpr int untakenBytes = 128 * 1024;
 //! Without descriptors or memory, until the next try.
 constexpr auto restTime = 1s;
 
@@ -29,6 +31,8 @@ void setOptions(int listening)
         ::setsockopt(listening, level, option, &value, sizeof value);
     };
     set(IPPROTO_TCP, TCP_NODELAY, 1);
+    // Else the kernel takes up to 4 MiB (tcp_wmem) of an answer that its client does not take, for each connection.
+    set(IPPROTO_TCP, TCP_NOTSENT_LOWAT, untakenBytes);
     // Who waits for the end of a backup and vanishes without a word keeps its place for two minutes.
     set(SOL_SOCKET, SO_KEEPALIVE, 1);
     set(IPPROTO_TCP, TCP_KEEPIDLE, 60);
