@@ -2,8 +2,10 @@
 
 #include <QTest>
 #include <array>
+#include <fcntl.h>
 #include <sys/socket.h>
 #include <unistd.h>
+#include <vector>
 
 using namespace backup;
 
@@ -14,6 +16,7 @@ class PorchTest : public QObject
 
 private Q_SLOTS:
     void whatWasLookedAtIsNotLookedAtAgain();
+    void whoKnocksSeldomStaysBesideThoseWhoKnockOften();
 };
 
 void PorchTest::whatWasLookedAtIsNotLookedAtAgain()
@@ -41,6 +44,36 @@ void PorchTest::whatWasLookedAtIsNotLookedAtAgain()
     QTRY_VERIFY(isIn);
     QCOMPARE(looks, 2);
     ::close(ends[0]);
+}
+
+void PorchTest::whoKnocksSeldomStaysBesideThoseWhoKnockOften()
+{
+    const auto never = [](const Newcomer &) { return false; };
+    const auto close = [](const Newcomer &newcomer) { ::close(newcomer.descriptor); };
+    const int next = ::dup(STDERR_FILENO);
+    ::close(next);
+    Porch porch(next + 16, {never, never, close, close});
+    std::vector<int> clients;
+    const auto knock = [&](quint32 number) {
+        std::array<int, 2> ends {-1, -1};
+        QCOMPARE(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, ends.data()), 0);
+        // The clients' own ends are out of the way.
+        clients.push_back(::fcntl(ends[0], F_DUPFD_CLOEXEC, 400));
+        ::close(ends[0]);
+        porch.add({ends[1], QHostAddress(0x0a000000 + number)});
+    };
+    const auto knockOften = [&knock] {
+        for (quint32 i = 0; i < 100; ++i)
+            knock(1 + i % 30);
+    };
+    knockOften();
+    knock(0);
+    const int seldom = clients.back();
+    knockOften();
+    char byte = 0;
+    QCOMPARE(::recv(seldom, &byte, 1, 0), -1); // 0 where it was closed
+    for (const int client : clients)
+        ::close(client);
 }
 
 QTEST_GUILESS_MAIN(PorchTest)

@@ -15,6 +15,10 @@ namespace {
 constexpr auto patience = 1s;
 //! Between two looks: little beside what a client notices.
 constexpr auto pause = 5ms;
+//! Knocks of addresses are halved so often.
+constexpr auto fading = 1s;
+//! More than a network of one office has; with IPv6 one machine can have any number.
+constexpr qsizetype mostAddresses = 4096;
 
 }
 
@@ -36,6 +40,8 @@ Porch::~Porch()
 
 void Porch::add(Newcomer newcomer)
 {
+    const auto now = std::chrono::steady_clock::now();
+    const int knocks = countKnock(newcomer.peer, now);
     const bool isReserved = newcomer.descriptor >= m_firstReserved;
     if (!m_guests.isEmpty() && (isReserved || m_guests.size() >= places))
         sendOneAway();
@@ -45,8 +51,7 @@ void Porch::add(Newcomer newcomer)
         ::close(newcomer.descriptor);
         return;
     }
-    m_guests.append({newcomer, std::chrono::steady_clock::now()});
-    ++m_counts[newcomer.peer];
+    m_guests.append({newcomer, now, knocks});
     if (!m_timer.isActive())
         m_timer.start(pause);
 }
@@ -60,23 +65,27 @@ bool Porch::mayEnter(Guest &guest) const
     return std::exchange(guest.seen, here) != here && m_actions.hasAsked(guest.newcomer);
 }
 
+int Porch::countKnock(const QHostAddress &peer, std::chrono::steady_clock::time_point now)
+{
+    if (m_knocks.size() >= mostAddresses)
+        m_knocks.clear();
+    if (now - m_fadedAt >= fading) {
+        m_knocks.removeIf([](const auto &knocks) { return (*knocks /= 2) == 0; });
+        m_fadedAt = now;
+    }
+    return ++m_knocks[peer];
+}
+
 void Porch::sendOneAway()
 {
-    const int most = *std::ranges::max_element(std::as_const(m_counts));
-    const auto isOfMost = [this, most](const Guest &guest) { return m_counts.value(guest.newcomer.peer) == most; };
-    const qsizetype leaving = std::ranges::find_if(std::as_const(m_guests), isOfMost) - m_guests.cbegin();
+    // Its last guest tells it: each came with one knock more.
+    const QHostAddress &busiest = std::ranges::max_element(std::as_const(m_guests), {}, &Guest::knocks)->newcomer.peer;
+    const auto isOfBusiest = [&busiest](const Guest &guest) { return guest.newcomer.peer == busiest; };
+    const qsizetype leaving = std::ranges::find_if(std::as_const(m_guests), isOfBusiest) - m_guests.cbegin();
     if (mayEnter(m_guests[leaving]))
         m_actions.letIn(take(leaving));
     else
         ::close(take(leaving).descriptor);
-}
-
-Newcomer Porch::take(qsizetype index)
-{
-    const Newcomer taken = m_guests.takeAt(index).newcomer;
-    if (--m_counts[taken.peer] == 0)
-        m_counts.remove(taken.peer);
-    return taken;
 }
 
 void Porch::renumber(Newcomer &newcomer)

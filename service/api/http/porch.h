@@ -19,7 +19,7 @@ class Porch : public QObject
     Q_OBJECT
 
 public:
-    //! Clients who wait at most; for one more the first goes of the address that has most of them.
+    //! Clients who wait at most; for one more the first goes of the address that has knocked most often of late.
     static constexpr int places = 256;
 
     struct Actions {
@@ -44,13 +44,16 @@ private:
     struct Guest {
         Newcomer newcomer;
         std::chrono::steady_clock::time_point since;
+        //! How often its address had knocked of late when it came.
+        int knocks = 0;
         //! Bytes of it that were looked at.
         int seen = -1;
     };
 
+    int countKnock(const QHostAddress &peer, std::chrono::steady_clock::time_point now);
     bool mayEnter(Guest &guest) const;
     void sendOneAway();
-    Newcomer take(qsizetype index);
+    Newcomer take(qsizetype index) { return m_guests.takeAt(index).newcomer; }
     //! Gives a connection the lowest descriptor that is free now.
     static void renumber(Newcomer &newcomer);
     void look();
@@ -58,8 +61,9 @@ private:
     int m_firstReserved;
     Actions m_actions;
     QList<Guest> m_guests;
-    //! How many of them each address has.
-    QHash<QHostAddress, int> m_counts;
+    //! By address; what is older counts less and less.
+    QHash<QHostAddress, int> m_knocks;
+    std::chrono::steady_clock::time_point m_fadedAt;
     QTimer m_timer;
 };
 
