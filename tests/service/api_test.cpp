@@ -172,7 +172,7 @@ void ApiTest::listsSetsWithTheirFaults()
 void ApiTest::historyIsNewestFirst()
 {
     m_service.post("/api/foo/hoge?wait");
-    const QString id = m_service.post("/api/foo/hoge?wait").json().value("id"_L1).toString();
+    const QString id = m_service.post("/api/foo/hoge?wait").id();
     const QJsonArray entries = m_service.get("/api/history?limit=2&name=foo_hoge").json().value("history"_L1).toArray();
     QCOMPARE(entries.size(), 2);
     QCOMPARE(entries.at(0).toObject().value("id"_L1).toString(), id);

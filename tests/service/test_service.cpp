@@ -18,6 +18,11 @@ QJsonObject Answer::json() const
     return QJsonDocument::fromJson(body).object();
 }
 
+QString Answer::id() const
+{
+    return json().value("id"_L1).toString();
+}
+
 QByteArray Answer::header(const QByteArray &name) const
 {
     for (const auto &[key, value] : headers) {

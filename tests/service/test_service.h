@@ -17,6 +17,8 @@ struct Answer {
     QList<QNetworkReply::RawHeaderPair> headers;
 
     QJsonObject json() const;
+    //! Of the task that it tells of.
+    QString id() const;
     QByteArray header(const QByteArray &name) const;
 };
 
