@@ -7,6 +7,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <functional>
+#include <sys/stat.h>
 #include <unistd.h>
 
 using namespace backup;
@@ -162,6 +163,9 @@ void TokenTest::tellsHowToMendAFile_data()
                                     << u"Move it away"_s;
     QTest::newRow("a folder") << std::function([](const QString &path) {
         QVERIFY(QFile::remove(path) && QDir().mkdir(path));
+    }) << u"Move it away"_s;
+    QTest::newRow("a pipe") << std::function([](const QString &path) {
+        QVERIFY(QFile::remove(path) && ::mkfifo(QFile::encodeName(path).constData(), 0600) == 0);
     }) << u"Move it away"_s;
 }
 

@@ -5,6 +5,7 @@
 #include <QRegularExpression>
 #include <QTest>
 #include <functional>
+#include <sys/stat.h>
 #include <unistd.h>
 
 using namespace backup;
@@ -89,7 +90,7 @@ void SecretsTest::withoutATokenNothingIsToldOfPathsLogsAndMessages()
     const Answer failed = m_service->post("/api/gone/set?wait", token);
     QCOMPARE(failed.status, 500);
     QVERIFY(failed.body.contains(QByteArray(folder() + "/gone")));
-    const QByteArray failedTask = "/api/tasks/" + failed.json().value("id"_L1).toString().toLatin1();
+    const QByteArray failedTask = "/api/tasks/" + failed.id().toLatin1();
 
     for (const QByteArray &path : told + QList<QByteArray> {failedTask}) {
         const Answer open = m_service->get(path);
@@ -205,6 +206,10 @@ void SecretsTest::checkTellsFilesThatCannotBeUsed_data()
     QTest::newRow("no key") << Change([](const TestService &service) {
         service.write(u"key.pem"_s, service.read(u"certificate.pem"_s));
     }) << 78 << "secrets.ini:3: [server] "_ba;
+    QTest::newRow("key is a pipe") << Change([](const TestService &service) {
+        const QString key = service.path(u"key.pem"_s);
+        QVERIFY(QFile::remove(key) && ::mkfifo(QFile::encodeName(key).constData(), 0600) == 0);
+    }) << 78 << "key.pem is no file."_ba;
     QTest::newRow("key gone") << remove(u"key.pem"_s) << 78 << "is missing. The service does not start."_ba;
     QTest::newRow("both gone") << Change([](const TestService &service) {
         QVERIFY(QFile::remove(service.path(u"certificate.pem"_s)) && QFile::remove(service.path(u"key.pem"_s)));

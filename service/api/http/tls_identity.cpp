@@ -85,6 +85,9 @@ Result<QSslConfiguration> readTlsConfiguration(const QString &certificatePath, c
     QFile certificateFile(certificatePath);
     QFile keyFile(keyPath);
     for (QFile *file : {&certificateFile, &keyFile}) {
+        // To open a pipe would wait for whoever writes into it.
+        if (const QFileInfo info(*file); info.exists() && !info.isFile())
+            return unusable(u"%1 is no file."_s.arg(file->fileName()));
         if (!file->open(QIODevice::ReadOnly))
             return unreadable(*file);
     }

@@ -32,10 +32,11 @@ const QString giveToTheService = u"Make it the file of the user that the service
 
 Result<TokenHashes> readTokenFile(const QString &path)
 {
+    // To open a pipe would wait for whoever writes into it.
+    if (const QFileInfo info(path); info.exists() && !info.isFile())
+        return unusable(path, u"is no file"_s, moveAway);
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly)) {
-        if (QFileInfo(path).isDir())
-            return unusable(path, u"is no file"_s, moveAway);
         const QString why = u"cannot be read: %1"_s.arg(file.errorString());
         if (isMissing(path))
             return unusable(path, why, u"Make it with backup-server token"_s);
@@ -43,7 +44,7 @@ Result<TokenHashes> readTokenFile(const QString &path)
     }
     struct stat state {
     };
-    if (::fstat(file.handle(), &state) != 0 || !S_ISREG(state.st_mode))
+    if (::fstat(file.handle(), &state) != 0)
         return unusable(path, u"is no file"_s, moveAway);
     if (state.st_uid != 0 && state.st_uid != ::geteuid()) {
         return unusable(path, u"belongs to another user than the service's, who could change it"_s, giveToTheService,
