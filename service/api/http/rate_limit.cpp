@@ -6,8 +6,6 @@ namespace backup {
 
 namespace {
 
-//! Of the time of the service one part in so many is for one address. A large log costs as much as many small requests.
-constexpr int timeShare = 20;
 constexpr qsizetype manyAddresses = 1024;
 
 }
@@ -35,7 +33,7 @@ void RateLimit::charge(const QHostAddress &address, std::chrono::duration<double
     const auto bucket = m_buckets.find(address);
     if (bucket == m_buckets.end())
         return;
-    const double more = std::max(0.0, taken.count() * timeShare * m_perSecond - counted);
+    const double more = std::max(0.0, taken.count() * m_timeShare * m_perSecond - counted);
     // Forgiven at once, it would cost nothing to ask again and again; after a second a refused client asks again.
     const double most = m_atOnce + m_perSecond - 1;
     *bucket = {std::min(spentAt(*bucket, now) + more, most), now};
