@@ -81,13 +81,13 @@ Config checkConfig(const IniDocument &document)
 
     QList<CheckedSet> sets;
     for (const IniSection &section : sections) {
-        if (section.name == defaultsName || section.name == serverName)
+        if (section.name == serverName)
             continue;
-        if (const std::optional<ConfigFault> fault = misplacedServer(section)) {
-            config.faults.append(*fault);
-            if (!checkSetName(section.name))
-                continue;
-        }
+        const std::optional<ConfigFault> misplaced = misplacedServer(section);
+        if (misplaced)
+            config.faults.append(*misplaced);
+        if (section.name == defaultsName || (misplaced && !checkSetName(section.name)))
+            continue;
         sets.append(checkSet(section, defaults));
         config.names.append(section.name);
         config.lines.insert(section.name, section.line);

@@ -1,5 +1,6 @@
 #include "service/config/server_checks.h"
 
+#include "service/config/ini_line.h"
 #include "service/config/section_reader.h"
 
 #include <QHash>
@@ -114,6 +115,28 @@ void readGuards(SectionReader &reader, ServerSettings &settings)
     }
 }
 
+//! Whether \a line, a further one of some value, is meant to be the head or a setting of [server].
+bool isOfServer(const QString &line)
+{
+    static const QRegularExpression head(u"\\A\\[\\s*server\\s*\\]\\z"_s, QRegularExpression::CaseInsensitiveOption);
+    const std::optional<KeyLine> parts = keyLine(line);
+    return head.match(line).hasMatch() || (parts && serverKeys().contains(parts->key));
+}
+
+std::optional<ConfigFault> swallowedServer(const IniSection &section)
+{
+    for (const IniEntry &entry : section.entries) {
+        const auto found = std::find_if(entry.lines.cbegin() + 1, entry.lines.cend(), isOfServer);
+        if (found != entry.lines.cend()) {
+            return ConfigFault {entry.line, serverName,
+                u"%1 in [%2] goes on in the line \"%3\", which begins with blanks."_s.arg(
+                    excerpt(entry.key), excerpt(section.name), excerpt(*found)),
+                u"Take the blanks away from the beginning of [server] and of the lines below it."_s};
+        }
+    }
+    return std::nullopt;
+}
+
 }
 
 const QStringList &serverKeys()
@@ -132,10 +155,10 @@ std::optional<ConfigFault> misplacedServer(const IniSection &section)
         return ConfigFault {section.line, serverName, u"The section is named [%1]."_s.arg(shown),
             u"Write [server], in small letters and without blanks."_s};
     }
-    const auto isOfServer = [](const IniEntry &entry) { return serverKeys().contains(entry.key); };
-    const auto found = std::find_if(section.entries.cbegin(), section.entries.cend(), isOfServer);
-    if (found == section.entries.cend())
-        return std::nullopt;
+    const auto isItsKey = [](const IniEntry &entry) { return serverKeys().contains(entry.key); };
+    const auto found = std::find_if(section.entries.cbegin(), section.entries.cend(), isItsKey);
+    if (found == section.entries.cend() || section.name == defaultsName)
+        return swallowedServer(section);
     return ConfigFault {found->line, serverName,
         u"%1, a setting of the service, stands in the section [%2]."_s.arg(found->key, shown),
         u"Write [server] in place of that name if it is misspelt, or else above the settings of the service."_s};

@@ -22,7 +22,8 @@ struct CheckedServer {
 
 //! Reads \a section with what \a defaults ([DEFAULT]) adds.
 CheckedServer checkServer(const IniSection &section, const IniSection &defaults);
-//! A fault of [server] where \a section, of another name, holds a key of it or has its name in other letters.
+//! A fault of [server] where \a section, of another name, holds a key of it (as [DEFAULT] may), has its name in other
+//! letters, or has its name or a key of it in a value's further lines, as where that is indented below `exclude`.
 std::optional<ConfigFault> misplacedServer(const IniSection &section);
 //! The keys that [server] may have, in the order of the documents.
 const QStringList &serverKeys();

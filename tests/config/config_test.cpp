@@ -52,6 +52,7 @@ private Q_SLOTS:
     void aFaultInServerClosesTheNetwork();
     void serverSettingsElsewhereCloseTheNetwork_data();
     void serverSettingsElsewhereCloseTheNetwork();
+    void aPatternIsNoServerSection();
     void aMisspeltServerSectionIsNoSet();
     void tellsBothLinesOfARepeatedSection();
     void letsDefaultsStandInPieces();
@@ -132,6 +133,12 @@ void ConfigTest::serverSettingsElsewhereCloseTheNetwork_data()
     QTest::newRow("with a blank") << QByteArray("[server ]\ntoken_flie = /t\n") << 1;
     QTest::newRow("in a set") << sound("c_d") + "token_file = /t\n" << 4;
     QTest::newRow("beside [server]") << QByteArray("[server]\nport = 81\n[sever]\ntoken_file = /t\n") << 4;
+    QTest::newRow("in a pattern's place") << sound("c_d") + "exclude =\n  *.tmp\n  [server]\n  token_file = /t\n" << 4;
+    QTest::newRow("as a pattern in other letters") << sound("c_d") + "exclude = a\n\n [ Server ] # x\n" << 4;
+    QTest::newRow("as patterns of all sets") << QByteArray("[DEFAULT]\nexclude =\n  [server]\n") + sound("c_d") << 2;
+    QTest::newRow("as patterns below a misspelt name") << sound("c_d") + "exclude = a\n  [sever]\n  token_file = /t\n"
+                                                       << 4;
+    QTest::newRow("behind another value") << sound("c_d") + "  [server]\n  token_file = /t\n" << 3;
     QTest::newRow("before all sections") << QByteArray("token_file = /t\n") << 1;
     QTest::newRow("in another encoding") << QByteArray("\xff\xfe[\0s\0", 6) << 1;
 }
@@ -146,6 +153,13 @@ void ConfigTest::serverSettingsElsewhereCloseTheNetwork()
     const auto isThere = [line](const ConfigFault &fault) { return fault.line == line && !fault.remedy.isEmpty(); };
     QVERIFY(std::any_of(config.faults.cbegin(), config.faults.cend(), isThere));
     QVERIFY(!configOf(sound("a_b") + "[c_d]\nsource = x\n").hasServerFault());
+}
+
+void ConfigTest::aPatternIsNoServerSection()
+{
+    const Config config = configOf(sound("a_b") + "exclude = [server]\nexclude =\n  [server]*\n  /port\n  a = b\n");
+    QCOMPARE(config.faults, QList<ConfigFault>());
+    QCOMPARE(config.sets.value(0).excludes, (QStringList {u"[server]"_s, u"[server]*"_s, u"/port"_s, u"a = b"_s}));
 }
 
 void ConfigTest::aMisspeltServerSectionIsNoSet()
