@@ -42,9 +42,9 @@ struct Program {
         const Result<Config> config = readConfig(options.configPath);
         const Probe probe {
             [](const QString &path) { return sightOf(path); }, [](const QString &path) { return foldersIn(path); }};
-        const SecretFindings secrets = config ? checkSecrets(*config, probe.sightOf) : SecretFindings();
-        const QStringList notes = config ? secrets.notes + configNotes(*config, probe) : QStringList();
-        const CheckReport report = checkReport(options.configPath, config, notes, secrets.faults);
+        const FileFindings files = config ? checkSecrets(*config, probe.sightOf) : FileFindings();
+        const QStringList notes = config ? configNotes(*config, probe) : QStringList();
+        const CheckReport report = checkReport(options.configPath, config, notes, files);
         QTextStream(stdout) << report.text;
         return report.exitCode;
     }

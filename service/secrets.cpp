@@ -23,7 +23,7 @@ ServerSettings serverSettings(const CommonOptions &options)
 }
 
 //! Adds \a fault, of the file that the key in \a line names.
-void add(SecretFindings &found, int line, const Fault &fault)
+void add(FileFindings &found, int line, const Fault &fault)
 {
     const QString message = printable(fault.message);
     const QString remedy = printable(fault.remedy);
@@ -46,10 +46,10 @@ Result<void> checkTls(const ServerSettings &server, const std::function<Sight(co
 
 } // namespace
 
-SecretFindings checkSecrets(const Config &config, const std::function<Sight(const QString &path)> &sightOf)
+FileFindings checkSecrets(const Config &config, const std::function<Sight(const QString &path)> &sightOf)
 {
     const ServerSettings &server = config.server;
-    SecretFindings found;
+    FileFindings found;
     if (!server.tokenFile.isEmpty()) {
         const Presence presence = sightOf(server.tokenFile).presence;
         const bool isLeft = presence == Presence::Missing || presence == Presence::NoAnswer;
@@ -61,6 +61,7 @@ SecretFindings checkSecrets(const Config &config, const std::function<Sight(cons
         if (const Result<void> usable = checkTls(server, sightOf); !usable) {
             Fault fault = usable.fault();
             fault.message += u" The service does not start."_s;
+            found.keepsFromStarting = fault.kind != FaultKind::ConfigUnreadable;
             add(found, config.serverLines.value(u"tls_certificate"_s), fault);
         }
     }

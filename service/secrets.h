@@ -1,5 +1,6 @@
 #pragma once
 
+#include "service/config/check_report.h"
 #include "service/config/config.h"
 #include "service/config/presence.h"
 #include "service/program_options.h"
@@ -15,16 +16,8 @@ Result<QString> makeToken(const TokenOptions &options);
 //! key.pem beside the configuration.
 Result<QString> makeCertificate(const CertificateOptions &options);
 
-//! What checkSecrets() has found.
-struct SecretFindings {
-    //! Each with the line of the key that names the file.
-    QList<ConfigFault> faults;
-    //! What holds for this user alone: another one might read the file.
-    QStringList notes;
-};
-
 //! Looks at the files of tokens and TLS that \a config names as a service of this user would. A token file that is
 //! not there is left to configNotes(). \a sightOf is asked before a file is opened, which may hang.
-SecretFindings checkSecrets(const Config &config, const std::function<Sight(const QString &path)> &sightOf);
+FileFindings checkSecrets(const Config &config, const std::function<Sight(const QString &path)> &sightOf);
 
 } // namespace backup

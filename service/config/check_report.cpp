@@ -17,6 +17,15 @@ QString summary(const Config &config)
     return u"Backup sets ready: %1. Disabled by faults: %2.\n"_s.arg(sound).arg(disabled);
 }
 
+//! What the faults that are told do to the service, in a line; nothing where it starts as it should, or where \a files
+//! tell that it does not.
+QString effect(const Config &config, const FileFindings &files)
+{
+    if (config.server.tlsCertificate.isEmpty() != config.server.tlsKey.isEmpty())
+        return u"Until both tls_certificate and tls_key can be read, the service does not start.\n"_s;
+    return config.hasServerFault() && !files.keepsFromStarting ? QString(whyThisMachineAlone + u'\n') : QString();
+}
+
 }
 
 QString faultText(const QString &path, const ConfigFault &fault)
@@ -26,21 +35,20 @@ QString faultText(const QString &path, const ConfigFault &fault)
 }
 
 CheckReport checkReport(
-    const QString &path, const Result<Config> &config, const QStringList &notes, const QList<ConfigFault> &fileFaults)
+    const QString &path, const Result<Config> &config, const QStringList &notes, const FileFindings &files)
 {
     if (!config)
         return {config.fault().message + u' ' + config.fault().remedy + u'\n', exitCode(FaultKind::ConfigInvalid)};
     QString text;
     for (const ConfigFault &fault : config->faults)
         text += faultText(path, fault) + u'\n';
-    if (config->hasServerFault())
-        text += whyThisMachineAlone + u'\n';
-    for (const ConfigFault &fault : fileFaults)
+    text += effect(*config, files);
+    for (const ConfigFault &fault : files.faults)
         text += faultText(path, fault) + u'\n';
-    for (const QString &note : notes)
+    for (const QString &note : files.notes + notes)
         text += u"Note: %1\n"_s.arg(note);
     text += summary(*config);
-    return {text, config->faults.isEmpty() && fileFaults.isEmpty() ? 0 : exitCode(FaultKind::ConfigInvalid)};
+    return {text, config->faults.isEmpty() && files.faults.isEmpty() ? 0 : exitCode(FaultKind::ConfigInvalid)};
 }
 
 }

@@ -18,10 +18,20 @@ QString faultText(const QString &path, const ConfigFault &fault);
 inline constexpr QLatin1String whyThisMachineAlone(
     "Until all of [server] can be read without a fault, the service starts for this machine alone.");
 
-//! A faultText() line for each fault and what one of [server] does, then one for each of \a fileFaults, of files that
-//! [server] names, then the \a notes, then what can be backed up.
+//! What is found in the files that [server] names.
+struct FileFindings {
+    //! Each with the line of the key that names the file.
+    QList<ConfigFault> faults;
+    //! Whether one of them keeps the service from starting.
+    bool keepsFromStarting = false;
+    //! What holds for this user alone: another one might read the file.
+    QStringList notes;
+};
+
+//! A faultText() line for each fault and what one of [server] does, then one for each of \a files, then the \a notes,
+//! then what can be backed up.
 //! Folders of earlier backups, made by whatever program, are neither needed nor in the way.
-CheckReport checkReport(const QString &path, const Result<Config> &config, const QStringList &notes = {},
-    const QList<ConfigFault> &fileFaults = {});
+CheckReport checkReport(
+    const QString &path, const Result<Config> &config, const QStringList &notes = {}, const FileFindings &files = {});
 
 }

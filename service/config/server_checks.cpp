@@ -110,7 +110,7 @@ void readGuards(SectionReader &reader, ServerSettings &settings)
     }
     if (reader.has(u"tls_certificate"_s) != reader.has(u"tls_key"_s)) {
         const QString present = reader.has(u"tls_key"_s) ? u"tls_key"_s : u"tls_certificate"_s;
-        reader.refuse(present, u"%1 stands alone: the service does not start."_s.arg(present),
+        reader.refuse(present, u"%1 stands alone."_s.arg(present),
             u"Name both tls_certificate and tls_key; backup-server certificate makes them."_s);
     }
 }

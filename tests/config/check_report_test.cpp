@@ -15,6 +15,8 @@ private Q_SLOTS:
     void countsSoundSets();
     void namesFileLineAndSection();
     void tellsWhatAFaultOfServerDoes();
+    void tellsOnlyThatTheServiceDoesNotStart_data();
+    void tellsOnlyThatTheServiceDoesNotStart();
     void notesAreNoFaults();
     void tellsWhatToWriteFirst();
     void tellsWhatCannotBeRead();
@@ -44,6 +46,26 @@ void CheckReportTest::tellsWhatAFaultOfServerDoes()
     QCOMPARE(report.text.count(u"the service starts for this machine alone"), 1);
     const CheckReport other = checkReport(u"c.ini"_s, checkConfig(parseIni("[a_b]\nsource = x\n")));
     QVERIFY(!other.text.contains(u"this machine alone"));
+}
+
+void CheckReportTest::tellsOnlyThatTheServiceDoesNotStart_data()
+{
+    QTest::addColumn<QByteArray>("lines");
+    QTest::addColumn<FileFindings>("files");
+    QTest::newRow("certificate alone") << QByteArray("tls_certificate = /c\n") << FileFindings();
+    QTest::newRow("key alone") << QByteArray("tls_key = /k\n") << FileFindings();
+    QTest::newRow("faulty key") << QByteArray("tls_certificate = /c\ntls_key = k\n") << FileFindings();
+    const FileFindings files {{{2, u"server"_s, u"/c is missing. The service does not start."_s, {}}}, true, {}};
+    QTest::newRow("faulty file and key") << QByteArray("tls_certificate = /c\ntls_key = /k\nparallel = x\n") << files;
+}
+
+void CheckReportTest::tellsOnlyThatTheServiceDoesNotStart()
+{
+    QFETCH(QByteArray, lines);
+    QFETCH(FileFindings, files);
+    const CheckReport report = checkReport(u"c.ini"_s, checkConfig(parseIni("[server]\n" + lines)), {}, files);
+    QCOMPARE(report.text.count(u"the service does not start", Qt::CaseInsensitive), 1);
+    QVERIFY2(!report.text.contains(u"this machine alone"), qPrintable(report.text));
 }
 
 void CheckReportTest::notesAreNoFaults()
