@@ -6,6 +6,7 @@
 #include "service/engine/prune.h"
 #include "service/engine/recovery.h"
 #include "service/engine/run_fault.h"
+#include "service/engine/scan.h"
 #include "service/engine/source_checks.h"
 #include "service/generations/kill_point.h"
 #include "service/rsync/rsync_process.h"
@@ -30,6 +31,26 @@ Fault untouched(Fault fault)
 {
     fault.message += u" Nothing was touched."_s;
     return fault;
+}
+
+//! Waits for another run of this set, which it tells, but not when this one is cancelled.
+Result<FolderLock> takeLock(const Places &places, RunControl &control)
+{
+    constexpr std::chrono::milliseconds step {100};
+    const auto take = [&places](std::chrono::milliseconds patience) {
+        return FolderLock::take(places.lock, patience, FolderLock::Inherit::ByChildren);
+    };
+    Result<FolderLock> lock = take({});
+    const auto isBusy = [&lock] { return !lock && lock.fault().kind == FaultKind::SetBusy; };
+    if (isBusy())
+        control.log(u"Another run of this set is at work, or one is still coming to its end: this one waits for it, at "
+                    u"most %1 seconds."_s.arg(lockPatience.count()));
+    for (std::chrono::milliseconds waited {0}; isBusy() && waited < lockPatience; waited += step) {
+        if (control.isCancelled())
+            return cancelledFault();
+        lock = take(step);
+    }
+    return lock;
 }
 
 Result<RsyncVersion> lookAtRsync()
@@ -165,7 +186,7 @@ Result<Ground> preflight(const RunRequest &request, RunControl &control)
     if (const Result<void> prepared = store.prepare(); !prepared)
         return untouched(prepared.fault());
     control.setProbing({});
-    Result<FolderLock> lock = FolderLock::take(places.lock, lockPatience, FolderLock::Inherit::ByChildren);
+    Result<FolderLock> lock = takeLock(places, control);
     if (!lock)
         return untouched(lock.fault());
     ground.lock = std::move(lock).value();

@@ -38,6 +38,8 @@ private Q_SLOTS:
     void makesNoControlFolderForAnEmptySource();
     void takesNamesThatOnlyLookLikeCopies();
     void aBusySetIsWaitedFor();
+    void aRunThatWaitsForAnotherSaysSo();
+    void aRunThatWaitsForAnotherCanBeCancelled();
     void warnsOfASourceWithoutFiles();
     void tellsWhoseTheCopiesAre();
     void saysWhatIsSafeOnAFullDisk();
@@ -196,6 +198,32 @@ void RefusalsTest::aBusySetIsWaitedFor()
     const Told told = scene.run(scene.request(nextDay));
     QVERIFY(!told.report.fault);
     QCOMPARE(told.report.generation, u"hoge_20200101"_s);
+}
+
+void RefusalsTest::aRunThatWaitsForAnotherSaysSo()
+{
+    const BackupScene scene;
+    scene.backUpFour();
+    Result<FolderLock> other = FolderLock::take(scene.places().lock, {}, FolderLock::Inherit::No);
+    const Told told = scene.run(scene.request(nextDay), [&other](const RunEvent &event, RunControl &) {
+        if (std::holds_alternative<LogLine>(event))
+            other.value().release();
+    });
+    QVERIFY(!told.report.fault);
+    QCOMPARE(told.log.filter(u"waits for it"_s).size(), 1);
+}
+
+void RefusalsTest::aRunThatWaitsForAnotherCanBeCancelled()
+{
+    const BackupScene scene;
+    scene.backUpFour();
+    const Result<FolderLock> other = FolderLock::take(scene.places().lock, {}, FolderLock::Inherit::No);
+    const Told told = scene.run(scene.request(nextDay), [](const RunEvent &event, RunControl &control) {
+        if (std::holds_alternative<LogLine>(event))
+            control.cancel();
+    });
+    QCOMPARE(told.report.fault->kind, FaultKind::Cancelled);
+    QVERIFY2(told.report.fault->message.contains(u"Nothing was touched."), qPrintable(told.report.fault->message));
 }
 
 void RefusalsTest::warnsOfASourceWithoutFiles()
