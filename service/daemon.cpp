@@ -29,6 +29,16 @@ QString pageAddress(const ServerSettings &server, quint16 port)
     return (isIpV6 ? u"%1://[%2]:%3/"_s : u"%1://%2:%3/"_s).arg(scheme, host).arg(port);
 }
 
+//! What else than that address is listened on, in words; nothing where it is one.
+QString furtherAddresses(const QString &listen)
+{
+    const QHostAddress address(listen);
+    const QString kind = address == QHostAddress::AnyIPv4 ? u"IPv4 "_s
+        : address == QHostAddress::AnyIPv6                ? u"IPv6 "_s
+                                                          : QString();
+    return listen.isEmpty() || !kind.isEmpty() ? u" and every other %1address of this machine"_s.arg(kind) : QString();
+}
+
 //! Whether the two differ at most in what is looked up whenever it is needed.
 bool isSameForClients(ServerSettings a, const ServerSettings &b)
 {
@@ -90,7 +100,8 @@ Result<void> Daemon::start()
         });
     if (const Result<void> listening = m_server->listen(server.listen, server.port); !listening)
         return listening;
-    qInfo().noquote() << "listening on" << pageAddress(server, m_server->port());
+    qInfo().noquote() << "listening on"
+                      << QString(pageAddress(server, m_server->port()) + furtherAddresses(server.listen));
     if (isForThisMachineAlone())
         qCWarning(log).noquote() << whyThisMachineAlone;
     reload();

@@ -19,6 +19,8 @@ private Q_SLOTS:
     void cleanup();
     void aSecondServiceOnOneFolderSaysSo();
     void aTakenPortIsSaid();
+    void tellsWhoElseReachesIt_data();
+    void tellsWhoElseReachesIt();
     void listensOnIpV6();
     void optionsWinOverTheFile();
     void staysAtHomeWhileTheServerSectionIsFaulty_data();
@@ -64,6 +66,30 @@ void LifecycleTest::aTakenPortIsSaid()
         m_service->path(u"other"_s), u"--port"_s, QString::number(m_service->port())});
     QVERIFY(second.exitCode != 0);
     QVERIFY2(second.errors.contains(QByteArray("port " + QByteArray::number(m_service->port()))), second.errors);
+}
+
+void LifecycleTest::tellsWhoElseReachesIt_data()
+{
+    QTest::addColumn<QStringList>("options");
+    QTest::addColumn<QByteArray>("line");
+    const auto row = [](const QString &listen, const QByteArray &line) {
+        QTest::newRow(qPrintable(listen)) << QStringList {u"--listen"_s, listen} << line;
+    };
+    QTest::newRow("nothing said") << QStringList()
+                                  << "http://localhost:%/ and every other address of this machine\n"_ba;
+    row(u"0.0.0.0"_s, "http://localhost:%/ and every other IPv4 address of this machine\n");
+    row(u"localhost"_s, "http://localhost:%/\n");
+    row(u"127.0.0.1"_s, "http://127.0.0.1:%/\n");
+}
+
+void LifecycleTest::tellsWhoElseReachesIt()
+{
+    QFETCH(QStringList, options);
+    QFETCH(QByteArray, line);
+    QVERIFY2(m_service->start(options), m_service->errors());
+    QCOMPARE(m_service->get("/healthz").status, 200);
+    line.replace("%", QByteArray::number(m_service->port()));
+    QVERIFY2(m_service->errors().contains(QByteArray("listening on " + line)), m_service->errors());
 }
 
 void LifecycleTest::listensOnIpV6()
