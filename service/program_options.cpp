@@ -45,12 +45,21 @@ Fault usage(const QString &message)
     return {FaultKind::InvalidRequest, message, u"Try backup-server --help."_s};
 }
 
-//! The first of \a options that was given; an empty text when none was.
-QString given(const QCommandLineParser &parser, const QList<QCommandLineOption> &options)
+//! The first option that was given of another command than \a command, which is empty for the service; an empty text
+//! when there is none. What is no command's own may stand before any of them, as in the entry point of a container.
+QString strangerTo(const QString &command, const QCommandLineParser &parser)
 {
-    for (const QCommandLineOption &option : options) {
-        if (parser.isSet(option))
-            return option.names().constFirst();
+    struct Owned {
+        QString command;
+        QList<QCommandLineOption> options;
+    };
+    for (const Owned &owned :
+        {Owned {{}, {listenOption, portOption}}, Owned {u"run"_s, {jsonOption, acceptOption, taskOption}},
+            Owned {u"token"_s, {readOnlyOption, fileOption}}}) {
+        for (const QCommandLineOption &option : owned.options) {
+            if (owned.command != command && parser.isSet(option))
+                return option.names().constFirst();
+        }
     }
     return {};
 }
@@ -64,9 +73,6 @@ CommonOptions commonOptions(const QCommandLineParser &parser)
 
 Result<ProgramOptions> serveOptions(const QCommandLineParser &parser)
 {
-    if (const QString stranger = given(parser, {jsonOption, acceptOption, taskOption, readOnlyOption, fileOption});
-        !stranger.isEmpty())
-        return usage(u"--%1 belongs to another command."_s.arg(stranger));
     ServeOptions options {commonOptions(parser), {}, {}, {}};
     if (parser.isSet(listenOption)) {
         options.listen = parser.value(listenOption);
@@ -115,6 +121,8 @@ Result<ProgramOptions> programOptions(const QStringList &arguments)
         return ProgramOptions {TextOptions {u"backup-server " BACKUP_VERSION "\n"_s}};
 
     QStringList words = parser.positionalArguments();
+    if (const QString stranger = strangerTo(words.value(0), parser); !stranger.isEmpty())
+        return usage(u"--%1 belongs to another command."_s.arg(stranger));
     if (words.isEmpty())
         return serveOptions(parser);
     const QString command = words.takeFirst();

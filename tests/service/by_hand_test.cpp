@@ -22,6 +22,7 @@ private Q_SLOTS:
     void rootLeavesNothingInAnotherUsersStateFolder();
     void wrongOptionsAreUsageErrors_data();
     void wrongOptionsAreUsageErrors();
+    void takesWhatTheContainerPutsBeforeACommand();
     void checkNamesFaultyLines();
 
 private:
@@ -88,6 +89,10 @@ void ByHandTest::wrongOptionsAreUsageErrors_data()
     QTest::newRow("address is none") << QStringList {u"--listen"_s, u"here"_s};
     QTest::newRow("unknown guard") << QStringList {u"run"_s, u"a_b"_s, u"--accept"_s, u"nonsense"_s};
     QTest::newRow("option of another command") << QStringList {u"--json"_s};
+    QTest::newRow("port of a run") << QStringList {u"run"_s, u"a_b"_s, u"--port"_s, u"1"_s};
+    QTest::newRow("address for a check") << QStringList {u"check"_s, u"--listen"_s, u"::1"_s};
+    QTest::newRow("guard for a token") << QStringList {u"token"_s, u"--accept"_s, u"source-empty"_s};
+    QTest::newRow("file for a certificate") << QStringList {u"certificate"_s, u"--file"_s, u"x"_s};
 }
 
 void ByHandTest::wrongOptionsAreUsageErrors()
@@ -97,6 +102,12 @@ void ByHandTest::wrongOptionsAreUsageErrors()
     QCOMPARE(ended.exitCode, 64);
     QVERIFY(ended.errors.contains("--help"));
     QVERIFY(ended.output.isEmpty());
+}
+
+void ByHandTest::takesWhatTheContainerPutsBeforeACommand()
+{
+    const QStringList entryPoint = m_service->arguments() + QStringList {u"--engine-launcher"_s, u"ionice --"_s};
+    QCOMPARE(runProgram(entryPoint + QStringList {u"check"_s}).exitCode, 78);
 }
 
 void ByHandTest::checkNamesFaultyLines()
