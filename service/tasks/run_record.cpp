@@ -31,7 +31,8 @@ QStringList endLines(const Task &ended, const RunReport &report)
     QStringList lines;
     const RunStats &stats = report.stats;
     if (report.committed) {
-        lines << u"%1 files with %2 bytes looked at, %3 changed, %4 deleted, %5 bytes sent"_s.arg(stats.filesScanned)
+        const QString files = stats.filesScanned == 1 ? u"1 file"_s : u"%1 files"_s.arg(stats.filesScanned);
+        lines << u"%1 with %2 bytes looked at, %3 changed, %4 deleted, %5 bytes sent"_s.arg(files)
                      .arg(stats.bytesScanned)
                      .arg(stats.filesChanged)
                      .arg(stats.filesDeleted)

@@ -25,6 +25,7 @@ private Q_SLOTS:
     void reportsAreReadBack();
     void aDamagedReportIsNoReport();
     void idsAreUniqueAndSafe();
+    void theLogCountsFiles();
 
 private:
     std::optional<QTemporaryDir> m_folder;
@@ -89,6 +90,17 @@ void RunRecordTest::aFailedRunKeepsWhatWasKnownOfTheDestination()
     QCOMPARE(after.lastSuccessAtUtc, good.lastSuccessAtUtc);
     QCOMPARE(after.destinationSizeBytes, 100);
     QCOMPARE(after.lastResult.code, u"source-missing"_s);
+}
+
+void RunRecordTest::theLogCountsFiles()
+{
+    RunReport report = success();
+    const auto line = [&report](qint64 files) {
+        report.stats.filesScanned = files;
+        return endLines({}, report).value(0);
+    };
+    QVERIFY2(line(1).startsWith(u"1 file with "_s), qPrintable(line(1)));
+    QVERIFY2(line(2).startsWith(u"2 files with "_s), qPrintable(line(2)));
 }
 
 void RunRecordTest::reportsAreReadBack_data()
