@@ -1,5 +1,6 @@
 #include "service/engine/set_memory.h"
 
+#include "service/config/name_aside.h"
 #include "service/config/safe_file_name.h"
 #include "service/generations/durable_file.h"
 #include "shared/json.h"
@@ -9,9 +10,24 @@
 #include <QFile>
 #include <QJsonDocument>
 
+#include <cstdio>
+#include <unistd.h>
+
 namespace backup {
 
 using namespace Qt::StringLiterals;
+
+namespace {
+
+//! The file stays until it is replaced, where the filesystem has links: a run that is killed meanwhile has told nobody.
+void keepAside(const QByteArray &path)
+{
+    const QByteArray aside = QFile::encodeName(nameAside(QFile::decodeName(path), QDateTime::currentDateTimeUtc()));
+    if (link(path.constData(), aside.constData()) != 0)
+        (void)std::rename(path.constData(), aside.constData());
+}
+
+}
 
 QByteArray setMemoryPath(const QString &stateDir, const QString &name)
 {
@@ -57,7 +73,10 @@ Result<void> writeSetMemory(const QString &stateDir, const BackupSet &set, const
             object.insert("date_in_config"_L1, dateToWire(memory.dateInConfig));
     }
     QDir().mkpath(stateDir + u"/sets"_s);
-    const Result<void> written = writeDurably(setMemoryPath(stateDir, set.name), QJsonDocument(object).toJson());
+    const QByteArray path = setMemoryPath(stateDir, set.name);
+    if (readSetMemory(stateDir, set).isDamaged)
+        keepAside(path);
+    const Result<void> written = writeDurably(path, QJsonDocument(object).toJson());
     if (!written)
         return Fault {FaultKind::StateUnwritable, written.fault().message, u"Make room in the state folder."_s};
     return {};

@@ -31,7 +31,7 @@ struct SetMemory {
 QByteArray setMemoryPath(const QString &stateDir, const QString &name);
 //! What is remembered; nothing when the file is missing or damaged, nor of an end whose path has changed.
 SetMemory readSetMemory(const QString &stateDir, const BackupSet &set);
-//! StateUnwritable.
+//! Keeps a damaged file aside, see nameAside(). StateUnwritable.
 Result<void> writeSetMemory(const QString &stateDir, const BackupSet &set, const SetMemory &memory);
 
 }

@@ -1,5 +1,6 @@
 #include "service/tasks/durable_file.h"
 
+#include "service/config/name_aside.h"
 #include "service/config/read_to_end.h"
 
 #include <QFile>
@@ -39,15 +40,6 @@ bool endsInsideALine(QFile &file)
 {
     char last = '\n';
     return file.size() > 0 && file.seek(file.size() - 1) && file.getChar(&last) && last != '\n';
-}
-
-QString nameAside(const QString &path, const QDateTime &nowUtc)
-{
-    const QString base = path + u".damaged-"_s + nowUtc.toUTC().toString(u"yyyyMMdd'T'HHmmss"_s);
-    QString name = base;
-    for (int i = 2; QFileInfo::exists(name); ++i)
-        name = base + u'.' + QString::number(i);
-    return name;
 }
 
 }

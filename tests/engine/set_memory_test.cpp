@@ -3,6 +3,8 @@
 
 #include "service/engine/set_memory.h"
 
+#include <QDir>
+#include <QFile>
 #include <QTest>
 
 using namespace backup;
@@ -66,6 +68,10 @@ void SetMemoryTest::saysThatItsMemoryIsDamaged()
     const auto warned = [](const Told &told) { return !told.report.warnings.filter(u"damaged"_s).isEmpty(); };
     QVERIFY(warned(scene.run(request)));
     QVERIFY(!warned(scene.run(scene.request(nextDay))));
+    const QDir sets(request.stateDir + u"/sets"_s);
+    const QStringList aside = sets.entryList({u"foo_hoge.json.damaged-*"_s});
+    QCOMPARE(aside.size(), 1);
+    QCOMPARE(read(QFile::encodeName(sets.filePath(aside.constFirst()))), QByteArray("{\"source\":"));
 }
 
 QTEST_GUILESS_MAIN(SetMemoryTest)
