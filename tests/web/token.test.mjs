@@ -57,6 +57,36 @@ test('a wrong token that is given up leaves what can be read without one', () =>
         assert.equal(await kept(page), null);
     }));
 
+const askAgain = (page) => page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+
+test('a token that the service cannot judge is kept, and the reader told why', () => withToken({},
+    async ({ page, service, dialog, enter }) => {
+        await enter('secret');
+        await cardOf(page, 'hanako_photos').waitFor();
+        service.hasNoTokens = true;
+        await cardOf(page, 'hanako_photos').getByRole('button', { name: 'Back up now' }).click();
+        await cardOf(page, 'hanako_photos').getByText('The token file cannot be used.').waitFor();
+        await askAgain(page);
+        await page.locator('#away').getByText('The token file cannot be used.').waitFor();
+        assert.equal(await dialog.count(), 0);
+        assert.equal(await kept(page), 'secret');
+        service.hasNoTokens = false;
+        await page.getByRole('button', { name: 'Try now' }).click();
+        await page.getByRole('heading', { name: 'All backups are fine' }).waitFor();
+    }));
+
+test('while the service cannot judge a token, what needs none is read', () => withToken({ readsFreely: true },
+    async ({ page, service, enter }) => {
+        await page.getByRole('button', { name: 'Enter a token' }).click();
+        await enter('secret');
+        await cardOf(page, 'hanako_photos').getByText('/mnt/data/hanako/photos').waitFor();
+        service.hasNoTokens = true;
+        service.status = { ...emptyStatus(), running: [runningTask()] };
+        await askAgain(page);
+        await rowsOf(page, 'running').waitFor();
+        assert.equal(await kept(page), 'secret');
+    }));
+
 test('a token in letters that no header can carry is a wrong one', () => withToken({}, async ({ page, dialog, enter }) => {
     await enter('ひみつ');
     await dialog.getByText('did not take this token').waitFor();

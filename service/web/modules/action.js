@@ -23,7 +23,7 @@ export async function withToken(request) {
         try {
             return await request();
         } catch (failure) {
-            if (failure.status !== 401 || !await askToken(failure.hadToken))
+            if (!failure.wantsToken || !await askToken(failure.hadToken))
                 throw failure;
         }
     }

@@ -12,6 +12,8 @@ export class ApiFailure extends Error {
         this.status = status;
         this.code = body.code;
         this.remedy = body.remedy;
+        /** Whether a token would help: there is none, or the service knows it for a wrong one. */
+        this.wantsToken = status === 401 && currentToken() === null;
     }
 }
 
@@ -38,11 +40,16 @@ export const setToken = (token) => keep('sessionStorage', tokenKey, token);
 function drop(token) {
     if (currentToken() === token)
         forget('sessionStorage', tokenKey);
-    return Object.assign(new ApiFailure(401), { hadToken: true });
+    return Object.assign(new ApiFailure(401), { hadToken: true, wantsToken: true });
 }
 
-async function ask(path, options) {
-    const token = currentToken();
+/** Whether the service could not look whether the token is right: with a wrong one it says so (RFC 6750, 3.1). */
+function isUnjudged(response) {
+    const challenge = response.headers.get('WWW-Authenticate') ?? '';
+    return challenge.startsWith('Bearer') && !challenge.includes('invalid_token');
+}
+
+async function ask(path, options, token = currentToken()) {
     if (token !== null && /[^!-~]/.test(token))
         throw drop(token); // fetch takes no such header
     const headers = { ...options.headers, ...(token === null ? {} : { Authorization: `Bearer ${token}` }) };
@@ -53,9 +60,11 @@ async function ask(path, options) {
         throw new ApiFailure(0);
     }
     readClock(response);
-    if (response.status === 401 && token !== null)
-        throw drop(token);
-    return response;
+    if (response.status !== 401 || token === null)
+        return response;
+    if (isUnjudged(response))
+        return ask(path, options, null); // what needs no token is told all the same
+    throw drop(token);
 }
 
 async function bodyOf(response, read) {

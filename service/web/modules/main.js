@@ -57,11 +57,13 @@ function drawSummary(now) {
 function ageWords() {
     if (store.answeredAt !== null)
         return say('awayAge', clockTime(store.answeredAt), ago(store.answeredAt, Date.now()));
-    return say({ 0: 'awayNever', 401: 'tokenSteps' }[failure.status] ?? 'keepsTrying');
+    if (failure.wantsToken)
+        return say('tokenSteps');
+    return say(failure.status === 0 ? 'awayNever' : 'keepsTrying');
 }
 
 function drawAway() {
-    const locked = failure.status === 401;
+    const locked = failure.wantsToken;
     const { words, lang } = failure.status === 0 || locked ? { words: '', lang: currentLanguage() } : wordsOf(failure);
     part('away-told').lang = lang;
     setText(part('away-told'), words && `${words} `);
@@ -111,7 +113,7 @@ async function refresh() {
     if (news.some(Boolean))
         announce(news.filter(Boolean).join('. '));
     draw();
-    if (failure?.status === 401 && !tokenRefused)
+    if (failure?.wantsToken && !tokenRefused)
         askForToken();
     return store.status?.running.length || store.status?.pending.length || store.isBehind ? busyPause : quietPause;
 }
@@ -175,7 +177,7 @@ part('language').addEventListener('click', () => {
 });
 part('unlock').addEventListener('click', askForToken);
 part('try-now').addEventListener('click', () => whileBusy(part('try-now'),
-    () => (failure?.status === 401 ? askForToken() : askNow())));
+    () => (failure?.wantsToken ? askForToken() : askNow())));
 const askNow = startPolling(refresh); // the answer comes while the page is built
 build();
 setInterval(tick, tickPause);

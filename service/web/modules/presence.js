@@ -13,8 +13,10 @@ const clocksAgree = 5 * minute;
 
 /** The one sentence that tells how things are, and the icon that goes with it. */
 export function verdict({ status, sets, faults, runs }, failure, now) {
+    if (failure?.wantsToken)
+        return { state: 'away', words: say('locked') };
     if (failure)
-        return { state: 'away', words: say({ 0: 'away', 401: 'locked' }[failure.status] ?? 'unwell') };
+        return { state: 'away', words: say(failure.status === 0 ? 'away' : 'unwell') };
     if (status === null || sets === null)
         return { state: 'never', words: say('loading'), isAwaited: true };
     const failedTasks = status.error.filter(hasFailed).length;

@@ -33,6 +33,8 @@ export class MockService {
     token = null;
     /** Whether reading is free, as with token_for = changes. */
     readsFreely = false;
+    /** Whether it cannot read its token file, so that no token is valid. */
+    hasNoTokens = false;
     /** Milliseconds by which this server's clock differs from the reader's. */
     clockAhead = 0;
     /** What a POST answers: (path) => [status, body]; undefined leaves it to the mock. */
@@ -59,14 +61,21 @@ export class MockService {
         if (file)
             this.#send(request, response, 200, readFileSync(file), types[String(file).split('.').at(-1)]);
         else if (this.#lacksToken(request))
-            this.#json(request, response, 401, { code: 'unauthorized', message: 'A token is needed.' });
+            this.#refuse(request, response);
         else
             this.#json(request, response, ...this.#answer(request, url));
     }
 
     #lacksToken({ method, headers }) {
         const isFree = this.readsFreely && method === 'GET' && !headers.authorization;
-        return this.token && !isFree && headers.authorization !== `Bearer ${this.token}`;
+        return this.token && !isFree && (this.hasNoTokens || headers.authorization !== `Bearer ${this.token}`);
+    }
+
+    #refuse(request, response) {
+        const isWrong = request.headers.authorization && !this.hasNoTokens;
+        response.setHeader('WWW-Authenticate', `Bearer realm="backup-server"${isWrong ? ', error="invalid_token"' : ''}`);
+        this.#json(request, response, 401, { code: 'unauthorized',
+            message: this.hasNoTokens ? 'The token file cannot be used.' : 'A token is needed.' });
     }
 
     /** What is left of the sets for one without a token. */
