@@ -17,6 +17,8 @@ constexpr auto patience = 1s;
 constexpr auto pause = 5ms;
 //! Knocks of addresses are halved so often.
 constexpr auto fading = 1s;
+//! As a browser knocks that opens a page and tries again; who knocks less often is no better guest.
+constexpr int fewKnocks = 16;
 //! More than a network of one office has; with IPv6 one machine can have any number.
 constexpr qsizetype mostAddresses = 4096;
 
@@ -51,7 +53,7 @@ void Porch::add(Newcomer newcomer)
         ::close(newcomer.descriptor);
         return;
     }
-    m_guests.append({newcomer, now, knocks});
+    m_guests.append({newcomer, now, std::max(knocks, fewKnocks)});
     if (!m_timer.isActive())
         m_timer.start(pause);
 }

@@ -44,7 +44,7 @@ private:
     struct Guest {
         Newcomer newcomer;
         std::chrono::steady_clock::time_point since;
-        //! How often its address had knocked of late when it came.
+        //! How often its address had knocked of late when it came, a few times at least.
         int knocks = 0;
         //! Bytes of it that were looked at.
         int seen = -1;
