@@ -24,6 +24,9 @@ struct HttpAnswer {
     QDateTime dateUtc {};
     //! A token was sent with the request.
     bool hadToken = false;
+    //! The server asks for a token and does not say that the one sent is wrong (RFC 6750, 3.1): its own file of them
+    //! cannot be used.
+    bool isTokenUnjudged = false;
 };
 
 }

@@ -171,6 +171,22 @@ private Q_SLOTS:
         QVERIFY(!words.remedy.isEmpty());
     }
 
+    void aTokenThatCannotBeJudgedIsNotCalledWrong()
+    {
+        ScriptedServer server;
+        server.on("/", [](QTcpSocket &socket, const QByteArray &) {
+            socket.write(ScriptedServer::response("401 Unauthorized", "application/json",
+                R"({"code":"unauthorized","message":"The token file is broken.","remedy":"Look."})",
+                "WWW-Authenticate: Bearer realm=\"backup-server\"\r\n"));
+        });
+        ServerConnection connection(server.url(), u"pi"_s, quick);
+        connection.api().setToken(u"sesame"_s);
+        connection.pollNow();
+        QTRY_VERIFY(connection.trouble());
+        QCOMPARE(connection.trouble()->trouble, Trouble::Rejected);
+        QCOMPARE(connection.trouble()->detail, u"The token file is broken. Look."_s);
+    }
+
     void goesByTheServersClockUnlessTheyAgree()
     {
         ScriptedServer server;
