@@ -80,10 +80,7 @@ Result<ApiResponse> Api::history(const ApiRequest &request)
     if (!limit)
         return limit.fault();
     const QString name = request.query.queryItemValue(u"name"_s, QUrl::FullyDecoded);
-    QJsonArray entries;
-    for (const HistoryEntry &entry : m_tasks.history().newest(*limit, name, largestHistory))
-        entries.append(historyEntryToJson(entry));
-    return jsonAnswer(200, {{"history"_L1, entries}});
+    return jsonAnswer(200, {{"history"_L1, m_tasks.history().newestAsJson(*limit, name, largestHistory)}});
 }
 
 ApiResponse Api::metrics()

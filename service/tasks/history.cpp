@@ -90,9 +90,17 @@ Result<void> History::append(const HistoryEntry &entry) const
     return {};
 }
 
-QList<HistoryEntry> History::newest(qsizetype limit, const QString &name, qint64 mostBytes) const
+QList<HistoryEntry> History::newest(qsizetype limit, const QString &name) const
 {
     QList<HistoryEntry> entries;
+    for (const QJsonValue &each : newestAsJson(limit, name))
+        entries.append(*historyEntryFromJson(each.toObject()));
+    return entries;
+}
+
+QJsonArray History::newestAsJson(qsizetype limit, const QString &name, qint64 mostBytes) const
+{
+    QJsonArray entries;
     QFile file(m_path);
     if (!file.open(QIODevice::ReadOnly))
         return entries;
@@ -106,13 +114,15 @@ QList<HistoryEntry> History::newest(qsizetype limit, const QString &name, qint64
         // Reading each line as JSON would take ten times as long.
         if (!line->contains(written))
             continue;
-        const std::optional<HistoryEntry> entry = entryOf(*line);
+        // To write the objects anew from what was read would take twice as long.
+        const QJsonObject object = QJsonDocument::fromJson(*line).object();
+        const Result<HistoryEntry> entry = historyEntryFromJson(object);
         if (!entry || (!name.isEmpty() && entry->name != name))
             continue;
         bytes += line->size();
         if (bytes > mostBytes && !entries.isEmpty())
             break;
-        entries.append(*entry);
+        entries.append(object);
     }
     return entries;
 }

@@ -3,6 +3,7 @@
 #include "shared/history_entry.h"
 #include "shared/result.h"
 
+#include <QJsonArray>
 #include <QList>
 #include <optional>
 
@@ -21,8 +22,9 @@ public:
     //! Adds an entry, flushed to disk; after a fault it is not there.
     Result<void> append(const HistoryEntry &entry) const;
     //! At most \a limit entries, newest first; those of one set when \a name is not empty. Damaged lines are left out.
-    //! Fewer, but one at least, when they would take more than \a mostBytes in the file.
-    QList<HistoryEntry> newest(qsizetype limit, const QString &name = {}, qint64 mostBytes = largestSize) const;
+    QList<HistoryEntry> newest(qsizetype limit, const QString &name = {}) const;
+    //! The same as they are told; fewer, but one at least, when they would take more than \a mostBytes in the file.
+    QJsonArray newestAsJson(qsizetype limit, const QString &name = {}, qint64 mostBytes = largestSize) const;
     //! The newest entry of a task.
     std::optional<HistoryEntry> find(const QString &taskId) const;
     //! Whether the run of task \a taskId that committed at \a committedAtUtc has its entry.

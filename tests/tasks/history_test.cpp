@@ -1,4 +1,5 @@
 #include "service/tasks/history.h"
+#include "shared/json.h"
 #include "tests/config/bad_sectors.h"
 #include "tests/tasks/sample_runs.h"
 
@@ -30,6 +31,7 @@ private Q_SLOTS:
     void init();
     void newestComesFirst();
     void findsSetsByNamesOfAnyText();
+    void tellsWhatWasWritten();
     void tellsFewerWhenTheyAreLarge();
     void readsLinesOverManyBlocks();
     void aTornLastLineIsLeftOut();
@@ -89,6 +91,20 @@ void HistoryTest::findsSetsByNamesOfAnyText()
     QVERIFY(history.newest(10, u"hoge"_s).isEmpty());
 }
 
+void HistoryTest::tellsWhatWasWritten()
+{
+    const History history(m_folder->path());
+    HistoryEntry failed = entry(2, u"山田_写真"_s);
+    failed.code = u"source-missing"_s;
+    failed.message = u"\"/mnt/a\" is away."_s;
+    failed.warnings = QStringList {u"first\nsecond"_s};
+    QVERIFY(history.append(entry(1)).isOk());
+    append("{}\n{\"id\":\"3\",\"name\":\"foo_hoge\"}\n\xff garbage\n");
+    QVERIFY(history.append(failed).isOk());
+    QCOMPARE(history.newestAsJson(10), (QJsonArray {historyEntryToJson(failed), historyEntryToJson(entry(1))}));
+    QCOMPARE(history.newestAsJson(10, u"foo_hoge"_s), QJsonArray {historyEntryToJson(entry(1))});
+}
+
 void HistoryTest::tellsFewerWhenTheyAreLarge()
 {
     const History history(m_folder->path());
@@ -96,9 +112,9 @@ void HistoryTest::tellsFewerWhenTheyAreLarge()
     large.message = QString(5000, u'x');
     for (int i = 0; i < 10; ++i)
         QVERIFY(history.append(large).isOk());
-    QCOMPARE(history.newest(100, {}, 20'000).size(), 3);
-    QCOMPARE(history.newest(100, {}, 1).size(), 1);
-    QCOMPARE(history.newest(2, {}, 20'000).size(), 2);
+    QCOMPARE(history.newestAsJson(100, {}, 20'000).size(), 3);
+    QCOMPARE(history.newestAsJson(100, {}, 1).size(), 1);
+    QCOMPARE(history.newestAsJson(2, {}, 20'000).size(), 2);
 }
 
 void HistoryTest::readsLinesOverManyBlocks()
