@@ -21,6 +21,7 @@ private Q_SLOTS:
     void allowsABurstThenTheRate();
     void aRequestHasRoomBehindAHandshake();
     void longRequestsCountForMany();
+    void whoAskedForMuchIsBusyForAWhile();
     void forgetsAddressesThatRested();
 };
 
@@ -123,6 +124,27 @@ void AdmissionTest::longRequestsCountForMany()
     QVERIFY2(admitted >= 55 && admitted <= 65, QByteArray::number(admitted));
     limit.charge(b, 20ms, 1, start);
     QVERIFY(limit.admit(b, start));
+}
+
+void AdmissionTest::whoAskedForMuchIsBusyForAWhile()
+{
+    RateLimit limit(100);
+    const auto ask = [&limit](const QHostAddress &address, std::chrono::milliseconds taken, RateLimit::Time now) {
+        QVERIFY(limit.admit(address, now));
+        limit.charge(address, taken, 1, now);
+    };
+    QVERIFY(!limit.isBusy(a, start));
+    ask(a, 20ms, start);
+    QVERIFY(limit.isBusy(a, start));
+    QVERIFY(limit.isBusy(a, start + 2s));
+    QVERIFY(!limit.isBusy(a, start + 4s));
+    ask(a, 1h, start + 10s);
+    QVERIFY(!limit.isBusy(a, start + 20s));
+    // Little in each second.
+    for (auto now = start; now < start + 20s; now += 500ms) {
+        QVERIFY(!limit.isBusy(b, now));
+        ask(b, 2ms, now);
+    }
 }
 
 void AdmissionTest::forgetsAddressesThatRested()

@@ -33,6 +33,7 @@ private Q_SLOTS:
     void whoIsAnsweredInTheMeantimeKeepsItsPlace();
     void aLongQueueLetsEachAddressInNowAndThen_data();
     void aLongQueueLetsEachAddressInNowAndThen();
+    void aBusyAddressWaitsForItsTurn();
     void aWaitingClientKeepsItsPlace();
     void aWaitingClientThatLeftLosesItsPlace_data();
     void aWaitingClientThatLeftLosesItsPlace();
@@ -180,6 +181,32 @@ void PlacesTest::aLongQueueLetsEachAddressInNowAndThen()
     workMs = 10;
     const int few = answersTo(0x0a000003, true);
     QVERIFY2(few >= 1 && few < 4, QByteArray::number(few));
+}
+
+void PlacesTest::aBusyAddressWaitsForItsTurn()
+{
+    Door door(smallHouse(100), [](const IncomingRequest &, const Respond &respond) {
+        const std::clock_t end = std::clock() + CLOCKS_PER_SEC / 50;
+        while (std::clock() < end) { }
+        respond({});
+    });
+    const QHostAddress busy(0x0a000001);
+    const int first = enter(door, get, busy);
+    QVERIFY(readFrom(first).startsWith("HTTP/1.1 200"));
+    const int waits = enter(door, get, busy);
+    const int further = enter(door, "GET /api/echo HTTP/1.1\r\n", busy);
+    const int other = enter(door, get, QHostAddress(0x0a000002));
+    QVERIFY(readFrom(other).startsWith("HTTP/1.1 200"));
+    QVERIFY(isOpen(waits));
+    QByteArray answer;
+    QTRY_VERIFY((answer += readFrom(waits)).startsWith("HTTP/1.1 200"));
+    QVERIFY(isOpen(further));
+    const QByteArray rest = "Host: pi\r\n\r\n";
+    QCOMPARE(::write(further, rest.constData(), static_cast<size_t>(rest.size())), rest.size());
+    answer.clear();
+    QTRY_VERIFY((answer += readFrom(further)).startsWith("HTTP/1.1 200"));
+    for (const int client : {first, waits, further, other})
+        ::close(client);
 }
 
 void PlacesTest::aWaitingClientKeepsItsPlace()

@@ -1,6 +1,7 @@
 #include "service/api/http/turns.h"
 
 #include <QTest>
+#include <QThread>
 #include <algorithm>
 #include <memory>
 
@@ -13,6 +14,7 @@ class TurnsTest : public QObject
 
 private Q_SLOTS:
     void takesAFewInTheirOrder();
+    void takesFewerThatTakeLong();
     void whatIsAddedMeanwhileComesLater();
     void forgetsWhoIsGone();
 };
@@ -28,6 +30,23 @@ void TurnsTest::takesAFewInTheirOrder()
     QVERIFY2(!done.isEmpty() && done.size() < 20, QByteArray::number(done.size()));
     QTRY_COMPARE(done.size(), 20);
     QVERIFY(std::ranges::is_sorted(done));
+}
+
+void TurnsTest::takesFewerThatTakeLong()
+{
+    Turns turns;
+    int done = 0;
+    for (int i = 0; i < 3; ++i)
+        turns.add(this, [&done] {
+            ++done;
+            QThread::msleep(5);
+        });
+    QCoreApplication::sendPostedEvents();
+    QCOMPARE(done, 1);
+    // As long again is for others.
+    QCoreApplication::sendPostedEvents();
+    QCOMPARE(done, 1);
+    QTRY_COMPARE(done, 3);
 }
 
 void TurnsTest::whatIsAddedMeanwhileComesLater()

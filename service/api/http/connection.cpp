@@ -65,7 +65,10 @@ void Connection::read()
             return close();
     } else {
         m_reader.feed(QByteArrayView(buffer.data(), count));
-        work();
+        if (count > 0 && m_rules.isBusy(m_peer))
+            awaitTurn();
+        else
+            work();
     }
     // One block at a time, so that nobody is starved by a client that never stops sending.
     if (count == readSize)
@@ -220,8 +223,14 @@ void Connection::sendPiece()
 
 void Connection::readOn()
 {
-    if (!m_reader.hasBegun())
-        return m_stream->setReading(true);
+    if (m_reader.hasBegun())
+        awaitTurn();
+    else
+        m_stream->setReading(true);
+}
+
+void Connection::awaitTurn()
+{
     m_isResuming = true;
     m_rules.turns.add(this, [this] { resume(); });
 }
@@ -229,7 +238,7 @@ void Connection::readOn()
 void Connection::resume()
 {
     m_isResuming = false;
-    if (m_phase != Phase::Idle)
+    if (m_phase != Phase::Idle && m_phase != Phase::Reading)
         return;
     m_stream->setReading(true);
     work();

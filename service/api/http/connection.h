@@ -40,8 +40,10 @@ struct ConnectionRules {
     std::function<void(const IncomingRequest &, const Respond &)> receive;
     //! Does work for an address, which pays for the time.
     std::function<void(const QHostAddress &, const std::function<void()> &)> spend;
+    //! Whether work for an address has lately taken so long that others come before it.
+    std::function<bool(const QHostAddress &)> isBusy;
     HttpClock clock;
-    //! For what a client's answer still needs, and for the next of its requests.
+    //! For what a client's answer still needs, for the next of its requests, and for those of busy addresses.
     Turns turns;
 };
 
@@ -111,6 +113,8 @@ private:
     void sendPiece();
     //! Goes on to the next request; to one that is here already when it is this connection's turn.
     void readOn();
+    //! Works when it is this connection's turn, and reads nothing before.
+    void awaitTurn();
     void resume();
     void finish();
     void enter(Phase phase, std::chrono::milliseconds allowed);

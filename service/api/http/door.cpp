@@ -75,7 +75,9 @@ Door::Door(const DoorSettings &settings, Receiver receiver, QObject *parent)
               // One request of it is counted already.
               spend(incoming.peer, 1, [&] { receiver(incoming, respond); });
           },
-          [this](const QHostAddress &peer, const std::function<void()> &work) { spend(peer, 0, work); }, {}, {}}
+          [this](const QHostAddress &peer, const std::function<void()> &work) { spend(peer, 0, work); },
+          [this](const QHostAddress &peer) { return m_rateLimit.isBusy(peer, std::chrono::steady_clock::now()); }, {},
+          {}}
     , m_rateLimit(settings.limits.requestsPerSecond)
     , m_queueLimit(queuePlaces, queuePlaces, queueTimeShare)
     , m_tokens(settings.tokenFile, settings.tokenFor)

@@ -6,6 +6,10 @@ namespace backup {
 
 namespace {
 
+//! An address that uses more than one part in so many has others come before it.
+constexpr int littleShare = 200;
+//! 5 ms of work; and as long as an address stays busy at most.
+constexpr std::chrono::seconds busyAfter(1), longestBusy(10);
 constexpr qsizetype manyAddresses = 1024;
 
 }
@@ -33,10 +37,19 @@ void RateLimit::charge(const QHostAddress &address, std::chrono::duration<double
     const auto bucket = m_buckets.find(address);
     if (bucket == m_buckets.end())
         return;
+    bucket->restedAt = std::min(
+        std::max(bucket->restedAt, now) + duration_cast<Time::duration>(littleShare * taken), now + longestBusy);
     const double more = std::max(0.0, taken.count() * m_timeShare * m_perSecond - counted);
     // Forgiven at once, it would cost nothing to ask again and again; after a second a refused client asks again.
     const double most = m_atOnce + m_perSecond - 1;
-    *bucket = {std::min(spentAt(*bucket, now) + more, most), now};
+    bucket->spent = std::min(spentAt(*bucket, now) + more, most);
+    bucket->at = now;
+}
+
+bool RateLimit::isBusy(const QHostAddress &address, Time now) const
+{
+    const auto bucket = m_buckets.constFind(address);
+    return bucket != m_buckets.cend() && bucket->restedAt > now + busyAfter;
 }
 
 double RateLimit::spentAt(const Bucket &bucket, Time now) const

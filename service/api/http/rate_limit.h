@@ -33,6 +33,8 @@ public:
     //! Counts the time that work for \a address took, less what admit() has counted for it; up to so much that one more
     //! request may come after a second.
     void charge(const QHostAddress &address, std::chrono::duration<double> taken, double counted, Time now);
+    //! Whether work for \a address has lately taken so long that others should come before it.
+    bool isBusy(const QHostAddress &address, Time now) const;
     //! Addresses that are remembered; those that have rested are forgotten when there are many.
     qsizetype size() const { return m_buckets.size(); }
 
@@ -40,6 +42,8 @@ private:
     struct Bucket {
         double spent = 0;
         Time at;
+        //! When the work for it so far has taken little time again.
+        Time restedAt;
     };
 
     double spentAt(const Bucket &bucket, Time now) const;

@@ -8,7 +8,7 @@
 namespace backup {
 
 //! Lets work for clients who are here already wait its turn: a little of it in each turn of the event loop, in the
-//! order in which it came, so that nobody at the door waits for all of it.
+//! order in which it came, so that nobody at the door waits for all of it; what takes long gets half of the time.
 class Turns : public QObject
 {
     Q_OBJECT
