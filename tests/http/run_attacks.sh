@@ -143,7 +143,7 @@ slow() {
         -u "http://127.0.0.1:$port/api/status" "$@"
 }
 flood() { theirs python3 $attacks/flood.py "$port" "$1" "$2" "$seconds" "$3"; }
-requests() { theirs python3 $attacks/requests.py "$port" "$1" "$seconds" "$2" "$3" $scheme; }
+requests() { theirs python3 $attacks/requests.py "$port" "$1" "$2" "$seconds" "$3" "$4" $scheme; }
 full_speed() { theirs wrk -t 1 -d "$seconds" "$@"; }
 
 # many COUNT TEXT: TEXT so many times.
@@ -198,12 +198,14 @@ start
 attack 'requests at full speed (wrk)' '16 connections of this machine itself' \
     full_speed -c 16 "http://127.0.0.1:$port/api/status"
 start 'requests_per_second = 100'
-attack 'requests at full speed' '16 connections, one address' requests 16 GET /api/status
+attack 'requests at full speed' '16 connections, one address' requests 16 1 GET /api/status
 start 'requests_per_second = 100'
-attack 'a log of 4 MiB at full speed' '16 connections, one address' requests 16 GET "/api/tasks/$long_log/log"
+attack 'a log of 4 MiB at full speed' '16 connections, one address' requests 16 1 GET "/api/tasks/$long_log/log"
 start "${tls[@]}" 'requests_per_second = 100'
-attack 'a log of 4 MiB at full speed, TLS' '16 connections, one address' requests 16 GET "/api/tasks/$long_log/log"
+attack 'a log of 4 MiB at full speed, TLS' '16 connections, one address' requests 16 1 GET "/api/tasks/$long_log/log"
 start 'requests_per_second = 100'
-attack 'a long history at full speed' '16 connections, one address' requests 16 GET '/api/history?limit=1000'
+attack 'a long history at full speed' '16 connections, one address' requests 16 1 GET '/api/history?limit=1000'
 start 'requests_per_second = 100'
-attack 'changes at full speed' '16 connections, one address' requests 16 POST /api/clear_finished
+attack 'a long history at full speed' '192 connections, 12 addresses' requests 192 12 GET '/api/history?limit=1000'
+start 'requests_per_second = 100'
+attack 'changes at full speed' '16 connections, one address' requests 16 1 POST /api/clear_finished

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
-"""Asks a service on loopback for PATH as fast as it answers, over so many connections of one address, 127.0.0.2:
-requests.py PORT CONNECTIONS SECONDS METHOD PATH [https]. Prints how often each status came."""
+"""Asks a service on loopback for PATH as fast as it answers, over so many connections of so many addresses, 127.0.0.2
+and those that follow: requests.py PORT CONNECTIONS ADDRESSES SECONDS METHOD PATH [https]. Prints how often each status
+came."""
 import collections
 import http.client
 import ssl
@@ -11,8 +12,8 @@ import time
 statuses = collections.Counter()
 
 
-def connect(port, uses_tls):
-    own = ("127.0.0.2", 0)
+def connect(port, own_address, uses_tls):
+    own = (own_address, 0)
     if not uses_tls:
         return http.client.HTTPConnection("127.0.0.1", port, timeout=5, source_address=own)
     trusting = ssl.create_default_context()
@@ -21,12 +22,12 @@ def connect(port, uses_tls):
     return http.client.HTTPSConnection("127.0.0.1", port, timeout=5, source_address=own, context=trusting)
 
 
-def ask_again_and_again(port, end, method, path, scheme="http"):
+def ask_again_and_again(port, own_address, end, method, path, scheme="http"):
     connection = None
     while time.monotonic() < end:
         try:
             if connection is None:
-                connection = connect(port, scheme == "https")
+                connection = connect(port, own_address, scheme == "https")
             connection.request(method, path, headers={"Accept-Encoding": "gzip"})
             answer = connection.getresponse()
             answer.read()
@@ -38,9 +39,12 @@ def ask_again_and_again(port, end, method, path, scheme="http"):
 
 
 def main():
-    port, connections = int(sys.argv[1]), int(sys.argv[2])
-    end = time.monotonic() + float(sys.argv[3])
-    threads = [threading.Thread(target=ask_again_and_again, args=(port, end, *sys.argv[4:])) for _ in range(connections)]
+    port, connections, addresses = (int(word) for word in sys.argv[1:4])
+    end = time.monotonic() + float(sys.argv[4])
+    threads = [
+        threading.Thread(target=ask_again_and_again, args=(port, f"127.0.0.{2 + number % addresses}", end, *sys.argv[5:]))
+        for number in range(connections)
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:
