@@ -15,6 +15,7 @@
 
 #include <QFile>
 
+#include <algorithm>
 #include <cerrno>
 #include <sys/stat.h>
 
@@ -227,8 +228,11 @@ Result<WholeCopy> copyWhole(const RunRequest &request, const Ground &ground, Run
         whole.scan.filesChanged = whole.scan.filesNew = pass->stats.entries - pass->stats.folders;
         whole.scan.skipped = pass->skipped;
     }
+    const qint64 filesInScan = whole.scan.filesInSource;
     whole.scan.filesInSource = pass->stats.entries - pass->stats.folders;
     whole.scan.bytesInSource = pass->stats.totalBytes;
+    // rsync has not even seen those that vanished before it looked.
+    whole.copied.lastGood.vanished += std::max<qint64>(filesInScan - whole.scan.filesInSource, 0);
     const bool hasLeftAlone = beginsEmpty(ground) && leavesSomeAlone(ground.options);
     if (hasLeftAlone) {
         const Result<LastGood> kept = keepWhatWasLeftAlone(request, ground, whole.copied.isPartial, control);
@@ -242,6 +246,8 @@ Result<WholeCopy> copyWhole(const RunRequest &request, const Ground &ground, Run
         if (!lastGood)
             return lastGood.fault();
         LastGood &found = whole.copied.lastGood;
+        // rsync does not tell beside worse.
+        found.vanished = std::max(found.vanished, lastGood->vanished - whole.filesDeleted);
         found.unreadable = lastGood->unreadable;
         found.unreadableCount = lastGood->unreadableCount;
         found.missingCount = lastGood->missingCount;

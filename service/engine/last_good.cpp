@@ -52,7 +52,8 @@ public:
         }
         const bool isSeen = m_source.look(path, status);
         if (!isSeen && TreeCursor::isNothingThere(errno)) {
-            ++m_found.vanished;
+            if (!m_latest.look(path, status) || !S_ISDIR(status.st_mode))
+                ++m_found.vanished;
             return {};
         }
         const bool isFolderNoLonger = isSeen && !S_ISDIR(status.st_mode);

@@ -6,6 +6,7 @@ namespace backup {
 
 //! Entries that did not come from the source although they were wanted.
 struct LastGood {
+    //! Not folders.
     qint64 vanished = 0;
     //! The first of them, for people.
     QStringList unreadable;

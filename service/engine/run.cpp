@@ -13,6 +13,7 @@
 #include "service/generations/kill_point.h"
 
 #include <QFile>
+#include <algorithm>
 
 namespace backup {
 
@@ -25,7 +26,7 @@ Result<void> checkSourceStayed(const RunRequest &request, const Ground &ground)
 {
     if (mountIdentity(QFile::encodeName(request.set.source)) == ground.sourceIdentity)
         return {};
-    return Fault {FaultKind::SourceChanged,
+    return Fault {FaultKind::SourceMissing,
         u"The source %1 was unmounted, or something was mounted over it, while it was copied."_s.arg(
             request.set.source),
         u"Mount the source again, then start the backup again."_s};
@@ -88,6 +89,33 @@ Result<Grown> growStaging(const RunRequest &request, const Ground &ground, RunCo
         grown.copied = *copied;
     }
     return withClashes(grown, request, ground, control);
+}
+
+//! What vanishes between scan and copy is gone from the source as if it had vanished before: it counts, and a guard
+//! asks. What is said to be saved must be; the next run goes by it, too.
+Result<void> countWhatVanished(const RunRequest &request, const Ground &ground, Grown &grown, RunControl &control)
+{
+    if (grown.copied.lastGood.vanished == 0)
+        return {};
+    const auto shouldStop = [&control] {
+        control.signOfLife();
+        return control.isCancelled();
+    };
+    const Places &places = ground.store.places();
+    const TreeTotals saved = totalsOf(openFolder(places.staging), shouldStop);
+    const Descriptor staging = openFolder(places.staging);
+    const TreeLoss loss = ground.hasLatest ? lossOf(openFolder(places.latest), staging.get(), shouldStop) : TreeLoss();
+    if (control.isCancelled())
+        return cancelledFault();
+    ScanResult &scan = grown.scan;
+    const qint64 goneSinceScan = loss.gone - grown.filesDeleted;
+    const qint64 replaced = std::max<qint64>(scan.filesChanged - scan.filesNew - goneSinceScan, 0);
+    scan.filesInSource = saved.files;
+    scan.bytesInSource = saved.bytes;
+    scan.filesNew = saved.files - (loss.files - loss.gone);
+    scan.filesChanged = scan.filesNew + replaced;
+    grown.filesDeleted = loss.gone;
+    return checkMassDeletion(request, loss.gone, loss.files);
 }
 
 QString joined(const QStringList &names, qint64 count)
@@ -166,7 +194,7 @@ QString warningOfLost(const LastGood &lastGood, int keepCount)
         joined(lastGood.lost, lastGood.lostCount), whereItIs);
 }
 
-RunReport reportOf(const RunRequest &request, const Ground &ground, const Grown &grown, RunControl &control)
+RunReport reportOf(const RunRequest &request, const Ground &ground, const Grown &grown)
 {
     RunReport report;
     report.fault = faultOf(grown, ground);
@@ -183,15 +211,6 @@ RunReport reportOf(const RunRequest &request, const Ground &ground, const Grown 
                            u"such files: %1."_s.arg(joined(skipped.names, skipped.count));
     report.stats = {grown.scan.filesInSource, grown.scan.bytesInSource, grown.scan.filesChanged, grown.filesDeleted,
         grown.copied.bytesSent};
-    // What is said to be saved must be; the next run goes by it, too.
-    if (grown.copied.lastGood.vanished > 0 && !report.fault) {
-        const TreeTotals saved = totalsOf(openFolder(ground.store.places().staging), [&control] {
-            control.signOfLife();
-            return control.isCancelled();
-        });
-        report.stats.filesScanned = saved.files;
-        report.stats.bytesScanned = saved.bytes;
-    }
     return report;
 }
 
@@ -220,9 +239,13 @@ void runBackup(const RunRequest &request, RunControl &control)
     Result<Grown> grown = growStaging(request, ground, control);
     if (const Result<void> stayed = checkSourceStayed(request, ground); grown && !stayed)
         grown = stayed.fault();
+    if (grown) {
+        if (const Result<void> counted = countWhatVanished(request, ground, grown.value(), control); !counted)
+            grown = counted.fault();
+    }
     if (grown)
         ground.isLoss |= hasLost(request.set, *grown);
-    Result<RunReport> report = grown ? commitRun(request, ground, reportOf(request, ground, *grown, control), control)
+    Result<RunReport> report = grown ? commitRun(request, ground, reportOf(request, ground, *grown), control)
                                      : Result<RunReport>(grown.fault());
     if (!report) {
         if (!isCommitUnfinished(ground.store.places())) {

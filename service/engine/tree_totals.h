@@ -18,4 +18,15 @@ struct TreeTotals {
 //! ends it early.
 TreeTotals totalsOf(Descriptor folder, const std::function<bool()> &shouldStop = {});
 
+//! What one folder holds and another does not, by path.
+struct TreeLoss {
+    //! Entries of the first that are not folders.
+    qint64 files = 0;
+    //! Of these, how many the second lacks.
+    qint64 gone = 0;
+};
+
+//! Looks for all that is below \a before in the folder \a after, a descriptor; -1 holds nothing. For the rest as there.
+TreeLoss lossOf(Descriptor before, int after, const std::function<bool()> &shouldStop = {});
+
 }

@@ -30,6 +30,8 @@ private Q_SLOTS:
     void copiesOfMovedFilesHideNoDeletion();
     void changedFilesBesideARenamedOneAreNotGone();
     void filesThatCannotBeLinkedBesideARenamedOneAreNotGone();
+    void whatVanishesWhileItIsCopiedIsDeleted_data();
+    void whatVanishesWhileItIsCopiedIsDeleted();
     void aSourceUnmountedAfterTheScanIsNoDeletion();
 };
 
@@ -247,6 +249,57 @@ void DeletionsTest::filesThatCannotBeLinkedBesideARenamedOneAreNotGone()
     QCOMPARE(differences(recordTree(scene.source()), recordTree(scene.dest())), QStringList());
 }
 
+void DeletionsTest::whatVanishesWhileItIsCopiedIsDeleted_data()
+{
+    QTest::addColumn<bool>("hardLinks");
+    QTest::addColumn<bool>("isSecondRun");
+    QTest::newRow("from a clone of the latest") << false << true;
+    QTest::newRow("from an older copy") << false << false;
+    QTest::newRow("in one pass") << true << false;
+}
+
+void DeletionsTest::whatVanishesWhileItIsCopiedIsDeleted()
+{
+    QFETCH(const bool, hardLinks);
+    QFETCH(const bool, isSecondRun);
+    const BackupScene scene;
+    scene.backUpFour();
+    RunRequest request = scene.request(firstDay);
+    request.set.hardLinks = hardLinks;
+    for (int runs = isSecondRun ? 3 : 0; runs < 3; ++runs)
+        QVERIFY(!scene.run(request).report.fault);
+    const auto runWithout = [&](const QByteArrayList &names) {
+        for (const char *name : {"/a", "/b", "/c", "/d", "/new", "/newer"})
+            writeFile(scene.source() + name, "changed");
+        return scene.run(request, [&](const RunEvent &event, RunControl &) {
+            const auto *progress = std::get_if<Progress>(&event);
+            if (!progress || progress->phase != Phase::Copy)
+                return;
+            for (const QByteArray &name : names)
+                unlink(QByteArray(scene.source() + name).constData());
+        });
+    };
+    const TreeRecord before = recordTree(scene.dest());
+    Told told = runWithout({"/a", "/b", "/c", "/new"});
+    QVERIFY(told.report.fault);
+    QCOMPARE(told.report.fault->kind, FaultKind::MassDeletion);
+    QCOMPARE(differences(before, recordTree(scene.dest())), QStringList());
+
+    told = runWithout({"/a", "/new"});
+    QVERIFY2(!told.report.fault, qPrintable(told.report.fault ? told.report.fault->message : u""_s));
+    QCOMPARE(told.report.stats.filesScanned, 4);
+    QCOMPARE(told.report.stats.filesChanged, 4);
+    QCOMPARE(told.report.stats.filesDeleted, 1);
+    QCOMPARE(scene.copies().size(), 1);
+
+    request.accepted = {FaultKind::MassDeletion};
+    const TreeRecord latest = recordTree(scene.dest());
+    told = runWithout({"/a", "/b", "/c", "/d", "/newer"});
+    QVERIFY2(!told.report.fault, qPrintable(told.report.fault ? told.report.fault->message : u""_s));
+    QCOMPARE(told.report.stats.filesDeleted, 4);
+    QCOMPARE(differences(latest, recordTree(scene.beside("hoge_20200101"))), QStringList());
+}
+
 void DeletionsTest::aSourceUnmountedAfterTheScanIsNoDeletion()
 {
     const BackupScene scene;
@@ -263,7 +316,7 @@ void DeletionsTest::aSourceUnmountedAfterTheScanIsNoDeletion()
     });
     umount2(source.constData(), MNT_DETACH);
     QVERIFY(told.report.fault);
-    QCOMPARE(told.report.fault->kind, FaultKind::SourceChanged);
+    QCOMPARE(told.report.fault->kind, FaultKind::SourceMissing);
     QCOMPARE(differences(latest, recordTree(scene.dest())), QStringList());
 }
 
