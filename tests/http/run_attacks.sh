@@ -3,14 +3,14 @@
 # client does, makes the same backup in turns without and with the attack, and writes the table of
 # tests/http/README.md to standard output.
 #   tests/http/run_attacks.sh [PROGRAM] [SECONDS] [ROUNDS]
-# PROGRAM: the backup-server to attack (default build/release/bin/backup-server); SECONDS: of each attack (default 10);
-# ROUNDS: of each pair of backups (default 3). ONLY=WORDS in the environment: those rows alone whose names hold WORDS.
+# PROGRAM: the backup-server to attack (default build/release/bin/backup-server); SECONDS: of each attack (default 5);
+# ROUNDS: of each pair of backups (default 9). ONLY=REGEX in the environment: those rows alone whose names match.
 # Needs slowhttptest, wrk, python3 and two processors. Nothing but 127.0.0.0/8 is ever addressed.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 program=$(realpath "${1:-build/release/bin/backup-server}")
-seconds=${2:-10}
-rounds=${3:-3}
+seconds=${2:-5}
+rounds=${3:-9}
 # In memory, so that the backup waits for the processor alone and not for a disk that others use, too.
 work=$(mktemp -d -p /dev/shm)
 attacks=tests/http/attacks
@@ -29,6 +29,20 @@ else
 fi
 ours() { "${ours[@]}" "$@"; }
 theirs() { "${theirs[@]}" "$@"; }
+
+# fill_idle_time: what attackers leave idle goes to loops of the same priority, until empty_idle_time. So a backup beside
+# an attack is compared with one that the attackers' programs would slow as much if they did not reach the service.
+fill_idle_time() {
+    fillers=()
+    for _ in $(seq "$(nproc)"); do
+        (exec "${theirs[@]}" timeout 60 bash -c 'while :; do :; done') &
+        fillers+=($!)
+    done
+}
+empty_idle_time() {
+    kill "${fillers[@]}"
+    wait "${fillers[@]}" || true
+}
 
 # start [LINE OF [server]...]: a fresh service on a free port, with the lists that "prepare" left.
 start() {
@@ -66,7 +80,7 @@ stop() {
 # backup: makes the backup whose time is measured, and says how many seconds it took. A tenth of its files is new each
 # time.
 backup() {
-    python3 $attacks/change_files.py "$work/big" 2000
+    python3 $attacks/change_files.py "$work/big" 6000
     local begun=$EPOCHREALTIME
     ours "$program" run home_big --config "$work/config.ini" --state-dir "$work/state" > "$work/run" 2>&1 || cat "$work/run" >&2
     echo "$EPOCHREALTIME $begun" | awk '{ printf "%.3f\n", $1 - $2 }'
@@ -78,7 +92,7 @@ prepare() {
     "$program" certificate --config "$work/config.ini" > "$work/fingerprint"
     mkdir -p "$work/prepared" "$work/dest" "$work/source" "$work/big"
     seq 1000 > "$work/source/file"
-    python3 $attacks/change_files.py "$work/big" 20000
+    python3 $attacks/change_files.py "$work/big" 60000
     start
     for number in $(seq 100); do
         curl -sS -o "$work/answer" -X POST "http://127.0.0.1:$port/api/home/set$number"
@@ -105,16 +119,20 @@ processor_time() { awk -v ticks="$(getconf CLK_TCK)" '{ print ($14 + $15) / tick
 attack() {
     local name=$1 load=$2 probe attacker begun alone under
     shift 2
-    if [[ "$name" != *"${ONLY:-}"* ]]; then
+    if [[ ! "$name" =~ ${ONLY:-} ]]; then
         stop
         return
     fi
     : > "$work/times"
     : > "$work/pairs"
-    for _ in $(seq "$rounds"); do
-        ours python3 $attacks/probe.py "$port" 2 $scheme > "$work/alone" &
+    # The first round warms the caches and is not counted.
+    for round in $(seq 0 "$rounds"); do
+        ours python3 $attacks/probe.py "$port" 3 $scheme > "$work/alone" &
         probe=$!
+        fill_idle_time
+        sleep 1
         alone=$(backup)
+        empty_idle_time
         wait $probe
         begun=$(processor_time)
         ours python3 $attacks/probe.py "$port" "$seconds" $scheme >> "$work/times" &
@@ -128,7 +146,7 @@ attack() {
             "$scheme://127.0.0.1:$port/api/home/set1?wait" 2> "$work/curl" || true
         wait $probe
         wait $attacker || true
-        echo "$alone $under $(processor_time) $begun" >> "$work/pairs"
+        [ "$round" = 0 ] || echo "$alone $under $(processor_time) $begun" >> "$work/pairs"
     done
     local memory asked=fails
     memory=$(awk '/VmHWM/ { printf "%.0f", $2 / 1024 }' "/proc/$service/status")
