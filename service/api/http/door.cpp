@@ -25,8 +25,7 @@ namespace {
 constexpr double handshakeCost = 5;
 //! Clients of one address that are let in out of a long queue: in a second, and at once when it has rested.
 constexpr int queuePlaces = 32;
-//! One part in so many of the time is for those of one address: however many ask for what takes long, some is left.
-constexpr int queueTimeShare = 300;
+constexpr int queuePlacesAtOnce = 4;
 
 //! What this thread has used so far: a client does not pay for what else the machine does.
 std::chrono::nanoseconds processorTime()
@@ -79,7 +78,7 @@ Door::Door(const DoorSettings &settings, Receiver receiver, QObject *parent)
           [this](const QHostAddress &peer) { return m_rateLimit.isBusy(peer, std::chrono::steady_clock::now()); }, {},
           {}}
     , m_rateLimit(settings.limits.requestsPerSecond)
-    , m_queueLimit(queuePlaces, queuePlaces, queueTimeShare)
+    , m_queueLimit(queuePlaces, queuePlacesAtOnce)
     , m_tokens(settings.tokenFile, settings.tokenFor)
     , m_tls(settings.tlsCertificate, settings.tlsKey)
     , m_porch(settings.limits.firstReservedDescriptor,
@@ -104,27 +103,17 @@ void Door::enter(const Newcomer &newcomer)
 {
     const bool isFull = isFullFor(newcomer);
     const bool hasAsked = (isFull || newcomer.isFromLongQueue) && this->hasAsked(newcomer.descriptor);
-    if (hasAsked && newcomer.isFromLongQueue)
-        return enterFromLongQueue(newcomer);
+    if (hasAsked && newcomer.isFromLongQueue && !m_queueLimit.admit(newcomer.peer, std::chrono::steady_clock::now())) {
+        // To answer each would cost those who wait behind them their time.
+        ::close(newcomer.descriptor);
+        return;
+    }
     if (!isFull)
         return open(newcomer);
     if (hasAsked)
         return takeFromOthers(newcomer);
     // In a flood, to free a place for each that says nothing would cost those who ask something their time.
     m_porch.add(newcomer);
-}
-
-void Door::enterFromLongQueue(const Newcomer &newcomer)
-{
-    const auto now = std::chrono::steady_clock::now();
-    if (!m_queueLimit.admit(newcomer.peer, now)) {
-        // To answer each would cost those who wait behind them their time.
-        ::close(newcomer.descriptor);
-        return;
-    }
-    const auto begun = processorTime();
-    takeFromOthers(newcomer);
-    m_queueLimit.charge(newcomer.peer, processorTime() - begun, 1, now);
 }
 
 bool Door::isFullFor(const Newcomer &newcomer) const

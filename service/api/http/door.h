@@ -43,7 +43,6 @@ private:
     //! Whether so many descriptors are in use that this one is not for a client.
     bool isReserved(const Newcomer &newcomer) const;
     //! Gives a newcomer that has asked the place of somebody else, or turns it away.
-    void enterFromLongQueue(const Newcomer &newcomer);
     void takeFromOthers(const Newcomer &newcomer);
     //! Frees a place.
     bool makeRoomFor(const Newcomer &newcomer);

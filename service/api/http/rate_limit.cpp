@@ -6,6 +6,8 @@ namespace backup {
 
 namespace {
 
+//! Of the time of the service one part in so many is for one address. A large log costs as much as many small requests.
+constexpr int timeShare = 20;
 //! An address that uses more than one part in so many has others come before it.
 constexpr int littleShare = 200;
 //! 5 ms of work; and as long as an address stays busy at most.
@@ -39,7 +41,7 @@ void RateLimit::charge(const QHostAddress &address, std::chrono::duration<double
         return;
     bucket->restedAt = std::min(
         std::max(bucket->restedAt, now) + duration_cast<Time::duration>(littleShare * taken), now + longestBusy);
-    const double more = std::max(0.0, taken.count() * m_timeShare * m_perSecond - counted);
+    const double more = std::max(0.0, taken.count() * timeShare * m_perSecond - counted);
     // Forgiven at once, it would cost nothing to ask again and again; after a second a refused client asks again.
     const double most = m_atOnce + m_perSecond - 1;
     bucket->spent = std::min(spentAt(*bucket, now) + more, most);

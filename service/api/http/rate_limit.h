@@ -7,7 +7,7 @@
 namespace backup {
 
 //! Lets each address do so many requests a second and use a twentieth of the service's time, with a burst of two
-//! seconds' worth, unless it is told otherwise; pure, the time comes in.
+//! seconds' worth unless it is told otherwise; pure, the time comes in.
 class RateLimit
 {
 public:
@@ -18,12 +18,10 @@ public:
         : RateLimit(requestsPerSecond, 2 * requestsPerSecond)
     {
     }
-    //! \a atOnce: requests of an address that has rested. Of the time of the service one part in \a timeShare is for
-    //! one address: a large log costs as much as many small requests.
-    RateLimit(int requestsPerSecond, int atOnce, int timeShare = 20)
+    //! \a atOnce: requests of an address that has rested.
+    RateLimit(int requestsPerSecond, int atOnce)
         : m_perSecond(requestsPerSecond)
         , m_atOnce(atOnce)
-        , m_timeShare(timeShare)
     {
     }
 
@@ -50,7 +48,6 @@ private:
 
     int m_perSecond;
     double m_atOnce;
-    int m_timeShare;
     QHash<QHostAddress, Bucket> m_buckets;
 };
 
