@@ -20,7 +20,7 @@ constexpr int acceptedAtOnce = 64;
 //! To let in so many takes about 50 ms where each asks for something large.
 constexpr unsigned longQueue = 256;
 //! What the kernel holds of an answer beyond what it has sent.
-constexpr int untakenBytes = 64 * 1024;
+constexpr int untakenBytes = 128 * 1024;
 //! Without descriptors or memory, until the next try.
 constexpr auto restTime = 1s;
 
