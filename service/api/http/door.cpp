@@ -167,8 +167,10 @@ void Door::turnAway(const Newcomer &newcomer)
 {
     // With TLS, an answer would need a handshake first.
     if (!m_tls.isUsed()) {
-        const ApiResponse response =
-            responseTo({503, u"All places are taken."_s, u"Try again in a second."_s, {{"Retry-After"_ba, "1"_ba}}});
+        const ApiResponse response = responseTo({503, u"All places are taken."_s,
+            u"Try again in a second. Where many wait for their backups, raise max_connections_per_address, or "
+            "max_connections, in [server]."_s,
+            {{"Retry-After"_ba, "1"_ba}}});
         const QByteArray answer = answerHead(response, true, m_rules.clock.date()) + response.body;
         // With bytes of the client unread, close(2) would take the answer back.
         std::array<char, 4096> unread {};
