@@ -40,7 +40,9 @@ ApiResponse taskAnswer(int status, const Task &task, const QString &message)
 
 ApiResponse stoppingAnswer()
 {
-    return jsonAnswer(503, {{"message"_L1, u"The service stops; the backup goes on when it starts again."_s}});
+    // A code of its own: unlike with the other codes of 503, the backup is asked for.
+    return jsonAnswer(503,
+        {{"code"_L1, u"stopping"_s}, {"message"_L1, u"The service stops; the backup goes on when it starts again."_s}});
 }
 
 Fault unknownTask(const QString &id)

@@ -93,10 +93,10 @@ trigger_hears() # ANSWER, with the status at its end
 trigger_fails_unless_a_backup_goes_on()
 {
     local api=../service/api stops full
-    stops=$(sed -n 's/.*503.*"\(The service [^"]*\)".*/\1/p' $api/api_tasks.cpp)
+    stops=$(sed -n 's/.*u"\(The service stops[^"]*\)".*/\1/p' $api/api_tasks.cpp)
     full=$(sed -n 's/.*503, u"\([^"]*\)".*/\1/p' $api/http/door.cpp)
     trigger_hears '{"message":"foo_hoge is backed up."} 200' || echo "fails with a backup that was made"
-    trigger_hears "{\"message\":\"${stops:?}\"} 503" || echo "fails while the service restarts"
+    trigger_hears "{\"code\":\"stopping\",\"message\":\"${stops:?}\"} 503" || echo "fails while the service restarts"
     ! trigger_hears "{\"message\":\"${full:?}\"} 503" || echo "no failure when the request was turned away"
     ! trigger_hears '{"message":"The service stops; no."} 500' || echo "no failure with a failed backup"
 }

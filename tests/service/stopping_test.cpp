@@ -107,6 +107,7 @@ void StoppingTest::aStopAnswersThoseWhoWait()
     QTRY_VERIFY(reply->isFinished());
     const Answer answer = TestService::answerOf(*reply);
     QCOMPARE(answer.status, 503);
+    QCOMPARE(answer.json().value("code"_L1), u"stopping"_s);
     QVERIFY(!answer.json().value("message"_L1).toString().isEmpty());
 }
 
