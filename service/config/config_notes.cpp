@@ -17,11 +17,14 @@ namespace backup {
 
 namespace {
 
+enum class Role { TokenFile, Source, AboveDest };
+
 struct NamedPath {
+    Role role;
     QString path;
     //! Told when it is not there.
     QString note;
-    //! The set whose copies stand there, or none.
+    //! The one that it belongs to, or none.
     const BackupSet *set = nullptr;
 };
 
@@ -29,15 +32,16 @@ QList<NamedPath> namedPaths(const Config &config)
 {
     QList<NamedPath> paths;
     if (const QString &tokens = config.server.tokenFile; !tokens.isEmpty()) {
-        paths.append({tokens,
+        paths.append({Role::TokenFile, tokens,
             u"[server] token_file %1 is not there: what needs a token is refused until backup-server token has made it."_s
                 .arg(tokens),
             nullptr});
     }
     for (const BackupSet &set : config.sets) {
         const QString above = parentPath(set.dest);
-        paths.append({set.source, u"[%1] source %2 is not there now."_s.arg(set.name, set.source), nullptr});
-        paths.append({above, u"[%1] %2, the folder above dest, is not there now."_s.arg(set.name, above), &set});
+        paths.append({Role::Source, set.source, u"[%1] source %2 is not there now."_s.arg(set.name, set.source), &set});
+        paths.append({Role::AboveDest, above,
+            u"[%1] %2, the folder above dest, is not there now."_s.arg(set.name, above), &set});
     }
     return paths;
 }
@@ -60,6 +64,47 @@ QStringList patternNotes(const BackupSet &set)
                 u"which begins with the source. Patterns begin below it: /cache, not %1/cache."_s.arg(set.source));
     }
     return notes;
+}
+
+//! What a run of \a set finds wrong with its source; empty when nothing is.
+QString sourceNote(const BackupSet &set, const Sight &source)
+{
+    if (!source.isFolder)
+        return u"[%1] source %2 is not a folder. Let source name a folder."_s.arg(set.name, set.source);
+    if (!source.isReadable)
+        return u"[%1] For a service that runs as this user: source %2 cannot be read."_s.arg(set.name, set.source);
+    return {};
+}
+
+//! The same of the folder above dest.
+QString aboveDestNote(const BackupSet &set, const QString &path, const Sight &above)
+{
+    if (!above.isFolder)
+        return u"[%1] %2, in which dest is to stand, is not a folder. Let dest stand in a folder."_s.arg(
+            set.name, path);
+    if (above.isReadOnly)
+        return u"[%1] The filesystem of dest, at %2, is mounted read-only. Look for disk errors (dmesg), then mount it "
+               u"writable: sudo mount -o remount,rw."_s.arg(set.name, path);
+    if (!above.isWritable)
+        return u"[%1] For a service that runs as this user: %2, the folder above dest, cannot be written."_s.arg(
+            set.name, path);
+    return {};
+}
+
+//! The same of dest itself, which need not be there yet.
+QString destNote(const BackupSet &set, const Sight &above, const Sight &dest)
+{
+    if (dest.isLink)
+        return u"[%1] dest %2 is a symbolic link; a copy could not take its place. Let dest name the folder that the "
+               u"link points to."_s.arg(set.name, set.dest);
+    if (dest.presence != Presence::There)
+        return {};
+    if (!dest.isFolder)
+        return u"[%1] dest %2 is not a folder. Move it away, or let dest name a folder."_s.arg(set.name, set.dest);
+    if (dest.device != above.device)
+        return u"[%1] A disk is mounted at dest %2 itself; the copies before could not stand beside it. Let dest name "
+               u"a folder on that disk, for example %2/latest."_s.arg(set.name, set.dest);
+    return {};
 }
 
 //! Of \a folders, which stand beside the dest of \a set, its older copies, oldest first.
@@ -144,9 +189,28 @@ private:
         const Sight sight = m_probe.sightOf(named.path);
         if (sight.presence == Presence::Missing)
             m_notes.append(named.note);
-        if (sight.presence != Presence::There || !named.set)
+        if (sight.presence != Presence::There)
             return sight.presence != Presence::NoAnswer;
-        noteSameDest(*named.set, sight);
+        switch (named.role) {
+        case Role::TokenFile:
+            return true;
+        case Role::Source:
+            add(sourceNote(*named.set, sight));
+            return true;
+        case Role::AboveDest:
+            return lookAtDest(named, sight);
+        }
+        Q_UNREACHABLE();
+    }
+
+    bool lookAtDest(const NamedPath &named, const Sight &above)
+    {
+        const Sight dest = m_probe.sightOf(named.set->dest);
+        if (dest.presence == Presence::NoAnswer)
+            return false;
+        add(aboveDestNote(*named.set, named.path, above));
+        add(destNote(*named.set, above, dest));
+        noteSameDest(*named.set, above);
         if (!m_folders.contains(named.path)) {
             const std::optional<QStringList> folders = m_probe.foldersIn(named.path);
             if (!folders)
@@ -155,6 +219,12 @@ private:
         }
         m_notes += olderCopiesNotes(*named.set, m_folders.value(named.path));
         return true;
+    }
+
+    void add(const QString &note)
+    {
+        if (!note.isEmpty())
+            m_notes.append(note);
     }
 
     //! Paths that are alike are a fault, and told elsewhere.

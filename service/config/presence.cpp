@@ -11,6 +11,7 @@
 #include <functional>
 #include <poll.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -29,9 +30,22 @@ Sight look(const char *path)
 {
     struct stat status {
     };
-    if (::stat(path, &status) != 0)
-        return {tellsMissing(errno) ? Presence::Missing : Presence::Unknown, 0, 0};
-    return {Presence::There, status.st_dev, status.st_ino};
+    Sight sight;
+    sight.isLink = ::lstat(path, &status) == 0 && S_ISLNK(status.st_mode);
+    if (::stat(path, &status) != 0) {
+        sight.presence = tellsMissing(errno) ? Presence::Missing : Presence::Unknown;
+        return sight;
+    }
+    sight.presence = Presence::There;
+    sight.device = status.st_dev;
+    sight.inode = status.st_ino;
+    sight.isFolder = S_ISDIR(status.st_mode);
+    struct statvfs filesystem {
+    };
+    sight.isReadOnly = ::statvfs(path, &filesystem) == 0 && (filesystem.f_flag & ST_RDONLY) != 0;
+    sight.isReadable = ::access(path, sight.isFolder ? R_OK | X_OK : R_OK) == 0;
+    sight.isWritable = ::access(path, sight.isFolder ? W_OK | X_OK : W_OK) == 0;
+    return sight;
 }
 
 bool isFolder(int at, const dirent64 &entry)

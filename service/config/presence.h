@@ -25,6 +25,15 @@ struct Sight {
     //! stat(2), st_dev and st_ino: two paths with the same ones lead to the same folder; 0 unless it is there.
     quint64 device = 0;
     quint64 inode = 0;
+    //! A link, which may lead to nothing.
+    bool isLink = false;
+    //! What follows is of what is there, behind a link if it is one.
+    bool isFolder = true;
+    //! The filesystem is mounted so.
+    bool isReadOnly = false;
+    //! By the user who looks.
+    bool isReadable = true;
+    bool isWritable = true;
 };
 
 //! Looks whether anything is at \a path. A process of its own looks, which is left behind where it hangs in a dead

@@ -42,6 +42,8 @@ private Q_SLOTS:
     void tellsAPatternWithABlank();
     void tellsAPatternThatBeginsWithTheSource();
     void tellsWhatIsNotThere();
+    void tellsWhatARunWouldRefuse_data();
+    void tellsWhatARunWouldRefuse();
     void tellsThatTheTokenFileIsNotThere();
     void looksNoFurtherThanAPathWithoutAnswer();
     void tellsWhichCopiesTheNextRunRemoves();
@@ -89,6 +91,47 @@ void ConfigNotesTest::tellsWhatIsNotThere()
     QCOMPARE(notes,
         QStringList({u"[a_b] source /s is not there now."_s, u"[c_d] /n, the folder above dest, is not there now."_s}));
     QCOMPARE(configNotes(config, probeOf(Presence::Unknown)), QStringList());
+}
+
+void ConfigNotesTest::tellsWhatARunWouldRefuse_data()
+{
+    QTest::addColumn<QString>("path");
+    QTest::addColumn<Sight>("sight");
+    QTest::addColumn<QString>("note");
+    Sight sight {Presence::There, 1, 1};
+    sight.isFolder = false;
+    QTest::newRow("source is a file") << u"/s"_s << sight << u"source /s is not a folder."_s;
+    QTest::newRow("dest is a file") << u"/m/d"_s << sight << u"dest /m/d is not a folder."_s;
+    QTest::newRow("dest is in a file") << u"/m"_s << sight << u"/m, in which dest is to stand, is not a folder."_s;
+    sight = {Presence::Missing};
+    sight.isLink = true;
+    QTest::newRow("dest is a link") << u"/m/d"_s << sight << u"dest /m/d is a symbolic link;"_s;
+    sight = {Presence::There, 2, 1};
+    QTest::newRow("dest is a disk") << u"/m/d"_s << sight << u"A disk is mounted at dest /m/d itself;"_s;
+    sight.isWritable = false;
+    QTest::newRow("source is not ours") << u"/s"_s << sight << QString();
+    sight = {Presence::There, 1, 1};
+    sight.isWritable = false;
+    QTest::newRow("dest is not ours") << u"/m"_s << sight
+                                      << u"For a service that runs as this user: /m, the folder above dest,"_s;
+    sight.isReadOnly = true;
+    QTest::newRow("dest is read-only") << u"/m"_s << sight << u"The filesystem of dest, at /m, is mounted read-only."_s;
+    QTest::newRow("source is read-only") << u"/s"_s << sight << QString();
+    sight.isReadable = false;
+    QTest::newRow("source is closed") << u"/s"_s << sight
+                                      << u"For a service that runs as this user: source /s cannot be read."_s;
+}
+
+void ConfigNotesTest::tellsWhatARunWouldRefuse()
+{
+    QFETCH(const QString, path);
+    QFETCH(const Sight, sight);
+    QFETCH(const QString, note);
+    Probe probe = probeOf(Presence::There);
+    probe.sightOf = [&](const QString &asked) { return asked == path ? sight : Sight {Presence::There, 1, 0}; };
+    const QStringList notes = configNotes(checkConfig(parseIni("[a_b]\nsource = /s\ndest = /m/d\n")), probe);
+    QCOMPARE(notes.size(), note.isEmpty() ? 0 : 1);
+    QVERIFY2(notes.join(u' ').startsWith(note.isEmpty() ? note : u"[a_b] "_s + note), qPrintable(notes.join(u' ')));
 }
 
 void ConfigNotesTest::tellsThatTheTokenFileIsNotThere()
@@ -172,6 +215,12 @@ void ConfigNotesTest::seesWhatIsThere()
     QCOMPARE(presence(folder.filePath(u"none"_s)), Presence::Missing);
     QCOMPARE(presence(folder.filePath(u"none/below"_s)), Presence::Missing);
     QCOMPARE(presence(folder.filePath(QString(300, u'x'))), Presence::Unknown);
+    const Sight seen = sightOf(folder.path());
+    QVERIFY(seen.isFolder && !seen.isLink && seen.isReadable && seen.isWritable && !seen.isReadOnly);
+    const QString link = folder.filePath(u"link"_s);
+    QVERIFY(QFile::link(folder.filePath(u"none"_s), link));
+    QVERIFY(sightOf(link).isLink && sightOf(link).presence == Presence::Missing);
+    QVERIFY(sightOf(u"/proc/sys/kernel"_s).isFolder && !sightOf(u"/proc/self/stat"_s).isFolder);
 }
 
 void ConfigNotesTest::seesFoldersOnly()
