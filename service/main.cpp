@@ -43,7 +43,8 @@ struct Program {
         const Probe probe {
             [](const QString &path) { return sightOf(path); }, [](const QString &path) { return foldersIn(path); }};
         const FileFindings files = config ? checkSecrets(*config, probe.sightOf) : FileFindings();
-        const QStringList notes = config ? configNotes(*config, probe) : QStringList();
+        const QStringList notes =
+            config ? dateNotes(*config, QDate::currentDate()) + configNotes(*config, probe) : QStringList();
         const CheckReport report = checkReport(options.configPath, config, notes, files);
         QTextStream(stdout) << report.text;
         return report.exitCode;

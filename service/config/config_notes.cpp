@@ -1,8 +1,11 @@
 #include "service/config/config_notes.h"
 
 #include "service/config/copy_names.h"
+#include "service/config/ini_line.h"
 #include "service/config/ini_text.h"
 #include "service/config/path_checks.h"
+#include "service/config/set_checks.h"
+#include "service/config/set_name.h"
 #include "shared/printable.h"
 
 #include <QRegularExpression>
@@ -46,6 +49,20 @@ QList<NamedPath> namedPaths(const Config &config)
     return paths;
 }
 
+bool isSetting(const QString &line)
+{
+    const std::optional<KeyLine> parts = keyLine(line);
+    return parts && setKeys().contains(parts->key);
+}
+
+bool isHead(const QString &line)
+{
+    if (!line.startsWith(u'[') || !line.endsWith(u']'))
+        return false;
+    const QString name = line.sliced(1).chopped(1);
+    return name == defaultsName || checkSetName(name).isOk();
+}
+
 QStringList patternNotes(const BackupSet &set)
 {
     QStringList notes;
@@ -59,6 +76,13 @@ QStringList patternNotes(const BackupSet &set)
             add(pattern, u"comma included. Write each pattern in a line of its own."_s);
         else if (several.match(pattern).hasMatch())
             add(pattern, u"blank included. If these are several, write each in a line of its own."_s);
+        if (isHead(pattern))
+            add(pattern,
+                u"which reads like a section's name. If it is one, take the blanks away from the beginning of it and "
+                "of the lines below it."_s);
+        else if (isSetting(pattern))
+            add(pattern,
+                u"which reads like a setting. If it is one, take the blanks away from the beginning of its line."_s);
         if (isWithin(pattern, set.source))
             add(pattern,
                 u"which begins with the source. Patterns begin below it: /cache, not %1/cache."_s.arg(set.source));
@@ -255,6 +279,19 @@ QStringList configNotes(const Config &config, const Probe &probe)
     for (const BackupSet &set : config.sets)
         notes += patternNotes(set);
     return notes + DiskNotes(probe).of(namedPaths(config));
+}
+
+QStringList dateNotes(const Config &config, const QDate &today)
+{
+    QStringList notes;
+    for (const BackupSet &set : config.sets) {
+        if (!set.dateLast.isValid() || set.dateLast <= today)
+            continue;
+        notes.append(u"[%1] The clock says %2, which is before date_last, %3: until then no older copies are made. "
+                     u"Check the clock; if it was ahead at the last backup, set date_last to the day on which that "
+                     u"was made."_s.arg(set.name, today.toString(Qt::ISODate), set.dateLast.toString(Qt::ISODate)));
+    }
+    return notes;
 }
 
 }

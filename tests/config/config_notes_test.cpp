@@ -41,6 +41,8 @@ private Q_SLOTS:
     void tellsAPatternWithAComma();
     void tellsAPatternWithABlank();
     void tellsAPatternThatBeginsWithTheSource();
+    void tellsASectionAmongThePatterns();
+    void tellsAClockBehindDateLast();
     void tellsWhatIsNotThere();
     void tellsWhatARunWouldRefuse_data();
     void tellsWhatARunWouldRefuse();
@@ -80,6 +82,36 @@ void ConfigNotesTest::tellsAPatternThatBeginsWithTheSource()
         probeOf(Presence::There));
     QCOMPARE(notes.size(), 1);
     QVERIFY2(notes.first().contains(u"\"/mnt/s/cache\", which begins with the source"_s), qPrintable(notes.first()));
+}
+
+void ConfigNotesTest::tellsASectionAmongThePatterns()
+{
+    const auto notes = [](const QByteArray &lines) {
+        return configNotes(
+            checkConfig(parseIni("[a_b]\nsource = /s\ndest = /d\nexclude = a\n" + lines)), probeOf(Presence::There));
+    };
+    const QStringList found = notes("  [c_d]\n  source = /t\n  Dest: /e\n");
+    QCOMPARE(found.size(), 3);
+    QVERIFY2(found.first().startsWith(u"[a_b] exclude holds one pattern \"[c_d]\", which reads like a section's name"),
+        qPrintable(found.first()));
+    QVERIFY2(found.last().contains(u"\"Dest: /e\", which reads like a setting."_s), qPrintable(found.last()));
+    QCOMPARE(notes("  [DEFAULT]\n").size(), 1);
+    QCOMPARE(notes("  [abc]\n  [a_b]*\n  a = b\n  source\n"), QStringList());
+}
+
+void ConfigNotesTest::tellsAClockBehindDateLast()
+{
+    const auto notes = [](const QDate &today) {
+        return dateNotes(checkConfig(parseIni("[a_b]\nsource = /s\ndest = /d\ndate_last = 20301231\n"
+                                              "[c_d]\nsource = /t\ndest = /e\n")),
+            today);
+    };
+    QCOMPARE(notes(QDate(2030, 12, 31)), QStringList());
+    QCOMPARE(notes(QDate(2030, 12, 30)).size(), 1);
+    QVERIFY2(notes(QDate(2030, 12, 30))
+                 .first()
+                 .startsWith(u"[a_b] The clock says 2030-12-30, which is before date_last, 2030-12-31: "_s),
+        qPrintable(notes(QDate(2030, 12, 30)).first()));
 }
 
 void ConfigNotesTest::tellsWhatIsNotThere()
