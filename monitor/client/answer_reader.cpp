@@ -23,10 +23,8 @@ AnswerTrouble refusal(const HttpAnswer &answer)
 {
     const QJsonObject object = withSafeTexts(QJsonDocument::fromJson(answer.body).object());
     const std::optional<Fault> fault = faultFromJson(object);
-    if (answer.status == 401 && !answer.hadToken)
-        return {Trouble::TokenNeeded, {}, {}};
     if (answer.status == 401 && !(fault && answer.isTokenUnjudged))
-        return {Trouble::TokenRefused, {}, {}};
+        return {answer.hadToken ? Trouble::TokenRefused : Trouble::TokenNeeded, {}, {}};
     if (!fault)
         return {Trouble::NotBackupServer, {}, {}};
     const bool isAcceptable = object.value("acceptable"_L1).toBool();

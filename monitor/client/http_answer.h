@@ -24,8 +24,7 @@ struct HttpAnswer {
     QDateTime dateUtc {};
     //! A token was sent with the request.
     bool hadToken = false;
-    //! The server asks for a token and does not say that the one sent is wrong (RFC 6750, 3.1): its own file of them
-    //! cannot be used.
+    //! The server cannot tell a right token from a wrong one: its own file of them cannot be used.
     bool isTokenUnjudged = false;
 };
 

@@ -99,8 +99,7 @@ void HttpFetch::endWithReply()
     m_answer.etag = m_reply->rawHeader("ETag");
     m_answer.dateUtc = dateFromHttp(m_reply->rawHeader("Date"));
     m_answer.hadToken = m_reply->request().hasRawHeader("Authorization");
-    const QByteArray challenge = m_reply->rawHeader("WWW-Authenticate");
-    m_answer.isTokenUnjudged = challenge.startsWith("Bearer") && !challenge.contains("invalid_token");
+    m_answer.isTokenUnjudged = m_reply->rawHeader("WWW-Authenticate").contains("error=\"server_error\"");
     // "As before" to somebody who told of nothing before: a cache gone wrong, or no backup server.
     if (m_answer.status == 304 && !m_reply->request().hasRawHeader("If-None-Match")) {
         endWith(Trouble::NotBackupServer);

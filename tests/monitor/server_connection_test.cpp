@@ -171,16 +171,24 @@ private Q_SLOTS:
         QVERIFY(!words.remedy.isEmpty());
     }
 
+    void aTokenThatCannotBeJudgedIsNotCalledWrong_data()
+    {
+        QTest::addColumn<QString>("token");
+        QTest::newRow("with one") << u"sesame"_s;
+        QTest::newRow("nor asked for") << QString();
+    }
+
     void aTokenThatCannotBeJudgedIsNotCalledWrong()
     {
+        QFETCH(const QString, token);
         ScriptedServer server;
         server.on("/", [](QTcpSocket &socket, const QByteArray &) {
             socket.write(ScriptedServer::response("401 Unauthorized", "application/json",
                 R"({"code":"unauthorized","message":"The token file is broken.","remedy":"Look."})",
-                "WWW-Authenticate: Bearer realm=\"backup-server\"\r\n"));
+                "WWW-Authenticate: Bearer realm=\"backup-server\", error=\"server_error\"\r\n"));
         });
         ServerConnection connection(server.url(), u"pi"_s, quick);
-        connection.api().setToken(u"sesame"_s);
+        connection.api().setToken(token);
         connection.pollNow();
         QTRY_VERIFY(connection.trouble());
         QCOMPARE(connection.trouble()->trouble, Trouble::Rejected);

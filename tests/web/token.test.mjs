@@ -75,6 +75,15 @@ test('a token that the service cannot judge is kept, and the reader told why', (
         await page.getByRole('heading', { name: 'All backups are fine' }).waitFor();
     }));
 
+test('no token is asked for while none can be right', () => withToken({ hasNoTokens: true },
+    async ({ page, service, dialog }) => {
+        await page.locator('#away').getByText('The token file cannot be used.').waitFor();
+        assert.equal(await dialog.count(), 0);
+        service.hasNoTokens = false;
+        await page.getByRole('button', { name: 'Try now' }).click();
+        await dialog.waitFor();
+    }));
+
 test('while the service cannot judge a token, what needs none is read', () => withToken({ readsFreely: true },
     async ({ page, service, enter }) => {
         await page.getByRole('button', { name: 'Enter a token' }).click();

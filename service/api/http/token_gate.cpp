@@ -33,12 +33,12 @@ Refusal unauthorized(const QString &message, QByteArrayView error = {})
         {{"WWW-Authenticate"_ba, challenge + error}}};
 }
 
-//! Nobody is told where the file is.
+//! Nobody is told where the file is. RFC 6750 has no word for it; RFC 6749, 4.1.2.1, has.
 Refusal fileUnusable()
 {
     return {401, u"The server's token file cannot be used: no token is valid until that is mended."_s,
         u"Look at the service's log, or run backup-server check on the server."_s,
-        {{"WWW-Authenticate"_ba, challenge}}};
+        {{"WWW-Authenticate"_ba, challenge + ", error=\"server_error\""}}};
 }
 
 std::optional<Refusal> refusalFor(

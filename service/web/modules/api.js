@@ -7,13 +7,13 @@ let serverAhead = 0;
 
 /** An answer that is no success, or no answer at all (status 0). */
 export class ApiFailure extends Error {
-    constructor(status, body = {}) {
+    constructor(status, body = {}, mayTokenHelp = true) {
         super(body.message ?? '');
         this.status = status;
         this.code = body.code;
         this.remedy = body.remedy;
-        /** Whether a token would help: there is none, or the service knows it for a wrong one. */
-        this.wantsToken = status === 401 && currentToken() === null;
+        /** Whether to ask for a token: there is none, or the service knows it for a wrong one. */
+        this.wantsToken = status === 401 && mayTokenHelp && currentToken() === null;
     }
 }
 
@@ -43,11 +43,8 @@ function drop(token) {
     return Object.assign(new ApiFailure(401), { hadToken: true, wantsToken: true });
 }
 
-/** Whether the service could not look whether the token is right: with a wrong one it says so (RFC 6750, 3.1). */
-function isUnjudged(response) {
-    const challenge = response.headers.get('WWW-Authenticate') ?? '';
-    return challenge.startsWith('Bearer') && !challenge.includes('invalid_token');
-}
+/** Whether the service cannot tell a right token from a wrong one: its file of them cannot be used. */
+const knowsNoToken = (response) => (response.headers.get('WWW-Authenticate') ?? '').includes('error="server_error"');
 
 async function ask(path, options, token = currentToken()) {
     if (token !== null && /[^!-~]/.test(token))
@@ -62,7 +59,7 @@ async function ask(path, options, token = currentToken()) {
     readClock(response);
     if (response.status !== 401 || token === null)
         return response;
-    if (isUnjudged(response))
+    if (knowsNoToken(response))
         return ask(path, options, null); // what needs no token is told all the same
     throw drop(token);
 }
@@ -76,7 +73,7 @@ async function bodyOf(response, read) {
 }
 
 async function failureOf(response) {
-    return new ApiFailure(response.status, await response.json().catch(() => ({})));
+    return new ApiFailure(response.status, await response.json().catch(() => ({})), !knowsNoToken(response));
 }
 
 /** Resolves to { etag, body }, without a body when `etag` still holds. */

@@ -72,8 +72,9 @@ export class MockService {
     }
 
     #refuse(request, response) {
-        const isWrong = request.headers.authorization && !this.hasNoTokens;
-        response.setHeader('WWW-Authenticate', `Bearer realm="backup-server"${isWrong ? ', error="invalid_token"' : ''}`);
+        const error = request.headers.authorization ? ', error="invalid_token"' : '';
+        response.setHeader('WWW-Authenticate',
+            `Bearer realm="backup-server"${this.hasNoTokens ? ', error="server_error"' : error}`);
         this.#json(request, response, 401, { code: 'unauthorized',
             message: this.hasNoTokens ? 'The token file cannot be used.' : 'A token is needed.' });
     }
