@@ -46,8 +46,9 @@ public:
             return tr("The new copy would be empty. The last good copy becomes a generation and is deleted once it "
                       "is older than the generations that are kept.");
         if (kind == FaultKind::SourceChanged)
-            return tr("What is at the source now would be saved, although it is another disk than at the last good "
-                      "run. If the right disk is just not mounted, the new copy would hold the wrong files.");
+            return tr("What is at the source now would be saved, although a disk of it is another one than at the last "
+                      "good run, or is not mounted. If the right one is just not mounted, the new copy would not "
+                      "hold its files.");
         if (kind == FaultKind::DestinationChanged)
             return tr("The backup would be written to another disk than at the last good run. The older copies stay "
                       "where they are, on the other disk.");

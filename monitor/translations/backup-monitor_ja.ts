@@ -1202,8 +1202,8 @@ When a backup fails, this list says why and what to do.</source>
         <translation>新しいコピーは空になります。最後の正常なコピーは世代になり、保持する世代数を超えると削除されます。</translation>
     </message>
     <message>
-        <source>What is at the source now would be saved, although it is another disk than at the last good run. If the right disk is just not mounted, the new copy would hold the wrong files.</source>
-        <translation>前回の成功時とは別のディスクですが、今バックアップ元にあるものを保存します。正しいディスクがマウントされていないだけなら、違うファイルが保存されます。</translation>
+        <source>What is at the source now would be saved, although a disk of it is another one than at the last good run, or is not mounted. If the right one is just not mounted, the new copy would not hold its files.</source>
+        <translation>バックアップ元のディスクが前回の成功時と違うか、マウントされていませんが、今バックアップ元にあるものを保存します。正しいディスクがマウントされていないだけなら、新しいコピーにそのファイルは入りません。</translation>
     </message>
     <message>
         <source>The backup would be written to another disk than at the last good run. The older copies stay where they are, on the other disk.</source>

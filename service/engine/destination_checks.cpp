@@ -1,6 +1,7 @@
 #include "service/engine/destination_checks.h"
 
 #include "service/config/copy_names.h"
+#include "service/engine/source_checks.h"
 
 #include <QFile>
 
@@ -46,14 +47,6 @@ Result<void> lookAtParent(const QByteArray &parent, struct stat &status)
             u"Give the user that runs backup-server the right to write there."_s};
     }
     return {};
-}
-
-QByteArray resolved(const QByteArray &path)
-{
-    char *const real = realpath(path.constData(), nullptr);
-    const QByteArray result = real ? QByteArray(real) : path;
-    free(real);
-    return result;
 }
 
 QByteArray controlOf(const QByteArray &dest)

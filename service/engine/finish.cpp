@@ -123,6 +123,7 @@ Result<RunReport> commitRun(const RunRequest &request, Ground &ground, RunReport
     unlink(places.stagingMark.constData());
     ground.memory.sourceIdentity = ground.sourceIdentity;
     ground.memory.destIdentity = ground.destIdentity;
+    ground.memory.mounts = ground.mounts;
     if (const Result<void> certain = writeConsequences(request, store, report, ground.memory); !certain)
         return certain.fault();
     if (const Result<void> settled = settleCommitJournal(places); !settled)

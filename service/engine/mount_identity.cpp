@@ -1,5 +1,6 @@
 #include "service/engine/mount_identity.h"
 
+#include "service/config/mountinfo_word.h"
 #include "service/generations/descriptor.h"
 
 #include <QDir>
@@ -63,19 +64,69 @@ std::optional<quint64> mountIdOf(const Descriptor &place)
     return {};
 }
 
+std::optional<dev_t> blockDeviceOf(const MountLine &mount)
+{
+    struct stat source = {};
+    const bool isBlock = stat(mount.source.constData(), &source) == 0 && S_ISBLK(source.st_mode);
+    return isBlock ? std::optional(source.st_rdev) : std::nullopt;
+}
+
+QString uuidOf(dev_t device, const QByteArray &path)
+{
+    const QString uuid = uuidFromUdev(device);
+    return uuid.isEmpty() ? uuidFromKernel(path) : uuid;
+}
+
+QString identityOf(const MountLine &mount, const QString &uuid)
+{
+    const QString root = QString::fromUtf8(mount.root);
+    if (!uuid.isEmpty())
+        return u"uuid:%1:%2"_s.arg(uuid, root);
+    if (mount.type.isEmpty())
+        return {};
+    return u"%1:%2:%3"_s.arg(QString::fromUtf8(mount.type), QString::fromUtf8(mount.source), root);
+}
+
+struct NumberedLine {
+    QByteArray id;
+    QByteArray path;
+    MountLine mount;
+};
+
+QList<NumberedLine> linesOf(const QByteArray &mountinfo)
+{
+    QList<NumberedLine> lines;
+    for (const QByteArray &line : mountinfo.split('\n')) {
+        // 36 35 98:0 /mnt1 /mnt2 rw,noatime master:1 - ext3 /dev/root rw,errors=continue
+        const QByteArrayList words = line.split(' ');
+        const qsizetype dash = words.indexOf("-");
+        if (dash >= 6 && words.size() >= dash + 3)
+            lines.append({words[0], mountinfoWord(words[4]), {words[dash + 1], words[dash + 2], words[3]}});
+    }
+    return lines;
+}
+
 }
 
 MountLine mountOf(const QByteArray &mountinfo, quint64 mountId)
 {
     const QByteArray number = QByteArray::number(mountId);
-    for (const QByteArray &line : mountinfo.split('\n')) {
-        // 36 35 98:0 /mnt1 /mnt2 rw,noatime master:1 - ext3 /dev/root rw,errors=continue
-        const QByteArrayList words = line.split(' ');
-        const qsizetype dash = words.indexOf("-");
-        if (dash >= 6 && words.size() >= dash + 3 && words[0] == number)
-            return {words[dash + 1], words[dash + 2], words[3]};
+    for (const NumberedLine &line : linesOf(mountinfo)) {
+        if (line.id == number)
+            return line.mount;
     }
     return {};
+}
+
+QMap<QByteArray, MountLine> mountsBelow(const QByteArray &mountinfo, const QByteArray &folder)
+{
+    const QByteArray start = folder.endsWith('/') ? folder : folder + '/';
+    QMap<QByteArray, MountLine> mounts;
+    for (const NumberedLine &line : linesOf(mountinfo)) {
+        if (line.path.startsWith(start) && line.path != start)
+            mounts.insert(line.path.sliced(start.size()), line.mount);
+    }
+    return mounts;
 }
 
 QString mountIdentity(const QByteArray &path)
@@ -95,17 +146,15 @@ QString mountIdentity(const QByteArray &path)
     const MountLine mount = mountOf(file.readAll(), *mountId);
 
     // btrfs gives each subvolume a device number of its own; its block device is the mount's source.
-    struct stat source = {};
-    const bool isBlock = stat(mount.source.constData(), &source) == 0 && S_ISBLK(source.st_mode);
-    QString uuid = uuidFromUdev(isBlock ? source.st_rdev : status.st_dev);
-    if (uuid.isEmpty())
-        uuid = uuidFromKernel(path);
-    const QString root = QString::fromUtf8(mount.root);
-    if (!uuid.isEmpty())
-        return u"uuid:%1:%2"_s.arg(uuid, root);
-    if (mount.type.isEmpty())
-        return {};
-    return u"%1:%2:%3"_s.arg(QString::fromUtf8(mount.type), QString::fromUtf8(mount.source), root);
+    return identityOf(mount, uuidOf(blockDeviceOf(mount).value_or(status.st_dev), path));
+}
+
+QString diskIdentity(const MountLine &mount, const QByteArray &path)
+{
+    if (!mount.source.startsWith("/dev/"))
+        return identityOf(mount, {});
+    // A container does not see the device.
+    return identityOf(mount, uuidOf(blockDeviceOf(mount).value_or(dev_t()), path));
 }
 
 }

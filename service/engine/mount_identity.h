@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QByteArray>
+#include <QMap>
 #include <QString>
 
 namespace backup {
@@ -9,13 +10,23 @@ namespace backup {
 //! has one, else its type, source and root from /proc/self/mountinfo (proc(5)). Empty when it cannot be told.
 QString mountIdentity(const QByteArray &path);
 
-//! What the line of \a mountinfo says whose first field is \a mountId; pure. Looked up by number, for neither device
-//! numbers (btrfs gives each subvolume its own) nor paths (symlinks, escapes, mounts that hide others) find it always.
+//! A line of mountinfo, its words as they stand there.
 struct MountLine {
     QByteArray type;
     QByteArray source;
     QByteArray root;
 };
+
+//! What the line of \a mountinfo says whose first field is \a mountId; pure. Looked up by number, for neither device
+//! numbers (btrfs gives each subvolume its own) nor paths (symlinks, escapes, mounts that hide others) find it always.
 MountLine mountOf(const QByteArray &mountinfo, quint64 mountId);
+
+//! What \a mountinfo says of the mounts below \a folder, an absolute path without symlinks; by the path below it,
+//! unescaped; pure. Of two mounts on one folder the later hides the earlier.
+QMap<QByteArray, MountLine> mountsBelow(const QByteArray &mountinfo, const QByteArray &folder);
+
+//! As mountIdentity() for the mount that \a mount tells of, at \a path. Looks at block devices only: what has none
+//! tells its type, source and root, and a share that hangs is not asked.
+QString diskIdentity(const MountLine &mount, const QByteArray &path);
 
 }

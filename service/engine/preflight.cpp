@@ -103,6 +103,21 @@ Result<void> checkNotLost(const RunRequest &request, const Ground &ground)
         u"\"run anyway\" (?accept=destination-lost)."_s};
 }
 
+//! A disk that is not mounted leaves an empty folder, whose files would be taken for deleted.
+Result<void> checkNestedMounts(const RunRequest &request, Ground &ground)
+{
+    const QByteArray missing = missingMount(
+        QFile::encodeName(request.set.source), ground.memory.mounts, ground.mounts, {ground.store.places().latest});
+    ground.isLoss |= !missing.isEmpty();
+    if (missing.isEmpty() || request.accepts(FaultKind::SourceChanged))
+        return {};
+    return Fault {FaultKind::SourceChanged,
+        u"The disk that was mounted at %1/%2 at the last good run is not mounted now, or another one is. Nothing was "
+        u"touched."_s.arg(request.set.source, QFile::decodeName(missing)),
+        u"Mount the right disk. If you changed it on purpose, run this backup once with \"run anyway\" "
+        u"(?accept=source-changed)."_s};
+}
+
 Result<void> checkNotSuddenlyEmpty(const RunRequest &request, const Ground &ground, const SourceLook &source)
 {
     if (!source.isEmpty || request.accepts(FaultKind::SourceEmpty) || !ground.hasLatest
@@ -113,6 +128,13 @@ Result<void> checkNotSuddenlyEmpty(const RunRequest &request, const Ground &grou
             request.set.source),
         u"Mount the source. If it is meant to be empty, run this backup once with \"run anyway\" "
         u"(?accept=source-empty)."_s};
+}
+
+Result<void> checkAgainstLatest(const RunRequest &request, Ground &ground, const SourceLook &source)
+{
+    if (const Result<void> full = checkNotSuddenlyEmpty(request, ground, source); !full)
+        return full;
+    return checkNestedMounts(request, ground);
 }
 
 TransferOptions transferOptions(const BackupSet &set, const StorageAbilities &abilities, const RsyncVersion &rsync)
@@ -158,6 +180,7 @@ Result<Ground> preflight(const RunRequest &request, RunControl &control)
     if (!source)
         return source.fault();
     const QString sourceIdentity = mountIdentity(sourcePath);
+    const NestedMounts mounts = nestedMounts(sourcePath);
 
     control.setProbing(u"The destination "_s + request.set.dest);
     const GenerationStore store(placesOf(request.set.dest));
@@ -170,7 +193,7 @@ Result<Ground> preflight(const RunRequest &request, RunControl &control)
         return apart.fault();
 
     Ground ground {store, readSetMemory(request.stateDir, request.set), sourceIdentity, mountIdentity(places.parent),
-        {}, {}, false, false, {}};
+        mounts, {}, {}, false, false, {}};
     if (const Result<void> same = compareWithLastRun(request, ground); !same)
         return same.fault();
     ground.isLoss = isSourceOther(ground);
@@ -180,8 +203,8 @@ Result<Ground> preflight(const RunRequest &request, RunControl &control)
     if (const Result<void> kept = checkNotLost(request, ground); !kept && inodeOf(places.control) == 0)
         return kept.fault();
 
-    if (const Result<void> full = checkNotSuddenlyEmpty(request, ground, *source); !full)
-        return full.fault();
+    if (const Result<void> whole = checkAgainstLatest(request, ground, *source); !whole)
+        return whole.fault();
 
     if (const Result<void> prepared = store.prepare(); !prepared)
         return untouched(prepared.fault());
@@ -208,8 +231,8 @@ Result<Ground> preflight(const RunRequest &request, RunControl &control)
     control.setHasLatest(ground.hasLatest);
     if (const Result<void> kept = checkNotLost(request, ground); !kept)
         return kept.fault();
-    if (const Result<void> full = checkNotSuddenlyEmpty(request, ground, *source); !full)
-        return full.fault();
+    if (const Result<void> whole = checkAgainstLatest(request, ground, *source); !whole)
+        return whole.fault();
 
     const PastLinks past = inodeOf(places.linksMark) != 0 ? PastLinks::Worked : PastLinks::Unknown;
     Result<StorageAbilities> abilities = tryAbilities(places.control, past);

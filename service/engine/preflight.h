@@ -15,6 +15,8 @@ struct Ground {
     SetMemory memory;
     QString sourceIdentity;
     QString destIdentity;
+    //! Below the source: at first, and what was mounted since.
+    NestedMounts mounts;
     TransferOptions options;
     QStringList warnings;
     bool hasLatest = false;

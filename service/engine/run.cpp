@@ -21,15 +21,26 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-//! A source that was unmounted after the scan looks as if all that changed had vanished.
-Result<void> checkSourceStayed(const RunRequest &request, const Ground &ground)
+//! A source that was unmounted after the scan looks as if all that changed had vanished, and so does a disk below it.
+Result<void> checkSourceStayed(const RunRequest &request, Ground &ground)
 {
-    if (mountIdentity(QFile::encodeName(request.set.source)) == ground.sourceIdentity)
+    const QByteArray source = QFile::encodeName(request.set.source);
+    if (mountIdentity(source) != ground.sourceIdentity)
+        return Fault {FaultKind::SourceMissing,
+            u"The source %1 was unmounted, or something was mounted over it, while it was copied."_s.arg(
+                request.set.source),
+            u"Mount the source again, then start the backup again."_s};
+    NestedMounts now = nestedMounts(source);
+    const Places &places = ground.store.places();
+    const QByteArray missing = missingMount(source, ground.mounts, now, {places.latest, places.staging});
+    // What is mounted on demand may have been mounted by the scan, and may sleep again by now.
+    ground.mounts.insert(now);
+    if (missing.isEmpty())
         return {};
     return Fault {FaultKind::SourceMissing,
-        u"The source %1 was unmounted, or something was mounted over it, while it was copied."_s.arg(
-            request.set.source),
-        u"Mount the source again, then start the backup again."_s};
+        u"What was mounted at %1/%2, in the source, was unmounted, or something was mounted over it, while it was "
+        u"copied."_s.arg(request.set.source, QFile::decodeName(missing)),
+        u"Mount it again, then start the backup again."_s};
 }
 
 //! Without its disk a run ends of whatever it misses first.
@@ -237,8 +248,10 @@ void runBackup(const RunRequest &request, RunControl &control)
     }
     Ground &ground = found.value();
     Result<Grown> grown = growStaging(request, ground, control);
-    if (const Result<void> stayed = checkSourceStayed(request, ground); grown && !stayed)
-        grown = stayed.fault();
+    if (grown) {
+        if (const Result<void> stayed = checkSourceStayed(request, ground); !stayed)
+            grown = stayed.fault();
+    }
     if (grown) {
         if (const Result<void> counted = countWhatVanished(request, ground, grown.value(), control); !counted)
             grown = counted.fault();

@@ -19,12 +19,37 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr QLatin1StringView mountsKey("source_mounts");
+
 //! The file stays until it is replaced, where the filesystem has links: a run that is killed meanwhile has told nobody.
 void keepAside(const QByteArray &path)
 {
     const QByteArray aside = QFile::encodeName(nameAside(QFile::decodeName(path), QDateTime::currentDateTimeUtc()));
     if (link(path.constData(), aside.constData()) != 0)
         (void)std::rename(path.constData(), aside.constData());
+}
+
+//! Paths are bytes, and JSON is text.
+QJsonObject jsonFromMounts(const NestedMounts &mounts)
+{
+    QJsonObject object;
+    for (const auto &[path, identity] : mounts.asKeyValueRange())
+        object.insert(QString::fromLatin1(path.toPercentEncoding("/ ")), identity);
+    return object;
+}
+
+NestedMounts mountsFrom(JsonReader &reader)
+{
+    NestedMounts mounts;
+    const QJsonObject object = reader.has(mountsKey) ? reader.object(mountsKey) : QJsonObject();
+    JsonReader identities(object);
+    for (const QString &path : object.keys()) {
+        const QByteArray key = path.toLatin1();
+        mounts.insert(QByteArray::fromPercentEncoding(key), identities.text(QLatin1StringView(key)));
+    }
+    if (identities.fault())
+        reader.reject(*identities.fault());
+    return mounts;
 }
 
 }
@@ -43,8 +68,10 @@ SetMemory readSetMemory(const QString &stateDir, const BackupSet &set)
     SetMemory memory;
     const bool isSameSource = reader.text("source"_L1) == set.source;
     const bool isSameDest = reader.text("dest"_L1) == set.dest;
-    if (isSameSource)
+    if (isSameSource) {
         memory.sourceIdentity = reader.textOrEmpty("source_identity"_L1);
+        memory.mounts = mountsFrom(reader);
+    }
     if (isSameDest) {
         memory.destIdentity = reader.textOrEmpty("dest_identity"_L1);
         memory.committed = reader.flag("committed"_L1);
@@ -67,6 +94,8 @@ Result<void> writeSetMemory(const QString &stateDir, const BackupSet &set, const
         {"dest_identity"_L1, memory.destIdentity},
         {"committed"_L1, memory.committed},
     };
+    if (!memory.mounts.isEmpty())
+        object.insert(mountsKey, jsonFromMounts(memory.mounts));
     if (memory.unwrittenDate.isValid()) {
         object.insert("unwritten_date"_L1, dateToWire(memory.unwrittenDate));
         if (memory.dateInConfig.isValid())

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "service/config/backup_set.h"
+#include "service/engine/nested_mounts.h"
 #include "shared/result.h"
 
 namespace backup {
@@ -12,6 +13,8 @@ struct SetMemory {
     //! one now.
     QString sourceIdentity;
     QString destIdentity;
+    //! What was mounted below the source at the last commit; nothing when an older version wrote the file.
+    NestedMounts mounts;
     //! A latest was committed at this destination.
     bool committed = false;
     //! date_last that could not be written into config.ini, and what stood there then; invalid when there is none.

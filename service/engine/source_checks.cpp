@@ -5,6 +5,7 @@
 #include <QFile>
 
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 #include <fcntl.h>
 
@@ -37,6 +38,14 @@ Result<SourceLook> lookAtSource(const QByteArray &source)
                 name, QString::fromLocal8Bit(strerror(error))),
             u"Check the mount and its permissions for the user that runs backup-server."_s};
     }
+}
+
+QByteArray resolved(const QByteArray &path)
+{
+    char *const real = realpath(path.constData(), nullptr);
+    const QByteArray result = real ? QByteArray(real) : path;
+    free(real);
+    return result;
 }
 
 bool isEmptyFolder(const QByteArray &path)

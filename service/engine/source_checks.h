@@ -14,6 +14,9 @@ struct SourceLook {
 //! SourceMissing, SourceNotDirectory or SourceUnreadable when \a source cannot be listed.
 Result<SourceLook> lookAtSource(const QByteArray &source);
 
+//! \a path, absolute, without symlinks; itself where that cannot be told.
+QByteArray resolved(const QByteArray &path);
+
 //! Whether the folder \a path has no entry; a missing one has none.
 bool isEmptyFolder(const QByteArray &path);
 

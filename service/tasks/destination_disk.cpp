@@ -1,5 +1,7 @@
 #include "service/tasks/destination_disk.h"
 
+#include "service/config/mountinfo_word.h"
+
 #include <QDir>
 #include <QFile>
 #include <QList>
@@ -25,19 +27,6 @@ struct Mount {
     QByteArray source;
 };
 
-//! mountinfo writes blank, tab, newline and backslash as a backslash and three octal digits.
-QByteArray unescaped(const QByteArray &text)
-{
-    QByteArray plain;
-    for (qsizetype i = 0; i < text.size(); ++i) {
-        bool isOctal = false;
-        const int code = text.at(i) == '\\' ? text.mid(i + 1, 3).toInt(&isOctal, 8) : 0;
-        plain += isOctal ? static_cast<char>(code) : text.at(i);
-        i += isOctal ? 3 : 0;
-    }
-    return plain;
-}
-
 QList<Mount> mountsFrom(const QByteArray &mountinfo)
 {
     QList<Mount> mounts;
@@ -46,7 +35,7 @@ QList<Mount> mountsFrom(const QByteArray &mountinfo)
         const QList<QByteArray> fields = line.split(' ');
         const qsizetype separator = fields.indexOf("-");
         if (separator >= 5 && fields.size() >= separator + 3)
-            mounts.append({unescaped(fields.at(4)), fields.at(2), unescaped(fields.at(separator + 2))});
+            mounts.append({mountinfoWord(fields.at(4)), fields.at(2), mountinfoWord(fields.at(separator + 2))});
     }
     return mounts;
 }

@@ -51,7 +51,7 @@ bool setImmutable(const QByteArray &path, bool isImmutable)
 
 Ground groundOf(const Places &places)
 {
-    Ground ground {GenerationStore(places), {}, {}, {}, {}, {}, true, false, {}};
+    Ground ground {GenerationStore(places), {}, {}, {}, {}, {}, {}, true, false, {}};
     if (!ground.store.prepare() || !prepareLists(places))
         qFatal("cannot prepare %s", places.control.constData());
     return ground;

@@ -51,6 +51,7 @@ private Q_SLOTS:
     void warnsOfWhatIsLost();
     void findsTheLineOfAMount_data();
     void findsTheLineOfAMount();
+    void findsTheMountsBelowAFolder();
     void identityIsTheSameThroughLinks();
     void identityTellsMountsApart();
 };
@@ -138,6 +139,25 @@ void FilesystemsTest::findsTheLineOfAMount()
                                  "94 29 8:34 / /mnt/y rw shared:42 - \n\ngarbage\n";
     const MountLine line = mountOf(mountinfo, id);
     QTEST(QByteArray(line.type + ' ' + line.source + ' ' + line.root), "mount");
+}
+
+void FilesystemsTest::findsTheMountsBelowAFolder()
+{
+    const QByteArray mountinfo = "29 1 8:2 / / rw,relatime shared:1 - ext4 /dev/sda2 rw\n"
+                                 "30 29 8:17 / /data rw - ext4 /dev/sdb1 rw\n"
+                                 "31 30 8:33 / /data/photos rw - ext4 /dev/sdc1 rw\n"
+                                 "32 30 0:55 / /data/my\\040own\\134disk rw - cifs //nas/my\\040share rw\n"
+                                 "33 31 0:56 /sub /data/photos/old rw - nfs4 nas:/export rw\n"
+                                 "34 31 8:49 / /data/photos rw shared:9 - xfs /dev/sdd1 rw\n"
+                                 "35 29 8:65 / /data2/photos rw - ext4 /dev/sde1 rw\n"
+                                 "36 30 8:66 / /data/cut rw -\n";
+    QByteArrayList found;
+    for (const auto &[path, mount] : mountsBelow(mountinfo, "/data").asKeyValueRange())
+        found << path + '|' + mount.type + '|' + mount.source + '|' + mount.root;
+    QCOMPARE(found,
+        QByteArrayList(
+            {"my own\\disk|cifs|//nas/my\\040share|/", "photos|xfs|/dev/sdd1|/", "photos/old|nfs4|nas:/export|/sub"}));
+    QCOMPARE(mountsBelow(mountinfo, "/").size(), 5);
 }
 
 void FilesystemsTest::identityIsTheSameThroughLinks()

@@ -27,6 +27,7 @@ void SetMemoryTest::remembersWhatItWasTold()
     SetMemory memory;
     memory.sourceIdentity = u"uuid:1:/"_s;
     memory.destIdentity = u"uuid:2:/"_s;
+    memory.mounts = {{"photos", u"uuid:3:/"_s}, {"m\xc3\xa9 \xff\\%/in", u"nfs4:nas:/export:/"_s}};
     memory.committed = true;
     memory.unwrittenDate = nextDay;
     memory.dateInConfig = firstDay;
@@ -34,6 +35,7 @@ void SetMemoryTest::remembersWhatItWasTold()
     SetMemory found = readSetMemory(request.stateDir, request.set);
     QCOMPARE(found.sourceIdentity, memory.sourceIdentity);
     QCOMPARE(found.destIdentity, memory.destIdentity);
+    QCOMPARE(found.mounts, memory.mounts);
     QVERIFY(found.committed);
     BackupSet set = request.set;
     set.dateLast = firstDay;
@@ -47,6 +49,8 @@ void SetMemoryTest::remembersWhatItWasTold()
     QCOMPARE(found.sourceIdentity, memory.sourceIdentity);
     QCOMPARE(found.destIdentity, QString());
     QVERIFY(!found.committed);
+    moved.source += u"2"_s;
+    QCOMPARE(readSetMemory(request.stateDir, moved).mounts, NestedMounts());
 
     const QByteArray path = setMemoryPath(request.stateDir, request.set.name);
     const QByteArray content = recordTree(path).at(".").content.trimmed();

@@ -51,6 +51,31 @@ def source(context):
     context.tell('unmounted, forgotten, gone, another disk')
 
 
+def below_source(context):
+    """A disk that is mounted in the source is unmounted; then another one is mounted there."""
+    world = World(context.folder('world'), context.seed)
+    place = os.path.join(world.source, 'a disk')
+    os.mkdir(place)
+    with Disk(context.folder('disk'), 'ext4', 24) as disk, Disk(context.folder('other'), 'ext4', 24) as other:
+        run_tool('mount', '--bind', disk.path, place)
+        with open(os.path.join(place, 'photo'), 'wb') as file:
+            file.write(b'of the sea')
+        world.commit_now()
+        run_tool('umount', place)
+        with context.step('unmounted'):
+            expect(world.next_day(), 'source-changed')
+            world.check_instant(world.model)
+        with context.step('another disk'):
+            run_tool('mount', '--bind', other.path, place)
+            expect(world, 'source-changed')
+            world.check_instant(world.model)
+            run_tool('umount', place)
+        run_tool('mount', '--bind', disk.path, place)
+        world.commit_now()
+        run_tool('umount', place)
+    context.tell('unmounted, another disk')
+
+
 def destination(context):
     """The backup disk is unmounted, exchanged, or turns read-only in the middle of a run."""
     with Disk(context.folder('backup'), 'ext4', 48) as disk:

@@ -61,6 +61,7 @@ TESTS = [
     'power_cut.destination',
     'power_cut.state',
     'mounts.source',
+    'mounts.below_source',
     'mounts.destination',
     'people.edited_config',
     'people.moved_folders',

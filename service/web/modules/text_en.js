@@ -163,8 +163,8 @@ export const en = {
     accept: {
         'source-empty': 'The source is empty now. If you go on, the newest copy becomes empty too. The copy of before '
             + 'becomes a generation, and is deleted when keep_count newer ones exist.',
-        'source-changed': 'Another disk or share is mounted at the source than at the last good run. If you go on, the '
-            + 'newest copy becomes a copy of what is there now.',
+        'source-changed': 'Another disk or share is mounted at the source, or below it, than at the last good run, or '
+            + 'none. If you go on, the newest copy becomes a copy of what is there now.',
         'destination-changed': 'Another disk or share is mounted at the destination than at the last good run. If you '
             + 'go on, a whole new copy is made there.',
         'destination-lost': 'The newest copy is no longer where it was. If you go on, a whole new copy is made there.',
@@ -198,7 +198,7 @@ export const en = {
         'source-unreadable': 'The source cannot be read',
         'source-not-directory': 'The source is not a folder',
         'source-empty': 'The source is empty, the newest copy is not',
-        'source-changed': 'The source is on another disk than before',
+        'source-changed': 'A disk of the source is another than before, or not mounted',
         'destination-missing': 'The destination is not there',
         'destination-not-writable': 'The destination cannot be written',
         'destination-read-only': 'The destination is mounted read-only',

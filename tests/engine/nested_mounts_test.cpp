@@ -1,0 +1,170 @@
+#include "service/engine/nested_mounts.h"
+
+#include "backup_scene.h"
+#include "tree_record.h"
+
+#include <QDir>
+#include <QTest>
+
+#include <sys/mount.h>
+
+using namespace backup;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+//! Stands for a disk, by what it tells as its source.
+bool mountDisk(const QByteArray &path, const char *disk = "nas:/photos")
+{
+    return mount(disk, path.constData(), "tmpfs", 0, "size=1m") == 0;
+}
+
+RunRequest accepting(RunRequest request, FaultKind kind)
+{
+    request.accepted = {kind};
+    return request;
+}
+
+}
+
+//! Disks that are mounted below a source, and are not any more.
+class NestedMountsTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void cleanup();
+    void leavesOutWhatComesAndGoes_data();
+    void leavesOutWhatComesAndGoes();
+    void anUnmountedDiskIsNoDeletion_data();
+    void anUnmountedDiskIsNoDeletion();
+    void aDiskOfWhichNothingIsSavedMayGo();
+    void aDiskThatWasUnmountedDuringTheRunIsNoDeletion();
+    void whatIsMountedDuringTheRunIsRemembered();
+
+private:
+    //! Saves it together with four files beside it, which are more.
+    void saveDisk() const;
+
+    std::unique_ptr<BackupScene> m_scene;
+    QByteArray m_photos;
+};
+
+void NestedMountsTest::init()
+{
+    m_scene = std::make_unique<BackupScene>();
+    m_photos = m_scene->source() + "/my photos";
+    QVERIFY(QDir().mkdir(QFile::decodeName(m_photos)));
+    if (!mountDisk(m_photos))
+        QSKIP("Only root can mount.");
+}
+
+void NestedMountsTest::cleanup()
+{
+    umount2(m_photos.constData(), MNT_DETACH);
+    m_scene.reset();
+}
+
+void NestedMountsTest::saveDisk() const
+{
+    writeFile(m_photos + "/one", "a photo");
+    m_scene->backUpFour();
+}
+
+void NestedMountsTest::leavesOutWhatComesAndGoes_data()
+{
+    QTest::addColumn<QByteArray>("disk");
+    QTest::addColumn<bool>("isThere");
+    for (const char *disk : {"nas:/export", "//nas/photos", "/dev/sdz9", "user@host:"})
+        QTest::newRow(disk) << QByteArray(disk) << true;
+    for (const char *disk : {"tmpfs", "shm", "none"})
+        QTest::newRow(disk) << QByteArray(disk) << false;
+}
+
+void NestedMountsTest::leavesOutWhatComesAndGoes()
+{
+    QFETCH(const QByteArray, disk);
+    umount2(m_photos.constData(), MNT_DETACH);
+    QVERIFY(mountDisk(m_photos, disk.constData()));
+    QTEST(nestedMounts(m_scene->source()).contains("my photos"), "isThere");
+}
+
+void NestedMountsTest::anUnmountedDiskIsNoDeletion_data()
+{
+    QTest::addColumn<bool>("isAnotherThere");
+    QTest::newRow("none") << false;
+    QTest::newRow("another") << true;
+}
+
+void NestedMountsTest::anUnmountedDiskIsNoDeletion()
+{
+    QFETCH(const bool, isAnotherThere);
+    saveDisk();
+    QVERIFY(!m_scene->run(m_scene->request(firstDay)).report.fault);
+    umount2(m_photos.constData(), MNT_DETACH);
+    if (isAnotherThere)
+        QVERIFY(mountDisk(m_photos, "nas:/other"));
+    const TreeRecord latest = recordTree(m_scene->dest());
+    const Told refused = m_scene->run(m_scene->request(firstDay));
+    QVERIFY(refused.report.fault);
+    QCOMPARE(refused.report.fault->kind, FaultKind::SourceChanged);
+    QVERIFY2(
+        refused.report.fault->message.contains(QFile::decodeName(m_photos)), qPrintable(refused.report.fault->message));
+    QCOMPARE(differences(latest, recordTree(m_scene->dest())), QStringList());
+
+    // The same day's copy is kept, for it alone has the files now.
+    const RunRequest accepted = accepting(m_scene->request(firstDay), FaultKind::SourceChanged);
+    QVERIFY(!m_scene->run(accepted).report.fault);
+    QCOMPARE(differences(latest, recordTree(m_scene->beside("hoge_20200101"))), QStringList());
+    QCOMPARE(read(m_scene->dest() + "/my photos/one"), "nothing");
+    QVERIFY(!m_scene->run(m_scene->request(nextDay)).report.fault);
+}
+
+void NestedMountsTest::aDiskOfWhichNothingIsSavedMayGo()
+{
+    writeFile(m_photos + "/one", "a photo");
+    RunRequest request = m_scene->request(firstDay);
+    request.set.excludes = {u"my photos/*"_s};
+    QVERIFY(!m_scene->run(request).report.fault);
+    umount2(m_photos.constData(), MNT_DETACH);
+    QVERIFY(!m_scene->run(request).report.fault);
+}
+
+void NestedMountsTest::aDiskThatWasUnmountedDuringTheRunIsNoDeletion()
+{
+    saveDisk();
+    const TreeRecord latest = recordTree(m_scene->dest());
+    writeFile(m_photos + "/one", "changed");
+    const Told told = m_scene->run(m_scene->request(firstDay), [this](const RunEvent &event, RunControl &) {
+        const auto *progress = std::get_if<Progress>(&event);
+        if (progress && progress->phase == Phase::Copy)
+            umount2(m_photos.constData(), MNT_DETACH);
+    });
+    QVERIFY(told.report.fault);
+    QCOMPARE(told.report.fault->kind, FaultKind::SourceMissing);
+    QVERIFY2(told.report.fault->message.contains(QFile::decodeName(m_photos)), qPrintable(told.report.fault->message));
+    QCOMPARE(differences(latest, recordTree(m_scene->dest())), QStringList());
+}
+
+void NestedMountsTest::whatIsMountedDuringTheRunIsRemembered()
+{
+    umount2(m_photos.constData(), MNT_DETACH);
+    // As what is mounted on demand, by the scan.
+    bool isMounted = false;
+    const Told told = m_scene->run(m_scene->request(firstDay), [&](const RunEvent &event, RunControl &) {
+        const auto *progress = std::get_if<Progress>(&event);
+        if (isMounted || !progress || progress->phase != Phase::Scan)
+            return;
+        isMounted = mountDisk(m_photos);
+        writeFile(m_photos + "/one", "a photo");
+    });
+    QVERIFY(!told.report.fault);
+    umount2(m_photos.constData(), MNT_DETACH);
+    const Told refused = m_scene->run(m_scene->request(firstDay));
+    QVERIFY(refused.report.fault);
+    QCOMPARE(refused.report.fault->kind, FaultKind::SourceChanged);
+}
+
+QTEST_GUILESS_MAIN(NestedMountsTest)
+#include "nested_mounts_test.moc"
