@@ -1,12 +1,20 @@
 #include "service/tasks/backward_lines.h"
 
 #include <algorithm>
+#include <cstring>
 
 namespace backup {
 
 namespace {
 
 constexpr qint64 blockSize = 64 * 1024;
+
+//! -1 when there is none. QByteArray looks at one byte after the other, which is most of what a long file takes.
+qsizetype lastLineEnd(const QByteArray &text)
+{
+    const void *end = ::memrchr(text.constData(), '\n', static_cast<size_t>(text.size()));
+    return end ? static_cast<const char *>(end) - text.constData() : -1;
+}
 
 }
 
@@ -19,7 +27,7 @@ BackwardLines::BackwardLines(QIODevice &device)
 std::optional<QByteArray> BackwardLines::next()
 {
     for (;;) {
-        const qsizetype lineEnd = m_text.lastIndexOf('\n');
+        const qsizetype lineEnd = lastLineEnd(m_text);
         if (lineEnd < 0 && readBlock())
             continue;
         QByteArray line = m_text.mid(lineEnd + 1);

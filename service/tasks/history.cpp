@@ -11,6 +11,7 @@
 #include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <cstring>
 #include <functional>
 #include <optional>
 
@@ -38,6 +39,13 @@ QByteArray jsonText(const QString &text)
 {
     const QByteArray list = QJsonDocument(QJsonArray {text}).toJson(QJsonDocument::Compact);
     return list.sliced(1, list.size() - 2);
+}
+
+//! QByteArray::contains() takes several times as long.
+bool holds(const QByteArray &line, const QByteArray &text)
+{
+    return ::memmem(
+        line.constData(), static_cast<size_t>(line.size()), text.constData(), static_cast<size_t>(text.size()));
 }
 
 Fault unreadable(const QFile &file)
@@ -112,7 +120,7 @@ QJsonArray History::newestAsJson(qsizetype limit, const QString &name, qint64 mo
         if (!line)
             break;
         // Reading each line as JSON would take ten times as long.
-        if (!line->contains(written))
+        if (!holds(*line, written))
             continue;
         // To write the objects anew from what was read would take twice as long.
         const QJsonObject object = QJsonDocument::fromJson(*line).object();
@@ -135,7 +143,7 @@ std::optional<HistoryEntry> History::find(const QString &taskId) const
     const QByteArray written = "\"id\":" + jsonText(taskId);
     BackwardLines lines(file);
     while (const std::optional<QByteArray> line = lines.next()) {
-        if (!line->contains(written))
+        if (!holds(*line, written))
             continue;
         if (const std::optional<HistoryEntry> entry = entryOf(*line); entry && entry->id == taskId)
             return entry;
