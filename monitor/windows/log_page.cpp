@@ -88,13 +88,15 @@ void LogPage::ask()
     FetchLimits limits;
     limits.maxBytes = maxLogBytes;
     m_fetch = m_server->api().get(apiPath::log(m_taskId), m_etag, limits);
-    connect(m_fetch, &HttpFetch::finished, this, [this](const HttpAnswer &answer) {
+    connect(m_fetch, &HttpFetch::finished, this, [this, wasRunning = m_isRunning](const HttpAnswer &answer) {
         m_fetch.clear();
         if (answer.status == 200)
             m_etag = answer.etag;
         take(readText(answer));
         if (m_isRunning)
             m_timer.start(pollInterval);
+        else if (wasRunning)
+            ask(); // the answer may have been made before the last lines
     });
 }
 

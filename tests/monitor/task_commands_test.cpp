@@ -10,6 +10,7 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QDesktopServices>
+#include <QLabel>
 #include <QMenu>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -142,6 +143,29 @@ private Q_SLOTS:
         const TroubleWords words = troubleWords(Trouble::TokenNeeded, u"raspberrypi"_s, {});
         QTRY_COMPARE(log->placeholderText(), words.message + u'\n' + words.remedy);
         QVERIFY2(words.remedy.contains("backup-server token"_L1), qPrintable(words.remedy));
+    }
+
+    void aLogIsAskedForOnceMoreWhenItsTaskHasEnded()
+    {
+        QPointer<QTcpSocket> waiting;
+        m_server->on("/api/tasks/", [&](QTcpSocket &socket, const QByteArray &) { waiting = &socket; });
+        select(u"family_photos"_s);
+        trigger(m_window->actions().openLog);
+        QTRY_VERIFY(waiting);
+        QList<Task> tasks = m_household.tasks;
+        for (Task &task : tasks)
+            task.state = task.name == "family_photos"_L1 ? TaskState::Finished : task.state;
+        m_server->answerJson("/api/status", statusBody(tasks));
+        trigger(m_window->actions().pollNow);
+        QTRY_COMPARE(m_watch->tasks().count(TaskState::Running), 0);
+
+        m_server->on("/api/tasks/", [](QTcpSocket &socket, const QByteArray &) {
+            socket.write(ScriptedServer::response("200 OK", "text/plain", "copy\nfinished\n"));
+        });
+        // It was read before the end and arrives after it.
+        waiting->write(ScriptedServer::response("200 OK", "text/plain", "copy\n"));
+        QTRY_COMPARE(m_window->findChild<LogPage *>()->toPlainText(), u"copy\nfinished\n"_s);
+        QCOMPARE(m_server->count("GET /api/tasks/"), 2);
     }
 
     void detailsAreCopiedAsTextForAMessage()
