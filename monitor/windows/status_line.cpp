@@ -27,6 +27,8 @@ StatusLine::StatusLine(QStatusBar &bar)
     , m_lastAnswer(new QLabel)
 {
     m_icon->setContentsMargins(6, 0, 0, 0);
+    m_icon->setObjectName("attention");
+    m_situation->setObjectName("situation");
     m_situation->setAccessibleName(Words::situation());
     m_lastAnswer->setAccessibleName(Words::lastAnswer());
     for (QLabel *label : {m_situation, m_lastAnswer})
@@ -39,12 +41,13 @@ StatusLine::StatusLine(QStatusBar &bar)
 void StatusLine::show(const Watch &watch)
 {
     const Situation situation = watch.situation();
-    const QString phrase = situationPhrase(situation);
-    if (m_situation->text() != phrase) {
+    const Attention attention = attentionOf(situation);
+    if (m_shown != attention) {
         const int size = m_icon->style()->pixelMetric(QStyle::PM_SmallIconSize);
-        m_icon->setPixmap(attentionIcon(attentionOf(situation)).pixmap(size, size));
-        m_situation->setText(phrase);
+        m_icon->setPixmap(attentionIcon(attention).pixmap(size, size));
+        m_shown = attention;
     }
+    m_situation->setText(situationPhrase(situation));
     QDateTime last;
     for (const auto &server : watch.pool().servers())
         last = std::max(last, server->lastAnswerUtc());

@@ -19,6 +19,7 @@ private:
     QLabel *m_icon;
     QLabel *m_situation;
     QLabel *m_lastAnswer;
+    std::optional<Attention> m_shown;
 };
 
 }

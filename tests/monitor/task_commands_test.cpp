@@ -168,6 +168,22 @@ private Q_SLOTS:
         QCOMPARE(m_server->count("GET /api/tasks/"), 2);
     }
 
+    void theSignOfTheStatusLineChangesThoughItsWordsStay()
+    {
+        const auto *words = m_window->findChild<QLabel *>(u"situation"_s);
+        const auto *sign = m_window->findChild<QLabel *>(u"attention"_s);
+        QVERIFY(words && sign);
+        const QString phrase = words->text();
+        // As long as not every server has answered, it is not known how all backups are.
+        const QImage known = sign->pixmap().toImage();
+        ServerConnection &silent = m_pool->add(QUrl(u"http://127.0.0.1:9"_s), u"silent"_s);
+        QCOMPARE(words->text(), phrase);
+        QVERIFY(sign->pixmap().toImage() != known);
+        m_pool->remove(silent.id());
+        QCOMPARE(words->text(), phrase);
+        QCOMPARE(sign->pixmap().toImage(), known);
+    }
+
     void detailsAreCopiedAsTextForAMessage()
     {
         m_table->selectAll();
