@@ -54,10 +54,15 @@ QSize TimeLine::minimumSizeHint() const
     return {160, sizeHint().height()};
 }
 
+QDate TimeLine::end() const
+{
+    return std::max(m_today, m_marks.last().date);
+}
+
 qreal TimeLine::position(QDate date) const
 {
     const QDate first = m_marks.first().date;
-    const auto days = static_cast<qreal>(std::max<qint64>(1, first.daysTo(m_today)));
+    const auto days = static_cast<qreal>(std::max<qint64>(1, first.daysTo(end())));
     return margin + static_cast<qreal>(first.daysTo(date)) / days * (width() - 2 * margin);
 }
 
@@ -92,7 +97,7 @@ void TimeLine::paintEvent(QPaintEvent *)
     const int sides = 2 * fontMetrics().horizontalAdvance(first + u"  "_s);
     if (fontMetrics().horizontalAdvance(all) + sides < words.width())
         painter.drawText(words, Qt::AlignHCenter, all);
-    painter.drawText(words, Qt::AlignRight, tr("today"));
+    painter.drawText(words, Qt::AlignRight, end() > m_today ? datePhrase(end()) : tr("today"));
 }
 
 bool TimeLine::event(QEvent *event)

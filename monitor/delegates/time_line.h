@@ -7,7 +7,7 @@
 namespace backup {
 
 //! Paints when the copies of a set were made: a line from the oldest generation to today, a mark for each copy, so
-//! that gaps are seen.
+//! that gaps are seen. It goes on to the newest copy where that is of a later day, as after a clock was set back.
 class TimeLine : public QWidget
 {
     Q_OBJECT
@@ -32,6 +32,7 @@ private:
         bool isLatest = false;
     };
 
+    QDate end() const;
     qreal position(QDate date) const;
 
     //! Oldest first.

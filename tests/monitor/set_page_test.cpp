@@ -163,6 +163,17 @@ private Q_SLOTS:
         QVERIFY2(toolTipOf(line, {12, 5}).contains(markup), qPrintable(QToolTip::text()));
     }
 
+    void theTimeLineEndsWithTheNewestCopyOfAClockThatWasAhead()
+    {
+        const QDate today = m_household.nowUtc.date();
+        TimeLine line;
+        line.show({{u"docs"_s, today.addDays(-2)}}, today.addDays(6), today);
+        line.resize(300, 100);
+        line.QWidget::show();
+        QVERIFY2(toolTipOf(line, {288, 9}).contains("latest copy"_L1), qPrintable(QToolTip::text()));
+        QVERIFY2(toolTipOf(line, {12, 9}).contains("docs"_L1), qPrintable(QToolTip::text()));
+    }
+
 private:
     SampleHousehold m_household;
 };
