@@ -46,8 +46,13 @@ QPalette lightPalette()
 
 void applyTheme(ThemeChoice choice)
 {
-    if (choice == ThemeChoice::System)
+    static const QString systemStyle = QApplication::style()->name();
+    if (choice == ThemeChoice::System) {
+        if (QApplication::style()->name() != systemStyle)
+            QApplication::setStyle(systemStyle);
+        QApplication::setPalette(QPalette()); // which names no colour, so that all are the system's
         return;
+    }
     // Native styles paint with the system's colours; Fusion takes the palette's.
     QApplication::setStyle(QStyleFactory::create(u"Fusion"_s));
     QApplication::setPalette(choice == ThemeChoice::Dark ? darkPalette() : lightPalette());

@@ -4,7 +4,7 @@
 
 namespace backup {
 
-//! Colours the whole application.
+//! Colours the whole application. The style at the first call is taken for the system's.
 void applyTheme(ThemeChoice choice);
 
 }

@@ -3,12 +3,15 @@
 #include "monitor/settings/server_book.h"
 #include "monitor/windows/back_up_dialog.h"
 #include "monitor/windows/server_dialog.h"
+#include "monitor/windows/theme.h"
 #include "tests/monitor/sample_household.h"
 #include "tests/monitor/tls_server.h"
 #include "tests/patience.h"
 
+#include <QApplication>
 #include <QFile>
 #include <QSignalSpy>
+#include <QStyle>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTreeView>
@@ -290,6 +293,19 @@ private Q_SLOTS:
         std::optional<QString> kept;
         secrets.read(oldUrl.toString(), [&kept](const std::optional<QString> &secret) { kept = secret; });
         QCOMPARE(kept, u"secret"_s);
+    }
+
+    void theSystemsColoursComeBack()
+    {
+        const QPalette system = QApplication::palette();
+        const QString style = QApplication::style()->name();
+        applyTheme(ThemeChoice::System);
+        QCOMPARE(QApplication::palette(), system);
+        applyTheme(ThemeChoice::Dark);
+        QVERIFY(QApplication::palette() != system);
+        applyTheme(ThemeChoice::System);
+        QCOMPARE(QApplication::palette(), system);
+        QCOMPARE(QApplication::style()->name(), style);
     }
 
 private:
