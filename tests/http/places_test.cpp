@@ -1,19 +1,15 @@
-#include "service/api/http/door.h"
 #include "service/api/http/listener.h"
 #include "service/api/http/peek.h"
 #include "tests/http/echo_server.h"
 #include "tests/http/raw_client.h"
+#include "tests/http/small_house.h"
 
-#include <QAbstractEventDispatcher>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QTest>
-#include <algorithm>
 #include <array>
 #include <cerrno>
-#include <fcntl.h>
 #include <memory>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 #include <vector>
@@ -39,50 +35,12 @@ private Q_SLOTS:
     void answersInAFloodOfSilentConnections();
     void tellsWhoHasALongQueueBehind();
     void aLongHeadIsARequestToo();
-    void keepsDescriptorsInReserve();
-    void whoCameLastIsHeardWithoutDescriptors();
     void aFloodOfSilenceEndsTheWaitOfItsOwn();
-    void restsWithoutDescriptors();
 };
 
 namespace {
 
-const QByteArray get = "GET /api/echo HTTP/1.1\r\nHost: pi\r\n\r\n";
 const QByteArray getSlow = "GET /api/slow HTTP/1.1\r\nHost: pi\r\n\r\n";
-
-DoorSettings smallHouse(int places)
-{
-    DoorSettings settings;
-    settings.names.own = {"pi"_ba};
-    settings.limits.maxConnections = places;
-    return settings;
-}
-
-//! The lowest that is free.
-int nextDescriptor()
-{
-    const int next = ::dup(0);
-    ::close(next);
-    return next;
-}
-
-//! Lets a client in that has sent \a sent; answers its own end of the connection.
-int enter(Door &door, const QByteArray &sent, const QHostAddress &peer = QHostAddress(QHostAddress::LocalHost),
-    bool isFromLongQueue = false)
-{
-    std::array<int, 2> ends {-1, -1};
-    if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, ends.data()) != 0)
-        return -1;
-    if (::write(ends[0], sent.constData(), static_cast<size_t>(sent.size())) == sent.size())
-        door.enter({ends[1], peer, isFromLongQueue});
-    return ends[0];
-}
-
-QByteArray readFrom(int client)
-{
-    QByteArray bytes(1000, Qt::Uninitialized);
-    return bytes.first(std::max<qsizetype>(0, ::read(client, bytes.data(), 1000)));
-}
 
 //! Of a client that has read everything.
 bool isOpen(int client)
@@ -295,46 +253,6 @@ void PlacesTest::aLongHeadIsARequestToo()
         ::close(end);
 }
 
-void PlacesTest::keepsDescriptorsInReserve()
-{
-    DoorLimits limits;
-    limits.firstReservedDescriptor = nextDescriptor() + 40;
-    EchoServer server(limits);
-    std::vector<std::unique_ptr<RawClient>> clients;
-    for (int i = 0; i < 30; ++i) {
-        clients.push_back(std::make_unique<RawClient>(server.port()));
-        clients.back()->send(get);
-        QCOMPARE(statusOf(clients.back()->answer()), 200);
-    }
-    // Each of them takes two descriptors of this process, its own and the server's.
-    QVERIFY2(server.connectionCount() < 20, QByteArray::number(server.connectionCount()));
-    QVERIFY(clients.front()->isClosedByServer());
-}
-
-void PlacesTest::whoCameLastIsHeardWithoutDescriptors()
-{
-    DoorSettings settings = smallHouse(5);
-    const int firstReserved = nextDescriptor() + 20;
-    settings.limits.firstReservedDescriptor = firstReserved;
-    Door door(settings, [](const IncomingRequest &, const Respond &respond) { respond({}); });
-    std::vector<int> silent;
-    for (int i = 0; i < 100; ++i) {
-        // The clients' own ends are out of the way.
-        const int client = enter(door, {});
-        silent.push_back(::fcntl(client, F_DUPFD_CLOEXEC, 400));
-        ::close(client);
-        QVERIFY2(nextDescriptor() <= firstReserved, QByteArray::number(i));
-    }
-    // Who came last is still there, whichever descriptor it was given.
-    for (const int client : {silent[98], silent[99]}) {
-        QCOMPARE(::write(client, get.constData(), static_cast<size_t>(get.size())), get.size());
-        QByteArray answer;
-        QTRY_VERIFY((answer += readFrom(client)).startsWith("HTTP/1.1 200"));
-    }
-    for (const int client : silent)
-        ::close(client);
-}
-
 void PlacesTest::aFloodOfSilenceEndsTheWaitOfItsOwn()
 {
     Door door(smallHouse(1), [](const IncomingRequest &, const Respond &respond) { respond({}); });
@@ -352,25 +270,6 @@ void PlacesTest::aFloodOfSilenceEndsTheWaitOfItsOwn()
     ::close(slow);
     for (const int client : std::as_const(silent))
         ::close(client);
-}
-
-void PlacesTest::restsWithoutDescriptors()
-{
-    EchoServer server;
-    RawClient waits(server.port());
-    waits.send(get);
-    rlimit before {};
-    getrlimit(RLIMIT_NOFILE, &before);
-    const rlimit none {static_cast<rlim_t>(nextDescriptor()), before.rlim_max};
-    setrlimit(RLIMIT_NOFILE, &none);
-    int turns = 0;
-    const QObject counts;
-    connect(QAbstractEventDispatcher::instance(), &QAbstractEventDispatcher::awake, &counts, [&turns] { ++turns; });
-    QVERIFY(!waits.answer(true, 50));
-    setrlimit(RLIMIT_NOFILE, &before);
-    // RawClient turns the event loop once a millisecond; a spinning one does so thousands of times.
-    QVERIFY2(turns < 500, QByteArray::number(turns));
-    QCOMPARE(statusOf(waits.answer()), 200);
 }
 
 QTEST_GUILESS_MAIN(PlacesTest)
