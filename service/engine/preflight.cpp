@@ -76,8 +76,8 @@ Result<void> compareWithLastRun(const RunRequest &request, const Ground &ground)
             u"The source %1 is on another filesystem than at the last good run: the disk is not mounted, or another "
             u"one "
             u"is. Nothing was touched."_s.arg(request.set.source),
-            u"Mount the right disk. If you changed it on purpose, run this backup once with \"run anyway\" "
-            u"(?accept=source-changed)."_s};
+            u"Mount the right disk. If you changed it on purpose, %1."_s.arg(
+                runAnyway(request, FaultKind::SourceChanged))};
     }
     if (hasChanged(ground.memory.destIdentity, ground.destIdentity)
         && !request.accepts(FaultKind::DestinationChanged)) {
@@ -85,8 +85,8 @@ Result<void> compareWithLastRun(const RunRequest &request, const Ground &ground)
             u"The destination %1 is on another filesystem than at the last good run: the backup disk is not mounted, "
             u"or "
             u"another one is. Nothing was touched."_s.arg(request.set.dest),
-            u"Mount the right disk. If you changed it on purpose, run this backup once with \"run anyway\" "
-            u"(?accept=destination-changed): a whole new copy is made there."_s};
+            u"Mount the right disk. If you changed it on purpose, %1: a whole new copy is made there."_s.arg(
+                runAnyway(request, FaultKind::DestinationChanged))};
     }
     return {};
 }
@@ -99,8 +99,8 @@ Result<void> checkNotLost(const RunRequest &request, const Ground &ground)
     return Fault {FaultKind::DestinationLost,
         u"The latest copy %1 is gone: it was there after the last good run. Generations beside it are untouched."_s.arg(
             request.set.dest),
-        u"Find out who moved or deleted it, and put it back. To start with a whole new copy, run this backup once with "
-        u"\"run anyway\" (?accept=destination-lost)."_s};
+        u"Find out who moved or deleted it, and put it back. To start with a whole new copy, %1."_s.arg(
+            runAnyway(request, FaultKind::DestinationLost))};
 }
 
 //! A disk that is not mounted leaves an empty folder, whose files would be taken for deleted.
@@ -114,8 +114,7 @@ Result<void> checkNestedMounts(const RunRequest &request, Ground &ground)
     return Fault {FaultKind::SourceChanged,
         u"The disk that was mounted at %1/%2 at the last good run is not mounted now, or another one is. Nothing was "
         u"touched."_s.arg(request.set.source, QFile::decodeName(missing)),
-        u"Mount the right disk. If you changed it on purpose, run this backup once with \"run anyway\" "
-        u"(?accept=source-changed)."_s};
+        u"Mount the right disk. If you changed it on purpose, %1."_s.arg(runAnyway(request, FaultKind::SourceChanged))};
 }
 
 Result<void> checkNotSuddenlyEmpty(const RunRequest &request, const Ground &ground, const SourceLook &source)
@@ -126,8 +125,7 @@ Result<void> checkNotSuddenlyEmpty(const RunRequest &request, const Ground &grou
     return Fault {FaultKind::SourceEmpty,
         u"The source %1 is empty, but the latest copy is not: the disk may not be mounted. Nothing was touched."_s.arg(
             request.set.source),
-        u"Mount the source. If it is meant to be empty, run this backup once with \"run anyway\" "
-        u"(?accept=source-empty)."_s};
+        u"Mount the source. If it is meant to be empty, %1."_s.arg(runAnyway(request, FaultKind::SourceEmpty))};
 }
 
 Result<void> checkAgainstLatest(const RunRequest &request, Ground &ground, const SourceLook &source)

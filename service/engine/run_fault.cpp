@@ -16,6 +16,14 @@ Fault withUntouchedCopies(Fault fault, const RunControl &control)
     return fault;
 }
 
+QString runAnyway(const RunRequest &request, FaultKind kind)
+{
+    QStringList accepted;
+    for (const FaultKind each : request.accepted + QList {kind})
+        accepted << u"accept="_s + faultCode(each);
+    return u"run this backup once with \"run anyway\" (?%1)"_s.arg(accepted.join(u'&'));
+}
+
 Fault withRemedy(Fault fault)
 {
     if (fault.remedy.isEmpty())

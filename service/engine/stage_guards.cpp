@@ -1,6 +1,7 @@
 #include "service/engine/stage.h"
 
 #include "service/engine/change_list.h"
+#include "service/engine/run_fault.h"
 #include "service/engine/tree_cursor.h"
 
 #include <QLocale>
@@ -40,8 +41,8 @@ Result<void> checkMassDeletion(const RunRequest &request, qint64 filesDeleted, q
             .arg(filesDeleted)
             .arg(filesInLatest)
             .arg(request.set.maxDeletePercent),
-        u"Look at the source and at exclude. If the files are meant to be gone, run this backup once with \"run "
-        u"anyway\" (?accept=mass-deletion): %1."_s.arg(whatBecomes)};
+        u"Look at the source and at exclude. If the files are meant to be gone, %1: %2."_s.arg(
+            runAnyway(request, FaultKind::MassDeletion), whatBecomes)};
 }
 
 Result<void> measureCopy(const QByteArray &source, const QByteArray &listPath, ScanResult &scan)

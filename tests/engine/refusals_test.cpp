@@ -33,6 +33,8 @@ class RefusalsTest : public QObject
 private Q_SLOTS:
     void refusesAndTouchesNothing_data();
     void refusesAndTouchesNothing();
+    void eachRemedyNamesAllThatIsNeeded_data();
+    void eachRemedyNamesAllThatIsNeeded();
     void refusesAReadOnlyDestination();
     void refusesAnotherFilesystem();
     void makesNoControlFolderForAnEmptySource();
@@ -134,6 +136,44 @@ void RefusalsTest::refusesAndTouchesNothing()
     QCOMPARE(scene.copies(), copies);
     QCOMPARE(scene.dateInConfig(), firstDay);
     QCOMPARE(QDir(QString::fromUtf8(scene.places().control)).exists(), !control.isEmpty());
+}
+
+void RefusalsTest::eachRemedyNamesAllThatIsNeeded_data()
+{
+    QTest::addColumn<QStringList>("guards");
+    QTest::newRow("disks and files") << QStringList {u"source-changed"_s, u"destination-changed"_s, u"mass-deletion"_s};
+    QTest::newRow("all files") << QStringList {u"source-changed"_s, u"destination-changed"_s, u"source-empty"_s};
+    QTest::newRow("copy") << QStringList {u"source-changed"_s, u"destination-lost"_s};
+}
+
+void RefusalsTest::eachRemedyNamesAllThatIsNeeded()
+{
+    QFETCH(const QStringList, guards);
+    const BackupScene scene;
+    scene.backUpFour();
+    RunRequest request = scene.request(nextDay);
+    SetMemory memory = readSetMemory(request.stateDir, request.set);
+    memory.sourceIdentity = u"uuid:1:/"_s;
+    if (guards.contains(u"destination-changed"_s))
+        memory.destIdentity = u"uuid:2:/"_s;
+    else
+        QVERIFY(removeTree(scene.dest()));
+    QVERIFY(writeSetMemory(request.stateDir, request.set, memory));
+    for (const char *name : {"/source/a", "/source/b", "/source/c"})
+        unlink(scene.path(name).constData());
+    if (guards.contains(u"source-empty"_s))
+        unlink(scene.path("/source/d").constData());
+    QStringList needed;
+    for (const QString &guard : guards) {
+        const std::optional<Fault> fault = scene.run(request).report.fault;
+        QVERIFY(fault);
+        QCOMPARE(faultCode(fault->kind), guard);
+        needed << u"accept="_s + guard;
+        const QString words = u"\"run anyway\" (?%1)"_s.arg(needed.join(u'&'));
+        QVERIFY2(fault->remedy.contains(words), qPrintable(fault->remedy));
+        request.accepted << fault->kind;
+    }
+    QVERIFY(!scene.run(request).report.fault);
 }
 
 void RefusalsTest::refusesAReadOnlyDestination()
