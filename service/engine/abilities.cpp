@@ -59,12 +59,14 @@ bool tryAcl(int file)
 {
     struct Acl {
         posix_acl_xattr_header header;
-        posix_acl_xattr_entry entries[3];
+        posix_acl_xattr_entry entries[5];
     };
-    // The mode rw-r-----, said as an ACL (acl(5)).
+    // The mode rw-r-----, said as an ACL (acl(5)), with an entry that no mode can say.
     const Acl acl {{POSIX_ACL_XATTR_VERSION},
         {{ACL_USER_OBJ, ACL_READ | ACL_WRITE, static_cast<__le32>(ACL_UNDEFINED_ID)},
+            {ACL_USER, ACL_READ, static_cast<__le32>(geteuid())},
             {ACL_GROUP_OBJ, ACL_READ, static_cast<__le32>(ACL_UNDEFINED_ID)},
+            {ACL_MASK, ACL_READ, static_cast<__le32>(ACL_UNDEFINED_ID)},
             {ACL_OTHER, 0, static_cast<__le32>(ACL_UNDEFINED_ID)}}};
     return fsetxattr(file, "system.posix_acl_access", &acl, sizeof acl, 0) == 0;
 }
@@ -146,7 +148,9 @@ Result<StorageAbilities> tryAbilities(const QByteArray &folder, PastLinks past)
     able.closedFolders = tryClosedFolder(at.get());
     able.owners = able.permissions && tryOwner(file.get());
     able.xattrs = fsetxattr(file.get(), "user.backup-server", "x", 1, 0) == 0;
+    able.rootAttributes = geteuid() == 0;
     able.acls = able.permissions && tryAcl(file.get());
+    able.showsAclsTwice = fgetxattr(file.get(), "trusted.SGI_ACL_FILE", nullptr, 0) >= 0;
     // NFS and FUSE keep an open file, when it is removed, under another name in the same folder.
     file = Descriptor();
     if (const Result<void> removed = removeTree(probe); !removed)

@@ -52,7 +52,9 @@ private:
     {
         if (name == "system.posix_acl_access" || name == "system.posix_acl_default")
             return m_kinds.acls;
-        return m_kinds.xattrs && !name.startsWith("system.") && (m_isRoot || name.startsWith("user."));
+        if (m_kinds.aclsTwice && isSecondAcl(name))
+            return false;
+        return m_kinds.xattrs && isKeptAttribute(name) && (m_isRoot || name.startsWith("user."));
     }
 
     const AttributeKinds m_kinds;
@@ -147,7 +149,8 @@ bool findAttributes(Reader &reader, QByteArray &path, Descriptor folder, const s
 AttributeKinds attributeKindsOf(const TransferOptions &options)
 {
     return {options.abilities.acls && !options.extra.contains(u"--no-acls"_s),
-        options.abilities.xattrs && !options.extra.contains(u"--no-xattrs"_s)};
+        options.abilities.xattrs && !options.extra.contains(u"--no-xattrs"_s),
+        options.abilities.showsAclsTwice};
 }
 
 bool mayDifferInAttributes(const QByteArray &source, const QByteArray &target, const AttributeKinds &kinds,

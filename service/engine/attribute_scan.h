@@ -11,6 +11,8 @@ namespace backup {
 struct AttributeKinds {
     bool acls = false;
     bool xattrs = false;
+    //! What shows an ACL once more is none of these; see StorageAbilities::showsAclsTwice.
+    bool aclsTwice = false;
 
     //! Without any, nothing is looked at.
     bool any() const { return acls || xattrs; }

@@ -1,10 +1,16 @@
 #include "service/rsync/rsync_command.h"
 
+#include <algorithm>
+#include <array>
+
 namespace backup {
 
 using namespace Qt::StringLiterals;
 
 namespace {
+
+constexpr auto secondAcl = "trusted.SGI_ACL_"_L1;
+constexpr std::array keptNamespaces {"user."_L1, "trusted."_L1, "security."_L1};
 
 QString withSlash(const QString &folder)
 {
@@ -25,6 +31,20 @@ QString modifyWindow(StorageAbilities::Times times)
     Q_UNREACHABLE();
 }
 
+//! What isKeptAttribute() and isSecondAcl() say, to rsync; for an ordinary user it takes "user." alone by itself. For
+//! both sides: with --delete-excluded a rule is else for the sender alone. "**", for names may hold slashes.
+QStringList attributeRules(const StorageAbilities &able)
+{
+    QStringList rules;
+    if (!able.rootAttributes)
+        return rules;
+    if (able.showsAclsTwice)
+        rules << u"--filter=-xsr "_s + secondAcl + u"**"_s;
+    for (const QLatin1String kept : keptNamespaces)
+        rules << u"--filter=+xsr "_s + kept + u"**"_s;
+    return rules << u"--filter=-xsr **"_s;
+}
+
 QStringList commonArguments(const TransferOptions &options)
 {
     const StorageAbilities &able = options.abilities;
@@ -34,7 +54,8 @@ QStringList commonArguments(const TransferOptions &options)
     if (able.acls)
         arguments << u"-A"_s;
     if (able.xattrs)
-        arguments << u"-XX"_s; // also rsync's own, which a source that is a copy made with --fake-super has
+        arguments << u"-XX"_s // also rsync's own, which a source that is a copy made with --fake-super has
+                  << attributeRules(able);
     if (!able.symlinks)
         arguments << u"--no-links"_s;
     if (!able.owners)
@@ -83,6 +104,17 @@ QStringList deleting(const TransferOptions &options)
     return arguments;
 }
 
+}
+
+bool isKeptAttribute(const QByteArray &name)
+{
+    return std::any_of(keptNamespaces.begin(), keptNamespaces.end(),
+        [&name](QLatin1String kept) { return name.startsWith(kept); });
+}
+
+bool isSecondAcl(const QByteArray &name)
+{
+    return name.startsWith(secondAcl);
 }
 
 QStringList scanArguments(const TransferOptions &options, const QString &source, const QString &target)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QByteArray>
 #include <QStringList>
 
 namespace backup {
@@ -19,6 +20,11 @@ struct StorageAbilities {
     bool devices = true;
     bool acls = true;
     bool xattrs = true;
+    //! Extended attributes beyond "user.", which root alone may set.
+    bool rootAttributes = true;
+    //! Each ACL is to root an extended attribute, too, as on XFS: rsync finds one that a source on another filesystem
+    //! has not, and with it removes the ACL.
+    bool showsAclsTwice = false;
     //! Names that differ in upper and lower case alone are two.
     bool caseSensitive = true;
 };
@@ -34,6 +40,12 @@ struct TransferOptions {
     //! checks entry by entry. rsync itself would not delete anything then.
     bool ignoreErrors = false;
 };
+
+//! Whether copies that root makes keep the extended attribute \a name, ACLs aside: not what a filesystem says of its own
+//! storage ("btrfs.compression"), which others refuse (xattr(7)).
+bool isKeptAttribute(const QByteArray &name);
+//! Whether \a name is an ACL once more; see StorageAbilities::showsAclsTwice.
+bool isSecondAcl(const QByteArray &name);
 
 //! Folders are absolute, with or without a trailing slash. The commands never pass through a shell.
 

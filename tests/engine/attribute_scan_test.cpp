@@ -243,6 +243,32 @@ private Q_SLOTS:
         QCOMPARE(m_scene->run(m_scene->request(day, keepCount)).report.stats.filesChanged, 0);
     }
 
+    void anAclThatIsShownTwiceIsOne()
+    {
+        makeBoth("a");
+        if (setxattr(target("a").constData(), "trusted.SGI_ACL_FILE", "x", 1, 0) != 0)
+            QSKIP("Only root may set such attributes.");
+        QVERIFY(differs());
+        QVERIFY(!differs({true, true, true}));
+        TransferOptions options;
+        options.abilities.showsAclsTwice = true;
+        QVERIFY(attributeKindsOf(options).aclsTwice);
+    }
+
+    void namesMayHoldSlashesAndBeOfRoot()
+    {
+        makeBoth("a");
+        set(source("a"), "user.with/slash", "1");
+        const bool isRoot = setxattr(source("a").constData(), "trusted.a", "1", 1, 0) == 0;
+        const TreeRecord expected = recordTree(m_scene->source());
+        QVERIFY(m_scene->run(m_scene->request(QDate(2020, 1, 1))).report.committed);
+        QCOMPARE(differences(expected, recordTree(m_scene->dest())), QStringList());
+        const QByteArray copy = m_scene->path("/disk/hoge/a");
+        QCOMPARE(getxattr(copy.constData(), "user.with/slash", nullptr, 0), 1);
+        QCOMPARE(getxattr(copy.constData(), "trusted.a", nullptr, 0), isRoot ? 1 : -1);
+        QCOMPARE(m_scene->run(m_scene->request(QDate(2020, 1, 2))).report.stats.filesChanged, 0);
+    }
+
     void whatIsExcludedLaterLeavesTheNextCopyWhateverItsAttributes()
     {
         for (const char *name : {"a", "stays", "folder/", "folder/b"})

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import struct
 import time
 
 from crash import kill_once, kill_points
@@ -28,14 +29,30 @@ def histories(context, world, kill_steps):
     return kills
 
 
+def share(folder):
+    """A folder and a file with ACLs (acl(5)): u::rwx, user:1000:r-x, g::r-x, m::r-x, o::---."""
+    acl = struct.pack('<I', 2) + b''.join(
+        struct.pack('<HHI', *entry) for entry in ((1, 7, 0xffffffff), (2, 5, 1000), (4, 5, 0xffffffff),
+                                                  (16, 5, 0xffffffff), (32, 0, 0xffffffff)))
+    os.makedirs(folder)
+    with open(os.path.join(folder, 'file'), 'w', encoding='utf-8') as file:
+        file.write('shared')
+    os.setxattr(file.name, 'system.posix_acl_access', acl)
+    os.setxattr(folder, 'system.posix_acl_default', acl)
+
+
 def linux(context):
-    """ext4, btrfs, xfs, tmpfs: five days, kills at every step of the commit."""
+    """ext4, btrfs, xfs, tmpfs: five days, kills at every step of the commit; ACLs, which nothing changes, stay."""
     steps = [point for point in kill_points() if point.startswith('after-') and 'move' not in point][::3]
     steps += ['after-journal', 'after-exchange', 'after-put-away']
     for kind in ('ext4', 'btrfs', 'xfs', 'tmpfs'):
         with context.step(kind), Disk(context.folder(kind), kind, 320 if kind == 'xfs' else 120) as disk:
             world = World(context.folder(f'{kind}-world'), context.seed, disk=disk.path)
             world.late_times = kind == 'xfs'
+            share(os.path.join(world.source, 'shared'))
+            world.commit_now()
+            if changed := world.next_day().commit_now().report['files_changed']:
+                raise CheckFailed(f'{changed} files are told as changed, where none has')
             kills = histories(context, world, steps)
             context.tell(f'{kind}: 6 days, {kills} kills')
 

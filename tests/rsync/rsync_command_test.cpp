@@ -8,7 +8,8 @@ using namespace Qt::StringLiterals;
 namespace {
 
 const QString all = u"-a -8 --no-human-readable --info=progress2 --stats --numeric-ids --sparse "
-                    u"--modify-window=-1 -A -XX"_s;
+                    u"--modify-window=-1 -A -XX "
+                    u"--filter=+xsr_user.** --filter=+xsr_trusted.** --filter=+xsr_security.** --filter=-xsr_**"_s;
 const QString listing = u" -n --out-format=%i_%n"_s;
 const QString list = u"--no-r -d --from0 --files-from=/l --ignore-missing-args"_s;
 
@@ -90,6 +91,9 @@ void RsyncCommandTest::leavesOutWhatTheDestinationCannotKeep_data()
         "acls", [](auto &able) { able.acls = false; }, {}, u"-A"_s);
     row(
         "xattrs", [](auto &able) { able.xattrs = false; }, {}, u"-XX"_s);
+    row("ACLs twice", [](auto &able) { able.showsAclsTwice = true; }, u"--filter=-xsr trusted.SGI_ACL_**"_s, {});
+    row(
+        "attributes of root", [](auto &able) { able.rootAttributes = false; }, {}, u"--filter=-xsr **"_s);
 }
 
 void RsyncCommandTest::leavesOutWhatTheDestinationCannotKeep()
