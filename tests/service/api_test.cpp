@@ -16,6 +16,7 @@ private Q_SLOTS:
     void statusTellsAsManyFinishedTasksAsAreAskedFor();
     void setsAreToldAgainWhenTheyChanged();
     void aWordNotKnownStartsNoBackup();
+    void aWordNotKnownChangesNothingThatIsRead();
     void waitsForTheEnd();
     void aTaskIsToldFromBeginningToEnd();
     void backsUpInJapanese();
@@ -99,6 +100,14 @@ void ApiTest::aWordNotKnownStartsNoBackup()
     const QJsonObject status = m_service.get("/api/status").json();
     QVERIFY(status.value("pending"_L1).toArray().isEmpty() && status.value("running"_L1).toArray().isEmpty());
     QCOMPARE(m_service.get("/api/history").body, before);
+}
+
+void ApiTest::aWordNotKnownChangesNothingThatIsRead()
+{
+    const Answer plain = m_service.get("/api/status");
+    const Answer busted = m_service.get("/api/status?_=1700000000&limt=1");
+    QCOMPARE(busted.status, 200);
+    QCOMPARE(busted.body, plain.body);
 }
 
 void ApiTest::waitsForTheEnd()
