@@ -3,6 +3,7 @@
 #include "service/system/datagram.h"
 #include "shared/printable.h"
 
+#include <QDateTime>
 #include <QtEndian>
 #include <cstdio>
 #include <sys/stat.h>
@@ -25,6 +26,14 @@ bool standardErrorIsJournal()
     if (::fstat(STDERR_FILENO, &error) != 0)
         return false;
     return qgetenv("JOURNAL_STREAM") == QByteArray::number(error.st_dev) + ':' + QByteArray::number(error.st_ino);
+}
+
+//! Whether nobody else tells the time of a line, as a file and a terminal do not.
+bool standardErrorHasNoTimes()
+{
+    struct stat error {
+    };
+    return ::isatty(STDERR_FILENO) != 0 || (::fstat(STDERR_FILENO, &error) == 0 && S_ISREG(error.st_mode));
 }
 
 void appendField(QByteArray &entry, const QByteArray &name, const QByteArray &value)
@@ -54,6 +63,12 @@ void toStandardError(QtMsgType, const QMessageLogContext &, const QString &messa
     writeLine(message);
 }
 
+//! In the form of ISO 8601 that people read, in the time zone of this machine.
+void toStandardErrorWithTime(QtMsgType, const QMessageLogContext &, const QString &message)
+{
+    writeLine(QDateTime::currentDateTime().toString(u"yyyy-MM-dd HH:mm:ss "_s) + message);
+}
+
 void toJournal(QtMsgType type, const QMessageLogContext &context, const QString &message)
 {
     const QByteArray entry =
@@ -69,7 +84,10 @@ void toJournal(QtMsgType type, const QMessageLogContext &context, const QString 
 
 void startLogging()
 {
-    qInstallMessageHandler(standardErrorIsJournal() ? toJournal : toStandardError);
+    if (standardErrorIsJournal())
+        qInstallMessageHandler(toJournal);
+    else
+        qInstallMessageHandler(standardErrorHasNoTimes() ? toStandardErrorWithTime : toStandardError);
 }
 
 void setLogLevel(LogLevel level, const QString &silent)

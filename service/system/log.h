@@ -9,7 +9,8 @@
 namespace backup {
 
 //! From here on Qt's messages go to the journal where systemd listens (with priority and fields), else to the
-//! standard error, one line each. Critical ones are those after which the program ends.
+//! standard error, one line each, with the local time where that is a terminal or a file. Critical ones are those after
+//! which the program ends.
 void startLogging();
 //! From here on messages below \a level are not written, nor are warnings of the category \a silent, if one is given;
 //! may be called at any time.

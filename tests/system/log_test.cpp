@@ -1,8 +1,12 @@
 #include "service/system/log.h"
 
 #include <QLoggingCategory>
+#include <QRegularExpression>
 #include <QTemporaryFile>
 #include <QTest>
+#include <array>
+#include <cstdlib>
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -11,16 +15,22 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-//! What \a message leaves in \a file as the standard error.
-QString loggedBy(void (*message)(), QTemporaryFile &file)
+//! Lets \a message be logged while \a descriptor is the standard error.
+void logTo(int descriptor, void (*message)())
 {
     const int before = ::dup(STDERR_FILENO);
-    ::dup2(file.handle(), STDERR_FILENO);
+    ::dup2(descriptor, STDERR_FILENO);
     startLogging();
     message();
     qInstallMessageHandler(nullptr);
     ::dup2(before, STDERR_FILENO);
     ::close(before);
+}
+
+//! What \a message leaves in \a file as the standard error.
+QString loggedBy(void (*message)(), QTemporaryFile &file)
+{
+    logTo(file.handle(), message);
     return file.seek(0) ? QString::fromUtf8(file.readAll()) : QString();
 }
 
@@ -41,6 +51,8 @@ private Q_SLOTS:
     void oneCategoryIsSilentAtEveryLevel();
     void aMessageCannotForgeALine();
     void theLastMessageStaysWithItsUnit();
+    void aTerminalAndAFileAreToldTheTime();
+    void aPipeIsToldNoTime();
 };
 
 void LogTest::fieldsReadBack_data()
@@ -147,6 +159,39 @@ void LogTest::theLastMessageStaysWithItsUnit()
     const QString line = loggedBy([] { qCritical("%s", "the port is taken"); }, journal);
     qunsetenv("JOURNAL_STREAM");
     QCOMPARE(line, u"<3>the port is taken\n"_s);
+}
+
+void LogTest::aTerminalAndAFileAreToldTheTime()
+{
+    const QRegularExpression dated(u"\\A\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d listening\\r?\\n\\z"_s);
+    const auto message = [] { qInfo("listening"); };
+    QTemporaryFile file;
+    QVERIFY(file.open());
+    const QString inFile = loggedBy(message, file);
+    QVERIFY2(dated.match(inFile).hasMatch(), qPrintable(inFile));
+
+    const int master = ::posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
+    QVERIFY(master >= 0 && ::grantpt(master) == 0 && ::unlockpt(master) == 0);
+    const int shown = ::open(::ptsname(master), O_RDWR | O_NOCTTY | O_CLOEXEC);
+    logTo(shown, message);
+    ::close(shown);
+    std::array<char, 200> text {};
+    const ssize_t size = ::read(master, text.data(), text.size());
+    ::close(master);
+    const QString onTerminal = QString::fromLatin1(text.data(), size);
+    QVERIFY2(dated.match(onTerminal).hasMatch(), qPrintable(onTerminal));
+}
+
+void LogTest::aPipeIsToldNoTime()
+{
+    std::array<int, 2> ends {};
+    QCOMPARE(::pipe(ends.data()), 0);
+    logTo(ends[1], [] { qInfo("listening"); });
+    ::close(ends[1]);
+    std::array<char, 200> text {};
+    const ssize_t size = ::read(ends[0], text.data(), text.size());
+    ::close(ends[0]);
+    QCOMPARE(QByteArray(text.data(), size), QByteArray("listening\n"));
 }
 
 QTEST_GUILESS_MAIN(LogTest)
