@@ -33,6 +33,54 @@ void add(FileFindings &found, int line, const Fault &fault)
         found.faults.append({line, u"server"_s, message, remedy});
 }
 
+//! A fault where a file is at \a path that can be read and holds no hash of a token: to close it to others, or to give
+//! it to the service's user, could do harm.
+Result<void> checkIsTokenFile(const QString &path)
+{
+    constexpr qint64 most = 64 * 1024;
+    QFile file(path);
+    // To open a pipe would wait for whoever writes into it.
+    if (!QFileInfo(path).isFile() || !file.open(QIODevice::ReadOnly))
+        return {};
+    const QByteArray text = file.read(most);
+    const std::optional<TokenHashes> hashes = readTokenFileText(text);
+    if (text.isEmpty() || (hashes && *hashes != TokenHashes()))
+        return {};
+    return Fault {FaultKind::ConfigInvalid, u"The token file %1 holds something else than tokens' hashes."_s.arg(path),
+        u"If it is another program's, name another file as token_file; else move it away. Then make a new one with "
+        u"backup-server token; until then every token is refused."_s};
+}
+
+Result<void> checkTokenFile(const QString &path)
+{
+    if (const Result<void> meant = checkIsTokenFile(path); !meant)
+        return meant;
+    const Result<TokenHashes> read = readTokenFile(path);
+    return read ? Result<void>() : read.fault();
+}
+
+//! What to do where no file is named for the hashes of tokens; \a configPath is the configuration's.
+QString remedyWithoutTokenFile(const QString &configPath)
+{
+    const QFileInfo folder(QFileInfo(configPath).absolutePath());
+    const QString remedy = u"Write token_file = %1 under [server] in %2, or say --file FILE."_s.arg(
+        QDir(folder.filePath()).filePath(u"tokens"_s), configPath);
+    return folder.exists() && !folder.isWritable()
+        ? QString(remedy + u" To write there takes the rights of root: use sudo."_s)
+        : remedy;
+}
+
+//! A fault where the folder in which \a path is to be made is not there.
+Result<void> checkFolderOf(const QString &path)
+{
+    const QString folder = QFileInfo(path).absolutePath();
+    if (path.isEmpty() || !isMissing(folder))
+        return {};
+    return Fault {FaultKind::StateUnwritable,
+        u"The folder %1, in which %2 is to stand, is not there."_s.arg(folder, path),
+        u"Make it: mkdir -p '%1', with sudo where that needs it; or name another."_s.arg(folder)};
+}
+
 Result<void> checkTls(const ServerSettings &server, const std::function<Sight(const QString &path)> &sightOf)
 {
     for (const QString &path : {server.tlsCertificate, server.tlsKey}) {
@@ -53,8 +101,8 @@ FileFindings checkSecrets(const Config &config, const std::function<Sight(const 
     if (!server.tokenFile.isEmpty()) {
         const Presence presence = sightOf(server.tokenFile).presence;
         const bool isLeft = presence == Presence::Missing || presence == Presence::NoAnswer;
-        if (const auto read = isLeft ? TokenHashes() : readTokenFile(server.tokenFile); !read)
-            add(found, config.serverLines.value(u"token_file"_s), read.fault());
+        if (const auto usable = isLeft ? Result<void>() : checkTokenFile(server.tokenFile); !usable)
+            add(found, config.serverLines.value(u"token_file"_s), usable.fault());
     }
     // That one of the two stands alone is a fault already.
     if (!server.tlsCertificate.isEmpty() && !server.tlsKey.isEmpty()) {
@@ -73,17 +121,28 @@ Result<QString> makeToken(const TokenOptions &options)
     const QString named = options.file.isEmpty() ? serverSettings(options).tokenFile : options.file;
     if (named.isEmpty())
         return Fault {FaultKind::ConfigInvalid, u"No file is named for the hashes of tokens."_s,
-            u"Write token_file = /etc/backup-server/tokens under [server], or say --file FILE."_s};
-    return makeToken(QFileInfo(named).absoluteFilePath(), options.readOnly ? TokenScope::Read : TokenScope::Change);
+            remedyWithoutTokenFile(options.configPath)};
+    const QString path = QFileInfo(named).absoluteFilePath();
+    if (const Result<void> meant = checkIsTokenFile(path); !meant)
+        return meant.fault();
+    return makeToken(path, options.readOnly ? TokenScope::Read : TokenScope::Change);
 }
 
 Result<QString> makeCertificate(const CertificateOptions &options)
 {
     const ServerSettings server = serverSettings(options);
     const QDir folder = QFileInfo(options.configPath).absoluteDir();
-    if (server.tlsCertificate.isEmpty() && server.tlsKey.isEmpty())
-        return makeCertificate(folder.filePath(u"certificate.pem"_s), folder.filePath(u"key.pem"_s));
-    return makeCertificate(server.tlsCertificate, server.tlsKey);
+    QString certificate = server.tlsCertificate;
+    QString key = server.tlsKey;
+    if (certificate.isEmpty() && key.isEmpty()) {
+        certificate = folder.filePath(u"certificate.pem"_s);
+        key = folder.filePath(u"key.pem"_s);
+    }
+    for (const QString &path : {certificate, key}) {
+        if (const Result<void> there = checkFolderOf(path); !there)
+            return there.fault();
+    }
+    return makeCertificate(certificate, key);
 }
 
 } // namespace backup

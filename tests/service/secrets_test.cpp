@@ -27,6 +27,10 @@ private Q_SLOTS:
     void checkTellsFilesThatCannotBeUsed_data();
     void checkTellsFilesThatCannotBeUsed();
     void checkNotesAFileOfAnotherUser();
+    void nothingButATokenFileIsToBeClosedToOthers_data();
+    void nothingButATokenFileIsToBeClosedToOthers();
+    void aTokenFileIsAdvisedBesideTheConfiguration();
+    void aCertificateNamesTheFolderThatItMisses();
 
 private:
     using Headers = QList<QNetworkReply::RawHeaderPair>;
@@ -245,6 +249,50 @@ void SecretsTest::checkNotesAFileOfAnotherUser()
     QVERIFY2(
         checked.output.contains("Note: [server] For a service that runs as this user: The token file"), checked.output);
     QCOMPARE(checked.exitCode, 0);
+}
+
+void SecretsTest::nothingButATokenFileIsToBeClosedToOthers_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::newRow("another program's") << "root:x:0:0:root:/root:/bin/bash\n"_ba;
+    QTest::newRow("comments alone") << "# an example\n"_ba;
+}
+
+void SecretsTest::nothingButATokenFileIsToBeClosedToOthers()
+{
+    QFETCH(const QByteArray, text);
+    m_service->write(u"secrets.ini"_s, "[server]\ntoken_file = " + folder() + "/tokens\n");
+    m_service->write(u"tokens"_s, text);
+    QVERIFY(
+        QFile::setPermissions(m_service->path(u"tokens"_s), QFile::ReadOwner | QFile::WriteOwner | QFile::ReadOther));
+    const Ended checked = spoken(u"check"_s);
+    QVERIFY2(checked.output.contains("holds something else than tokens' hashes"), checked.output);
+    const Ended made = spoken(u"token"_s);
+    QVERIFY2(made.errors.contains("holds something else than tokens' hashes"), made.errors);
+    QVERIFY2(!checked.output.contains("chmod") && !made.errors.contains("chmod"), made.errors);
+    QCOMPARE(checked.exitCode, 78);
+    QCOMPARE(made.exitCode, 78);
+    QCOMPARE(m_service->read(u"tokens"_s), text);
+}
+
+void SecretsTest::aTokenFileIsAdvisedBesideTheConfiguration()
+{
+    m_service->write(u"secrets.ini"_s, "[server]\n");
+    const Ended made = spoken(u"token"_s);
+    const QByteArray advice =
+        "Write token_file = " + folder() + "/tokens under [server] in " + folder() + "/secrets.ini, or";
+    QVERIFY2(made.errors.contains(advice), made.errors);
+    QVERIFY2(!made.errors.contains("sudo"), made.errors);
+}
+
+void SecretsTest::aCertificateNamesTheFolderThatItMisses()
+{
+    m_service->write(u"secrets.ini"_s,
+        "[server]\ntls_certificate = " + folder() + "/none/c.pem\ntls_key = " + folder() + "/none/k.pem\n");
+    const Ended made = spoken(u"certificate"_s);
+    QVERIFY(made.exitCode != 0);
+    QVERIFY2(made.errors.contains(QByteArray("The folder " + folder() + "/none, ")), made.errors);
+    QVERIFY2(made.errors.contains("mkdir -p") && !made.errors.contains("openssl"), made.errors);
 }
 
 QTEST_GUILESS_MAIN(SecretsTest)
