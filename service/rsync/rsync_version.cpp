@@ -6,14 +6,16 @@ namespace backup {
 
 using namespace Qt::StringLiterals;
 
-Result<RsyncVersion> rsyncVersionFromText(const QByteArray &text)
+Result<RsyncVersion> rsyncVersionFromText(const QByteArray &text, const QString &searched)
 {
     static const QRegularExpression versionLine(u"^rsync\\s+version\\s+v?(\\d+\\.\\d+(\\.\\d+)?)"_s);
     const QString all = QString::fromUtf8(text);
     const QRegularExpressionMatch match = versionLine.match(all);
     if (!match.hasMatch()) {
-        return Fault {FaultKind::RsyncMissing, u"rsync does not tell its version."_s,
-            u"Install rsync: sudo apt install rsync."_s};
+        return Fault {FaultKind::RsyncMissing,
+            text.isEmpty() ? u"rsync was not found on the PATH (%1), or did not start."_s.arg(searched)
+                           : u"rsync does not tell its version."_s,
+            u"Install the package rsync: sudo apt install rsync."_s};
     }
     RsyncVersion version;
     version.number = QVersionNumber::fromString(match.captured(1));

@@ -17,7 +17,8 @@ struct RsyncVersion {
 };
 
 //! Reads what `rsync --version` prints; RsyncTooOld when it is older than oldestRsync, RsyncMissing when that is no
-//! rsync at all.
-Result<RsyncVersion> rsyncVersionFromText(const QByteArray &text);
+//! rsync at all. Where nothing is printed, \a searched is told, the folders in which rsync is looked for.
+Result<RsyncVersion> rsyncVersionFromText(
+    const QByteArray &text, const QString &searched = qEnvironmentVariable("PATH"));
 
 }

@@ -12,6 +12,7 @@ class RsyncVersionTest : public QObject
 private Q_SLOTS:
     void readsVersions_data();
     void readsVersions();
+    void namesThePathWithoutRsync();
     void readsCapabilities();
 };
 
@@ -41,6 +42,13 @@ void RsyncVersionTest::readsVersions()
     const Result<RsyncVersion> version = rsyncVersionFromText(text);
     QTEST(version ? version->number.toString() : faultCode(version.fault().kind), "found");
     QVERIFY(version || !version.fault().remedy.isEmpty());
+}
+
+void RsyncVersionTest::namesThePathWithoutRsync()
+{
+    const Result<RsyncVersion> version = rsyncVersionFromText({}, u"/a:/b"_s);
+    QVERIFY(!version);
+    QCOMPARE(version.fault().message, u"rsync was not found on the PATH (/a:/b), or did not start."_s);
 }
 
 void RsyncVersionTest::readsCapabilities()
