@@ -73,9 +73,9 @@ Result<Staged> editStaging(const RunRequest &request, const Ground &ground, cons
     if (const Result<void> measured = measureCopy(source, edited->hasLinked ? differing : lists.changes, staged.scan);
         !measured)
         return measured.fault();
-    if (!checkSpace(places, staged.scan))
+    if (!checkSpace(places, staged.scan, request.set.keepCount))
         giveUpExpired(ground.store, request.set.keepCount, control);
-    if (const Result<void> fits = checkSpace(places, staged.scan); !fits)
+    if (const Result<void> fits = checkSpace(places, staged.scan, request.set.keepCount); !fits)
         return fits.fault();
     if (edited->hasLinked) {
         if (const Result<void> applied = applyDiffering(places, lists, differing, missing, control); !applied)

@@ -28,7 +28,7 @@ Result<void> checkMassDeletion(const RunRequest &request, qint64 filesDeleted, q
 //! changed.
 Result<void> measureCopy(const QByteArray &source, const QByteArray &listPath, ScanResult &scan);
 
-//! DestinationFull when the scan shows that what is to be copied cannot fit.
-Result<void> checkSpace(const Places &places, const ScanResult &scan);
+//! DestinationFull when the scan shows that what is to be copied cannot fit; its remedy goes by \a keepCount.
+Result<void> checkSpace(const Places &places, const ScanResult &scan, int keepCount);
 
 }

@@ -88,11 +88,12 @@ bool mayCompress(const QByteArray &folder)
 
 }
 
-Result<void> checkSpace(const Places &places, const ScanResult &scan)
+Result<void> checkSpace(const Places &places, const ScanResult &scan, int keepCount)
 {
     struct statvfs filesystem = {};
     if (statvfs(places.control.constData(), &filesystem) != 0)
         return {};
+    const QString lower = keepCount > 0 ? u"lower keep_count, "_s : QString();
     const double blockBytes = static_cast<double>(filesystem.f_frsize);
     const double freeBytes = static_cast<double>(filesystem.f_bavail) * blockBytes;
     // Files take up whole blocks, and folders some: only what is too much for certain is refused here.
@@ -101,7 +102,7 @@ Result<void> checkSpace(const Places &places, const ScanResult &scan)
             u"%1 are to be copied, but only %2 are free on the destination."_s.arg(
                 QLocale::c().formattedDataSize(scan.diskBytesToCopy),
                 QLocale::c().formattedDataSize(static_cast<qint64>(freeBytes))),
-            u"Free space on the destination, lower keep_count, or use a larger disk; then retry."_s};
+            u"Free space on the destination, %1or use a larger disk; then retry."_s.arg(lower)};
     }
     // Filesystems that make inodes as they need them (btrfs) tell none at all.
     const qint64 inodes = scan.filesNew + scan.foldersNew;
@@ -109,7 +110,7 @@ Result<void> checkSpace(const Places &places, const ScanResult &scan)
         return Fault {FaultKind::DestinationFull,
             u"%1 files and folders are new, but the destination has room for %2 (inodes)."_s.arg(inodes).arg(
                 filesystem.f_favail),
-            u"Delete files or old generations on the destination, lower keep_count, or use a larger disk."_s};
+            u"Delete files or old generations on the destination, %1or use a larger disk."_s.arg(lower)};
     }
     return {};
 }

@@ -96,7 +96,8 @@ Fault systemFault(FaultKind kind, const QString &what, const QByteArray &path, i
     QString remedy;
     if (error == ENOSPC || error == EDQUOT) {
         kind = FaultKind::DestinationFull;
-        remedy = u"Free space on the destination, lower keep_count, or use a larger disk; then retry."_s;
+        remedy =
+            u"Free space on the destination, lower keep_count where it is above 0, or use a larger disk; then retry."_s;
     } else if (error == EROFS) {
         kind = FaultKind::DestinationReadOnly;
         remedy = u"Look for disk errors (dmesg) and mount the filesystem writable again, then retry."_s;

@@ -54,7 +54,7 @@ Result<RsyncOutcome> judgeRsyncEnd(const RsyncEnd &end)
 {
     if (mentions(end.errors, ENOSPC) || mentions(end.errors, EDQUOT)) {
         return Fault {FaultKind::DestinationFull, u"The destination is full."_s,
-            u"Free space on the destination, lower keep_count, or use a larger disk; then start the backup again."_s};
+            u"Free space on the destination, lower keep_count where it is above 0, or use a larger disk; then start the backup again."_s};
     }
     if (mentions(end.errors, EROFS)) {
         return Fault {FaultKind::DestinationReadOnly, u"The destination has become read-only."_s,

@@ -72,9 +72,12 @@ void StagingTest::refusesWhatCannotFit()
     const BackupScene scene;
     QVERIFY(GenerationStore(scene.places()).prepare());
     ScanResult scan;
-    QVERIFY(checkSpace(scene.places(), scan));
+    QVERIFY(checkSpace(scene.places(), scan, 3));
     scan.diskBytesToCopy = 1LL << 60;
-    QCOMPARE(checkSpace(scene.places(), scan).fault().kind, FaultKind::DestinationFull);
+    const Fault fault = checkSpace(scene.places(), scan, 3).fault();
+    QCOMPARE(fault.kind, FaultKind::DestinationFull);
+    QVERIFY(fault.remedy.contains(u"lower keep_count"_s));
+    QVERIFY(!checkSpace(scene.places(), scan, 0).fault().remedy.contains(u"keep_count"_s));
 }
 
 void StagingTest::holesNeedNoSpace()
