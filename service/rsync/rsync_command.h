@@ -41,8 +41,8 @@ struct TransferOptions {
     bool ignoreErrors = false;
 };
 
-//! Whether copies that root makes keep the extended attribute \a name, ACLs aside: not what a filesystem says of its own
-//! storage ("btrfs.compression"), which others refuse (xattr(7)).
+//! Whether copies that root makes keep the extended attribute \a name, ACLs aside: not what a filesystem says of its
+//! own storage ("btrfs.compression"), which others refuse (xattr(7)).
 bool isKeptAttribute(const QByteArray &name);
 //! Whether \a name is an ACL once more; see StorageAbilities::showsAclsTwice.
 bool isSecondAcl(const QByteArray &name);
