@@ -149,8 +149,7 @@ bool findAttributes(Reader &reader, QByteArray &path, Descriptor folder, const s
 AttributeKinds attributeKindsOf(const TransferOptions &options)
 {
     return {options.abilities.acls && !options.extra.contains(u"--no-acls"_s),
-        options.abilities.xattrs && !options.extra.contains(u"--no-xattrs"_s),
-        options.abilities.showsAclsTwice};
+        options.abilities.xattrs && !options.extra.contains(u"--no-xattrs"_s), options.abilities.showsAclsTwice};
 }
 
 bool mayDifferInAttributes(const QByteArray &source, const QByteArray &target, const AttributeKinds &kinds,

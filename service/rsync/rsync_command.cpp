@@ -108,8 +108,8 @@ QStringList deleting(const TransferOptions &options)
 
 bool isKeptAttribute(const QByteArray &name)
 {
-    return std::any_of(keptNamespaces.begin(), keptNamespaces.end(),
-        [&name](QLatin1String kept) { return name.startsWith(kept); });
+    return std::any_of(
+        keptNamespaces.begin(), keptNamespaces.end(), [&name](QLatin1String kept) { return name.startsWith(kept); });
 }
 
 bool isSecondAcl(const QByteArray &name)
