@@ -31,6 +31,8 @@ LogPage::LogPage(QWidget *parent)
     : QPlainTextEdit(parent)
 {
     setReadOnly(true);
+    // A read-only text alone is selected with nothing but the mouse.
+    setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     setFrameShape(QFrame::NoFrame);
     setLineWrapMode(QPlainTextEdit::NoWrap);
     setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));

@@ -99,6 +99,7 @@ void MainWindow::connectViews()
     connect(m_sets, &SetTable::selectionMoved, this, &MainWindow::showDetails);
     connect(m_tasks, &QWidget::customContextMenuRequested, this,
         [this](const QPoint &at) { showTaskMenu(*m_actions, m_tasks->viewport()->mapToGlobal(at), this); });
+    m_tasks->addAction(m_actions->copyDetails);
     connect(m_tasks, &QAbstractItemView::activated, this, [this] { m_details->openLog(); });
     connect(m_search, &QLineEdit::textChanged, this, [this](const QString &text) {
         m_tasks->filter().showText(text);

@@ -72,6 +72,8 @@ TaskActions::TaskActions(QWidget &window)
 {
     preferences->setMenuRole(QAction::PreferencesRole);
     quit->setMenuRole(QAction::QuitRole);
+    // Elsewhere, Ctrl+C copies what is selected in a text.
+    copyDetails->setShortcutContext(Qt::WidgetShortcut);
     enableFor({});
 }
 

@@ -184,6 +184,27 @@ private Q_SLOTS:
         QCOMPARE(sign->pixmap().toImage(), known);
     }
 
+    void whatIsSelectedInTheLogIsCopiedWithTheKeyboardAlone()
+    {
+        select(u"family_documents"_s);
+        trigger(m_window->actions().openLog);
+        auto *log = m_window->findChild<LogPage *>();
+        QTRY_VERIFY(log->toPlainText().startsWith("02:00:00 preflight"_L1));
+        QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+        QTRY_VERIFY(log->hasFocus());
+        QTest::keyClick(log, Qt::Key_Home, Qt::ControlModifier);
+        QTest::keyClick(log, Qt::Key_End, Qt::ShiftModifier);
+        QCOMPARE(log->textCursor().selectedText(), u"02:00:00 preflight"_s);
+        QTest::keyClick(log, Qt::Key_C, Qt::ControlModifier);
+        QCOMPARE(QApplication::clipboard()->text(), u"02:00:00 preflight"_s);
+
+        m_table->setFocus();
+        QTest::keyClick(m_table, Qt::Key_C, Qt::ControlModifier);
+        const QString details = QApplication::clipboard()->text();
+        QVERIFY2(details.contains("mass-deletion"_L1), qPrintable(details));
+        QTest::keyClick(m_table, Qt::Key_Shift); // no modifier is held down any more
+    }
+
     void detailsAreCopiedAsTextForAMessage()
     {
         m_table->selectAll();
