@@ -95,7 +95,14 @@ void Sidebar::setServer(const QString &serverId, const QString &name, const QIco
 
 void Sidebar::removeServer(const QString &serverId)
 {
+    const bool isChosen = serverId == this->serverId();
+    // Not its neighbour, whose lists would be cleared then.
+    if (isChosen)
+        m_servers->setCurrentRow(0);
     delete findServer(serverId);
+    // A server that is changed is removed and comes back.
+    if (isChosen)
+        m_wantedServer = serverId;
 }
 
 bool Sidebar::showsSets() const

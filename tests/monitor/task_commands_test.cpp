@@ -205,6 +205,20 @@ private Q_SLOTS:
         QTest::keyClick(m_table, Qt::Key_Shift); // no modifier is held down any more
     }
 
+    void aChosenServerStaysChosenWhenItIsChanged()
+    {
+        ScriptedServer other;
+        SampleHousehold().tellBy(other);
+        m_pool->add(other.url(), u"attic"_s);
+        auto *sidebar = m_window->findChild<Sidebar *>();
+        sidebar->chooseServer(m_server->url().toString());
+        // As the book of servers does it.
+        m_pool->remove(m_server->url().toString());
+        QCOMPARE(sidebar->serverId(), QString());
+        m_pool->add(m_server->url(), u"cellar"_s);
+        QCOMPARE(sidebar->serverId(), m_server->url().toString());
+    }
+
     void detailsAreCopiedAsTextForAMessage()
     {
         m_table->selectAll();
