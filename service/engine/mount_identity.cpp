@@ -45,7 +45,9 @@ QString uuidFromKernel(const QByteArray &path)
     if (!folder.isOpen() || ioctl(folder.get(), getFilesystemUuid, &uuid) != 0 || uuid.length != sizeof uuid.bytes)
         return {};
     const QByteArray bytes(reinterpret_cast<const char *>(uuid.bytes), sizeof uuid.bytes);
-    return QUuid::fromRfc4122(bytes).toString(QUuid::WithoutBraces);
+    const QUuid found = QUuid::fromRfc4122(bytes);
+    // A filesystem that was made without one tells zeros.
+    return found.isNull() ? QString() : found.toString(QUuid::WithoutBraces);
 }
 
 //! Nothing when the kernel does not tell.

@@ -16,10 +16,10 @@ using namespace Qt::StringLiterals;
 namespace {
 
 //! Disks and shares tell a device, an address or a folder as their source, but for those named here. What tells a mere
-//! name (tmpfs, proc) lives in memory and comes and goes with its programs, as do images and views of other files.
-bool isDiskOrShare(const MountLine &mount)
+//! name (proc) has no files of people; images and views of other files come and go with their programs.
+bool holdsFiles(const MountLine &mount)
 {
-    static const QByteArrayList named {"zfs", "9p", "virtiofs", "vboxsf"};
+    static const QByteArrayList named {"zfs", "9p", "virtiofs", "vboxsf", "tmpfs"};
     static const QByteArrayList views {"overlay", "squashfs", "autofs"};
     if (views.contains(mount.type))
         return false;
@@ -38,7 +38,7 @@ NestedMounts nestedMounts(const QByteArray &folder)
     const QMap<QByteArray, MountLine> mounts = mountsBelow(file.readAll(), root);
     NestedMounts nested;
     for (const auto &[path, mount] : mounts.asKeyValueRange()) {
-        if (isDiskOrShare(mount))
+        if (holdsFiles(mount))
             nested.insert(path, diskIdentity(mount, root + '/' + path));
     }
     return nested;
@@ -55,7 +55,9 @@ QByteArray missingMount(
         const QByteArray place = folder + '/' + path;
         const Descriptor awake(open(place.constData(), O_PATH | O_DIRECTORY | O_CLOEXEC));
         now = nestedMounts(folder);
-        if (now.value(path) != identity)
+        // A program's files in memory go together with their folder, as those of /run/user/1000.
+        const bool hasEnded = identity.startsWith("tmpfs:"_L1) && !awake.isOpen();
+        if (now.value(path) != identity && !hasEnded)
             return path;
     }
     return {};

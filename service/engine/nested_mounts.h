@@ -7,7 +7,8 @@
 
 namespace backup {
 
-//! The disks and shares mounted below a folder: by the path below it, what names their filesystem, see diskIdentity().
+//! What is mounted below a folder and holds files of people: by the path below it, what names the filesystem, see
+//! diskIdentity().
 using NestedMounts = QMap<QByteArray, QString>;
 
 //! Those that are mounted below \a folder now. Opens no share, which may hang.

@@ -40,6 +40,8 @@ private Q_SLOTS:
     void anUnmountedDiskIsNoDeletion_data();
     void anUnmountedDiskIsNoDeletion();
     void aDiskOfWhichNothingIsSavedMayGo();
+    void filesInMemoryMayGoWithTheirFolder_data();
+    void filesInMemoryMayGoWithTheirFolder();
     void aDiskThatWasUnmountedDuringTheRunIsNoDeletion();
     void whatIsMountedDuringTheRunIsRemembered();
 
@@ -76,30 +78,37 @@ void NestedMountsTest::leavesOutWhatComesAndGoes_data()
 {
     QTest::addColumn<QByteArray>("disk");
     QTest::addColumn<bool>("isThere");
-    for (const char *disk : {"nas:/export", "//nas/photos", "/dev/sdz9", "user@host:"})
-        QTest::newRow(disk) << QByteArray(disk) << true;
-    for (const char *disk : {"tmpfs", "shm", "none"})
-        QTest::newRow(disk) << QByteArray(disk) << false;
+    QTest::addColumn<QByteArray>("type");
+    for (const char *disk : {"nas:/export", "//nas/photos", "/dev/sdz9", "user@host:", "shm"})
+        QTest::newRow(disk) << QByteArray(disk) << true << "tmpfs"_ba;
+    QTest::newRow("proc") << "proc"_ba << false << "proc"_ba;
+    QTest::newRow("ramfs") << "none"_ba << false << "ramfs"_ba;
 }
 
 void NestedMountsTest::leavesOutWhatComesAndGoes()
 {
     QFETCH(const QByteArray, disk);
+    QFETCH(const QByteArray, type);
     umount2(m_photos.constData(), MNT_DETACH);
-    QVERIFY(mountDisk(m_photos, disk.constData()));
+    QCOMPARE(mount(disk.constData(), m_photos.constData(), type.constData(), 0, nullptr), 0);
     QTEST(nestedMounts(m_scene->source()).contains("my photos"), "isThere");
 }
 
 void NestedMountsTest::anUnmountedDiskIsNoDeletion_data()
 {
+    QTest::addColumn<QByteArray>("disk");
     QTest::addColumn<bool>("isAnotherThere");
-    QTest::newRow("none") << false;
-    QTest::newRow("another") << true;
+    QTest::newRow("none") << "nas:/photos"_ba << false;
+    QTest::newRow("another") << "nas:/photos"_ba << true;
+    QTest::newRow("in memory") << "tmpfs"_ba << false;
 }
 
 void NestedMountsTest::anUnmountedDiskIsNoDeletion()
 {
+    QFETCH(const QByteArray, disk);
     QFETCH(const bool, isAnotherThere);
+    umount2(m_photos.constData(), MNT_DETACH);
+    QVERIFY(mountDisk(m_photos, disk.constData()));
     saveDisk();
     QVERIFY(!m_scene->run(m_scene->request(firstDay)).report.fault);
     umount2(m_photos.constData(), MNT_DETACH);
@@ -129,6 +138,27 @@ void NestedMountsTest::aDiskOfWhichNothingIsSavedMayGo()
     QVERIFY(!m_scene->run(request).report.fault);
     umount2(m_photos.constData(), MNT_DETACH);
     QVERIFY(!m_scene->run(request).report.fault);
+}
+
+void NestedMountsTest::filesInMemoryMayGoWithTheirFolder_data()
+{
+    QTest::addColumn<QByteArray>("disk");
+    QTest::addColumn<bool>("mayGo");
+    QTest::newRow("in memory") << "tmpfs"_ba << true;
+    QTest::newRow("on a disk") << "/dev/sdz9"_ba << false;
+}
+
+void NestedMountsTest::filesInMemoryMayGoWithTheirFolder()
+{
+    QFETCH(const QByteArray, disk);
+    QFETCH(const bool, mayGo);
+    umount2(m_photos.constData(), MNT_DETACH);
+    QVERIFY(mount(disk.constData(), m_photos.constData(), mayGo ? "tmpfs" : "ramfs", 0, nullptr) == 0);
+    saveDisk();
+    umount2(m_photos.constData(), MNT_DETACH);
+    QVERIFY(QDir().rmdir(QFile::decodeName(m_photos)));
+    const std::optional<Fault> fault = m_scene->run(m_scene->request(firstDay)).report.fault;
+    QCOMPARE(fault ? fault->kind : FaultKind::Internal, mayGo ? FaultKind::Internal : FaultKind::SourceChanged);
 }
 
 void NestedMountsTest::aDiskThatWasUnmountedDuringTheRunIsNoDeletion()
