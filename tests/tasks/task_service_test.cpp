@@ -65,6 +65,9 @@ void TaskServiceTest::cancelsPendingAndRunning()
     QCOMPARE(service.cancel(running.id)->state, TaskState::Running);
     QTRY_VERIFY(hasEnded(running));
     QCOMPARE(service.find(running.id)->code, u"cancelled"_s);
+    // The history is one of runs.
+    QTRY_COMPARE(service.history().newest(10).size(), 1);
+    QCOMPARE(service.history().newest(10).first().id, running.id);
     QCOMPARE(service.cancel(running.id).fault().kind, FaultKind::TaskEnded);
     QCOMPARE(service.cancel(u"none"_s).fault().kind, FaultKind::UnknownTask);
 }
