@@ -17,7 +17,8 @@ void install(const QLocale &locale, const QString &name, const QString &folder)
     delete qApp->findChild<QTranslator *>(objectName);
     auto *translator = new QTranslator(qApp);
     translator->setObjectName(objectName);
-    if (translator->load(locale, name, u"_"_s, folder))
+    // In English where there is nothing else: the source's own "%n error(s)" is made to be translated.
+    if (translator->load(locale, name, u"_"_s, folder) || translator->load(name + u"_en"_s, folder))
         QCoreApplication::installTranslator(translator);
     else
         delete translator;

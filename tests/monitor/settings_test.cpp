@@ -1,5 +1,6 @@
 #include "monitor/client/discovery.h"
 #include "monitor/settings/autostart.h"
+#include "monitor/settings/language.h"
 #include "monitor/settings/settings.h"
 #include "monitor/settings/single_instance.h"
 
@@ -129,6 +130,14 @@ private Q_SLOTS:
     {
         const QString text = autostart::desktopFileText(u"/opt/my $tools/100%/backup-monitor"_s);
         QVERIFY(text.contains(R"(Exec="/opt/my \\$tools/100%%/backup-monitor" --hidden)"_L1));
+    }
+
+    void anotherLanguageIsAnsweredInWholeEnglish()
+    {
+        installLanguage(u"de"_s);
+        QCOMPARE(QCoreApplication::translate("backup::Attention", "%n error(s)", nullptr, 1), u"1 error"_s);
+        QCOMPARE(QCoreApplication::translate("backup::Attention", "%n error(s)", nullptr, 2), u"2 errors"_s);
+        QLocale::setDefault(QLocale::system());
     }
 
 private:
