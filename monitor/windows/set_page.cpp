@@ -85,7 +85,8 @@ void SetPage::show(ServerConnection *server, const SetInfo &set, const QDateTime
     showFaults(set.faults);
     m_timeLine->show(set.generations, set.dateLast, nowUtc.toLocalTime().date());
     const bool isSameSet = server->id() == m_serverId && set.name == m_set.name;
-    if (isSameSet && set.lastResult == m_set.lastResult && !m_isHistoryMissing)
+    // An answer that is awaited never comes where the server was changed meanwhile.
+    if (isSameSet && set.lastResult == m_set.lastResult && (m_fetch || !m_isHistoryMissing))
         return;
     if (!isSameSet)
         m_chart->showPhrase(tr("Asking for the last runs..."));
@@ -107,7 +108,7 @@ void SetPage::showFaults(const QList<ConfigFault> &faults)
 void SetPage::askForHistory(ServerConnection *server)
 {
     delete m_fetch;
-    m_isHistoryMissing = false;
+    m_isHistoryMissing = true;
     m_fetch = server->api().get(apiPath::history(m_set.name, RunChart::maxRuns));
     connect(m_fetch, &HttpFetch::finished, this,
         [this, name = server->name()](const HttpAnswer &answer) { takeHistory(readHistory(answer), name); });
@@ -115,6 +116,7 @@ void SetPage::askForHistory(ServerConnection *server)
 
 void SetPage::takeHistory(const Answer<QList<HistoryEntry>> &answer, const QString &serverName)
 {
+    m_fetch.clear();
     if (const auto *history = std::get_if<QList<HistoryEntry>>(&answer))
         m_chart->show(*history);
     const auto *trouble = std::get_if<AnswerTrouble>(&answer);

@@ -75,6 +75,23 @@ private Q_SLOTS:
         QCOMPARE(server.count("GET /api/history"), 2);
     }
 
+    void theHistoryIsAskedForAnewWhereTheServerWasChangedMeanwhile()
+    {
+        ScriptedServer server;
+        QPointer<QTcpSocket> waiting;
+        server.on("/api/history", [&](QTcpSocket &socket, const QByteArray &) { waiting = &socket; });
+        auto connection = std::make_unique<ServerConnection>(server.url(), u"pi"_s);
+        SetPage page;
+        page.show(connection.get(), m_household.sets.first(), m_household.nowUtc);
+        QTRY_VERIFY(waiting);
+        m_household.tellBy(server);
+        // As the book of servers does it with a new name or token.
+        connection = std::make_unique<ServerConnection>(server.url(), u"attic"_s);
+        page.show(connection.get(), m_household.sets.first(), m_household.nowUtc);
+        const auto *chart = page.findChild<RunChart *>();
+        QTRY_VERIFY(chart->accessibleDescription().contains("24 runs"_L1));
+    }
+
     void aSetWithoutARunSaysSo()
     {
         ScriptedServer server;
