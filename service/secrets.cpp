@@ -33,28 +33,8 @@ void add(FileFindings &found, int line, const Fault &fault)
         found.faults.append({line, u"server"_s, message, remedy});
 }
 
-//! A fault where a file is at \a path that can be read and holds no hash of a token: to close it to others, or to give
-//! it to the service's user, could do harm.
-Result<void> checkIsTokenFile(const QString &path)
-{
-    constexpr qint64 most = 64 * 1024;
-    QFile file(path);
-    // To open a pipe would wait for whoever writes into it.
-    if (!QFileInfo(path).isFile() || !file.open(QIODevice::ReadOnly))
-        return {};
-    const QByteArray text = file.read(most);
-    const std::optional<TokenHashes> hashes = readTokenFileText(text);
-    if (text.isEmpty() || (hashes && *hashes != TokenHashes()))
-        return {};
-    return Fault {FaultKind::ConfigInvalid, u"The token file %1 holds something else than tokens' hashes."_s.arg(path),
-        u"If it is another program's, name another file as token_file; else move it away. Then make a new one with "
-        u"backup-server token; until then every token is refused."_s};
-}
-
 Result<void> checkTokenFile(const QString &path)
 {
-    if (const Result<void> meant = checkIsTokenFile(path); !meant)
-        return meant;
     const Result<TokenHashes> read = readTokenFile(path);
     return read ? Result<void>() : read.fault();
 }
@@ -123,8 +103,6 @@ Result<QString> makeToken(const TokenOptions &options)
         return Fault {FaultKind::ConfigInvalid, u"No file is named for the hashes of tokens."_s,
             remedyWithoutTokenFile(options.configPath)};
     const QString path = QFileInfo(named).absoluteFilePath();
-    if (const Result<void> meant = checkIsTokenFile(path); !meant)
-        return meant.fault();
     return makeToken(path, options.readOnly ? TokenScope::Read : TokenScope::Change);
 }
 

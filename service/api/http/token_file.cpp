@@ -26,6 +26,8 @@ Fault unusable(
 }
 
 const QString moveAway = u"Move it away, and make a new one with backup-server token"_s;
+const QString nameAnother = u"Move it away, or, where it is another program's, name another file as token_file; then "
+                            "make a new one with backup-server token"_s;
 const QString giveToTheService = u"Make it the file of the user that the service runs as"_s;
 
 } // namespace
@@ -46,6 +48,11 @@ Result<TokenHashes> readTokenFile(const QString &path)
     };
     if (::fstat(file.handle(), &state) != 0)
         return unusable(path, u"is no file"_s, moveAway);
+    const QByteArray text = file.read(maxSize);
+    const std::optional<TokenHashes> hashes = readTokenFileText(text);
+    // First, for to close another program's file to others, or to give it to the service's user, could do harm.
+    if (!hashes || (*hashes == TokenHashes() && !text.isEmpty()))
+        return unusable(path, u"holds something else than tokens' hashes"_s, nameAnother);
     if (state.st_uid != 0 && state.st_uid != ::geteuid()) {
         return unusable(path, u"belongs to another user than the service's, who could change it"_s, giveToTheService,
             FaultKind::ConfigUnreadable);
@@ -54,9 +61,7 @@ Result<TokenHashes> readTokenFile(const QString &path)
         return unusable(
             path, u"is open to others than its owner; its mode must be 600"_s, u"Run chmod 600 %1"_s.arg(path));
     }
-    if (const auto hashes = readTokenFileText(file.read(maxSize)))
-        return *hashes;
-    return unusable(path, u"holds something else than tokens' hashes"_s, moveAway);
+    return *hashes;
 }
 
 Result<void> writeTokenFile(const QString &path, const TokenHashes &hashes)
