@@ -161,6 +161,11 @@ void TokenTest::tellsHowToMendAFile_data()
     }) << u"chmod 600 "_s;
     QTest::newRow("something else") << std::function([write](const QString &path) { write(path, "garbage"); })
                                     << u"Move it away"_s;
+    // To close it to others could do its program harm.
+    QTest::newRow("another program's") << std::function([write](const QString &path) {
+        write(path, "# no token\n");
+        QVERIFY(QFile::setPermissions(path, QFile::ReadOwner | QFile::WriteOwner | QFile::ReadOther));
+    }) << u"Move it away"_s;
     QTest::newRow("a folder") << std::function([](const QString &path) {
         QVERIFY(QFile::remove(path) && QDir().mkdir(path));
     }) << u"Move it away"_s;
