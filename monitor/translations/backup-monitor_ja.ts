@@ -165,8 +165,8 @@
         <translation>ログ(&amp;O)</translation>
     </message>
     <message>
-        <source>Backup &amp;set</source>
-        <translation>バックアップ区分(&amp;S)</translation>
+        <source>Backup s&amp;et</source>
+        <translation>バックアップ区分(&amp;E)</translation>
     </message>
     <message>
         <source>Details</source>
@@ -594,8 +594,8 @@ Backups that run, wait, fail or finish are listed here.</source>
         <translation>名前(&amp;N)</translation>
     </message>
     <message>
-        <source>&amp;Token</source>
-        <translation>トークン(&amp;T)</translation>
+        <source>To&amp;ken</source>
+        <translation>トークン(&amp;K)</translation>
     </message>
     <message>
         <source>&amp;Test</source>

@@ -32,7 +32,7 @@ DetailsPane::DetailsPane(QWidget *parent)
     m_tabs->setDocumentMode(true);
     m_tabs->addTab(m_taskPage, tr("&Task"));
     m_tabs->addTab(m_logPage, tr("L&og"));
-    m_tabs->addTab(m_setPage, tr("Backup &set"));
+    m_tabs->addTab(m_setPage, tr("Backup s&et"));
     m_tabs->setAccessibleName(tr("Details"));
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);

@@ -74,7 +74,7 @@ void ServerDialog::buildLayout()
     auto *form = new QFormLayout;
     form->addRow(tr("&Address"), m_address);
     form->addRow(tr("&Name"), m_name);
-    form->addRow(tr("&Token"), m_token);
+    form->addRow(tr("To&ken"), m_token);
     form->addRow(QString(), m_trust);
     auto *buttons = new QDialogButtonBox(this);
     m_test = buttons->addButton(tr("&Test"), QDialogButtonBox::ActionRole);

@@ -1,3 +1,4 @@
+#include "monitor/settings/language.h"
 #include "monitor/windows/back_up_dialog.h"
 #include "monitor/windows/main_window.h"
 #include "monitor/windows/preferences_dialog.h"
@@ -7,6 +8,9 @@
 
 #include <QAbstractItemView>
 #include <QAccessible>
+#include <QLabel>
+#include <QMenuBar>
+#include <QTabBar>
 #include <QTest>
 
 using namespace backup;
@@ -31,6 +35,35 @@ QString namelessControls(const QWidget &window)
     return nameless.join(u", "_s);
 }
 
+//! The texts in \a window whose mnemonic is that of another one, too.
+QString ambiguousMnemonics(const QWidget &window)
+{
+    QStringList texts;
+    for (const QMenuBar *bar : window.findChildren<QMenuBar *>()) {
+        for (const QAction *menu : bar->actions())
+            texts.append(menu->text());
+    }
+    for (const QTabBar *tabs : window.findChildren<QTabBar *>()) {
+        for (int tab = 0; tab < tabs->count(); ++tab)
+            texts.append(tabs->tabText(tab));
+    }
+    for (const QAbstractButton *button : window.findChildren<QAbstractButton *>())
+        texts.append(button->text());
+    for (const QLabel *label : window.findChildren<QLabel *>())
+        texts.append(label->buddy() ? label->text() : QString());
+    QMultiHash<QString, QString> byMnemonic;
+    for (const QString &text : std::as_const(texts)) {
+        if (const QKeySequence mnemonic = QKeySequence::mnemonic(text); !mnemonic.isEmpty())
+            byMnemonic.insert(mnemonic.toString(), text);
+    }
+    QStringList ambiguous;
+    for (const QString &mnemonic : byMnemonic.uniqueKeys()) {
+        if (byMnemonic.count(mnemonic) > 1)
+            ambiguous += byMnemonic.values(mnemonic);
+    }
+    return ambiguous.join(u", "_s);
+}
+
 }
 
 class AccessibilityTest : public QObject
@@ -48,6 +81,27 @@ private Q_SLOTS:
         QCOMPARE(namelessControls(PreferencesDialog({}, false, nullptr)), QString());
         QCOMPARE(namelessControls(ServerDialog({}, {}, nullptr)), QString());
         QCOMPARE(namelessControls(RunAnywayDialog(SampleHousehold().tasks.first(), u"pi"_s, nullptr)), QString());
+    }
+
+    void eachMnemonicIsThatOfOneThing_data()
+    {
+        QTest::addColumn<QString>("language");
+        QTest::newRow("en") << u"en"_s;
+        QTest::newRow("ja") << u"ja"_s;
+    }
+
+    void eachMnemonicIsThatOfOneThing()
+    {
+        QFETCH(QString, language);
+        installLanguage(language);
+        ServerPool pool;
+        Watch watch(pool);
+        QCOMPARE(ambiguousMnemonics(MainWindow(watch)), QString());
+        QCOMPARE(ambiguousMnemonics(BackUpDialog(watch.sets(), {}, nullptr)), QString());
+        QCOMPARE(ambiguousMnemonics(PreferencesDialog({}, false, nullptr)), QString());
+        QCOMPARE(ambiguousMnemonics(ServerDialog({}, {}, nullptr)), QString());
+        QCOMPARE(ambiguousMnemonics(RunAnywayDialog(SampleHousehold().tasks.first(), u"pi"_s, nullptr)), QString());
+        installLanguage({});
     }
 
     void eachActionHasItsShortcutAloneAndAnExplanation()
