@@ -7,7 +7,7 @@
 
 namespace backup {
 
-//! The servers that are watched, in the order in which people listed them.
+//! The servers that are watched, in the order in which they were added; one that is changed is added anew.
 class ServerPool : public QObject
 {
     Q_OBJECT
