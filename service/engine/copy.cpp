@@ -2,12 +2,14 @@
 
 #include "service/engine/attribute_scan.h"
 #include "service/engine/change_list.h"
+#include "service/engine/joined_files.h"
 #include "service/engine/name_clashes.h"
 #include "service/engine/older_files.h"
 #include "service/engine/rate_meter.h"
 #include "service/engine/stage_way.h"
 #include "service/engine/staging_edit.h"
 #include "service/engine/staging_mark.h"
+#include "service/engine/tree_cursor.h"
 #include "service/generations/early_flush.h"
 #include "service/generations/kill_point.h"
 #include "service/rsync/rsync_exit.h"
@@ -138,6 +140,40 @@ Result<QString> linkDestOf(const RunRequest &request, const Ground &ground, RunC
     return *clashes ? QString() : request.set.dest;
 }
 
+//! Copies anew what rsync has joined, see takeOutJoinedFiles(). Whether there was something.
+Result<bool> partJoinedFiles(const RunRequest &request, const Ground &ground, WholeCopy &whole, RunControl &control)
+{
+    const Result<QByteArrayList> joined = takeOutJoinedFiles(request, ground, control);
+    if (!joined)
+        return joined.fault();
+    if (joined->isEmpty())
+        return false;
+    const Places &places = ground.store.places();
+    const QByteArray list = runListsOf(places).toCopy;
+    CopyListWriter writer(list);
+    for (const QByteArray &path : *joined)
+        writer.add(path);
+    if (const Result<void> written = writer.finish(); !written)
+        return written.fault();
+    const Result<Pass> pass = runPass(ground.store,
+        copyListedArguments(
+            ground.options, request.set.source, QFile::decodeName(places.staging), QFile::decodeName(list)),
+        0, control);
+    if (!pass)
+        return pass.fault();
+    const Copied copied = copiedFrom(*pass);
+    whole.scan.filesChanged += joined->size();
+    whole.copied.bytesSent += copied.bytesSent;
+    whole.copied.isPartial |= copied.isPartial;
+    whole.copied.complaints += copied.complaints;
+    TreeCursor staging(places.staging);
+    struct stat status = {};
+    if (!copied.isPartial)
+        whole.copied.lastGood.vanished += std::count_if(
+            joined->begin(), joined->end(), [&](const QByteArray &path) { return !staging.look(path, status); });
+    return true;
+}
+
 //! A first copy takes a fifth longer when rsync asks each file for ACLs and extended attributes; mostly there are none.
 //! Those that appear from now on are found by the next run, like all that changes behind rsync's back. What is in the
 //! control folder counts, too: a leftover of an earlier try, or an ACL that new files would inherit.
@@ -233,6 +269,13 @@ Result<WholeCopy> copyWhole(const RunRequest &request, const Ground &ground, Run
     whole.scan.bytesInSource = pass->stats.totalBytes;
     // rsync has not even seen those that vanished before it looked.
     whole.copied.lastGood.vanished += std::max<qint64>(filesInScan - whole.scan.filesInSource, 0);
+    bool hasParted = false;
+    if (!linkDest->isEmpty()) {
+        const Result<bool> parted = partJoinedFiles(request, ground, whole, control);
+        if (!parted)
+            return parted.fault();
+        hasParted = *parted;
+    }
     const bool hasLeftAlone = beginsEmpty(ground) && leavesSomeAlone(ground.options);
     if (hasLeftAlone) {
         const Result<LastGood> kept = keepWhatWasLeftAlone(request, ground, whole.copied.isPartial, control);
@@ -257,7 +300,7 @@ Result<WholeCopy> copyWhole(const RunRequest &request, const Ground &ground, Run
             found.lostCount = lastGood->lostCount;
         }
     }
-    if (hasLeftAlone || (whole.copied.isPartial && ground.hasLatest)) {
+    if (hasParted || hasLeftAlone || (whole.copied.isPartial && ground.hasLatest)) {
         if (const Result<void> dressed = dressTopFolder(request, ground, control); !dressed)
             return dressed.fault();
     }

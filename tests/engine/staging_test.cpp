@@ -11,6 +11,7 @@
 
 #include <QTest>
 
+#include <fcntl.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -30,6 +31,7 @@ private Q_SLOTS:
     void holesNeedNoSpace();
     void chmodChangesTheNewestCopyOnly();
     void keepsHardLinksWhenAskedTo();
+    void partsWhatIsOneFileNoLonger();
     void anyLeftoverIsBroughtUpToDate();
     void changesAfterTheScanTouchNoOlderCopy();
     void takenNamesAreLeftAlone();
@@ -129,6 +131,43 @@ void StagingTest::keepsHardLinksWhenAskedTo()
         before = recordTree(scene.dest());
         chmod(QByteArray(scene.source() + "/one").constData(), static_cast<mode_t>(0600 + run));
     }
+}
+
+void StagingTest::partsWhatIsOneFileNoLonger()
+{
+    const BackupScene scene;
+    QCOMPARE(mkdir(QByteArray(scene.source() + "/folder").constData(), 0755), 0);
+    const QByteArray one = scene.source() + "/one";
+    const QByteArray other = scene.source() + "/folder/other";
+    const QByteArray changed = scene.source() + "/folder/changed";
+    writeFile(one, "content");
+    for (const char *name : {"/two", "/folder/other", "/folder/another"})
+        QCOMPARE(link(one.constData(), QByteArray(scene.source() + name).constData()), 0);
+    RunRequest request = scene.request(firstDay);
+    request.set.hardLinks = true;
+    QVERIFY(scene.run(request).report.committed);
+    const TreeRecord before = recordTree(scene.dest());
+
+    // "cp -p" and "mv": an equal file, of the same times.
+    struct stat status = {};
+    QCOMPARE(lstat(one.constData(), &status), 0);
+    writeFile(changed, "content");
+    const timespec times[] {status.st_atim, status.st_mtim};
+    QCOMPARE(utimensat(AT_FDCWD, changed.constData(), times, 0), 0);
+    QCOMPARE(rename(changed.constData(), other.constData()), 0);
+    for (int run = 1; run < 3; ++run) {
+        request = scene.request(firstDay.addDays(run));
+        request.set.hardLinks = true;
+        const Told told = scene.run(request);
+        QVERIFY(!told.report.fault);
+        QCOMPARE(inodeOf(scene.dest() + "/one"), inodeOf(scene.dest() + "/two"));
+        QCOMPARE(inodeOf(scene.dest() + "/one"), inodeOf(scene.dest() + "/folder/another"));
+        QVERIFY(inodeOf(scene.dest() + "/one") != inodeOf(scene.dest() + "/folder/other"));
+        QCOMPARE(told.report.stats.filesDeleted, 0);
+        QCOMPARE(told.report.stats.filesChanged, run == 1 ? 4 : 0);
+        QCOMPARE(differences(recordTree(scene.source()), recordTree(scene.dest())), QStringList());
+    }
+    QCOMPARE(differences(before, recordTree(scene.beside("hoge_20200101"))), QStringList());
 }
 
 void StagingTest::anyLeftoverIsBroughtUpToDate()
