@@ -40,7 +40,7 @@ void OlderCopiesTest::withoutLinksNothingSharedIsReused()
     for (int run = 0; run < 4; ++run)
         QVERIFY(!scene.run(scene.request(firstDay.addDays(run), 1)).report.fault);
     const Places places = scene.places();
-    Ground ground {GenerationStore(places), {}, {}, {}, {}, {}, true, false, {}};
+    Ground ground {GenerationStore(places), {}, {}, {}, {}, {}, {}, true, false, {}};
     ground.options.abilities.hardLinks = false;
     QVERIFY(inodeOf(places.spare) != 0);
     QCOMPARE(*chooseWay(ground), StageWay::Whole);
