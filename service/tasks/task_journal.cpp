@@ -103,6 +103,7 @@ void TaskJournal::begin()
 void TaskJournal::finished(const Result<void> &result)
 {
     m_isSaving = false;
+    const bool isMended = m_fault && result;
     m_fault = result ? std::nullopt : std::optional(result.fault());
     if (m_fault)
         m_retry.start();
@@ -110,6 +111,8 @@ void TaskJournal::finished(const Result<void> &result)
         m_retry.stop();
     for (const StateWriter::Done &done : std::exchange(m_served, {}))
         done(result);
+    if (isMended)
+        Q_EMIT mended();
     if (m_isWanted && !m_isSaving)
         begin();
 }

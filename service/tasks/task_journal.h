@@ -38,6 +38,10 @@ public:
     //! Why the lists on disk are not those in memory.
     const std::optional<Fault> &fault() const { return m_fault; }
 
+Q_SIGNALS:
+    //! The first save after a fault has succeeded.
+    void mended();
+
 private:
     void begin();
     void finished(const Result<void> &result);

@@ -95,6 +95,14 @@ void TaskQueue::addWarning(const QString &id, const QString &warning)
     }
 }
 
+void TaskQueue::removeWarnings(const QString &beginning)
+{
+    for (QList<Task> *list : {&m_lists.error, &m_lists.finished, &m_lists.running, &m_lists.pending}) {
+        for (Task &task : *list)
+            task.warnings.removeIf([&](const QString &warning) { return warning.startsWith(beginning); });
+    }
+}
+
 void TaskQueue::end(const QString &id, const RunReport &report, const QDateTime &nowUtc)
 {
     std::optional<Task> task = takeFrom(m_lists.running, id);

@@ -28,6 +28,8 @@ public:
     void start(const QString &id, const QDateTime &nowUtc);
     void setProgress(const QString &id, const Progress &progress);
     void addWarning(const QString &id, const QString &warning);
+    //! Takes back each such warning, also of tasks that have ended.
+    void removeWarnings(const QString &beginning);
     //! From running to finished or error, as the report says.
     void end(const QString &id, const RunReport &report, const QDateTime &nowUtc);
     //! From running back to the head of pending, keeping its id: the service stops before the run has ended.

@@ -33,6 +33,9 @@ QString reportFile(const QString &name)
     return u"reports/"_s + name;
 }
 
+//! How the warning begins that is true only until the lists are saved.
+const QString forgetful = u"A restart would forget this task: "_s;
+
 QString about(const Task &task)
 {
     return messagePrefix({task.id, task.name, task.code});
@@ -54,6 +57,10 @@ TaskService::TaskService(SavedTasks saved, EngineSetup setup, TaskPolicy policy,
         addNotice(saved.warning);
     takeUpInterrupted();
     mendHistory();
+    connect(&m_journal, &TaskJournal::mended, this, [this] {
+        m_queue.removeWarnings(forgetful);
+        m_journal.saveSoon();
+    });
     connect(&m_runner, &Runner::progressed, this,
         [this](const QString &id, const Progress &progress) { m_queue.setProgress(id, progress); });
     connect(&m_runner, &Runner::logged, this,
@@ -115,7 +122,7 @@ Task TaskService::request(const QString &name, const QStringList &accepted, cons
     m_journal.save([this, task, saved](const Result<void> &result) {
         Task kept = task;
         if (!result) {
-            kept.warnings.append(u"A restart would forget this task: "_s + result.fault().message);
+            kept.warnings.append(forgetful + result.fault().message);
             m_queue.addWarning(task.id, kept.warnings.constLast());
         }
         if (saved)

@@ -160,6 +160,10 @@ void TaskRecordsTest::goesOnWhenTheStateFolderIsFull()
     QTRY_VERIFY(!service.storageFault());
     QTRY_COMPARE(service.history().newest(10).size(), 1);
     QCOMPARE(service.history().newest(1).constFirst().id, task.id);
+    const QString untrueNow = u"A restart would forget"_s;
+    QCOMPARE(service.find(task.id)->warnings.filter(untrueNow), QStringList());
+    stop();
+    QCOMPARE(start().find(task.id)->warnings.filter(untrueNow), QStringList());
 }
 
 void TaskRecordsTest::recordsOnceWhatCouldBeWrittenOnlyInPart()
