@@ -21,22 +21,41 @@ Fault unwritable(const QString &why)
     return {FaultKind::StateUnwritable, why, u"Let the user that the service runs as own the file and its folder."_s};
 }
 
-QString systemError()
+//! As errno says; \a path is the file's.
+Fault ownershipLost(const QString &path)
 {
-    return QString::fromLocal8Bit(std::strerror(errno));
+    const int error = errno;
+    Fault fault = unwritable(QString::fromLocal8Bit(std::strerror(error)));
+    if (error == EPERM)
+        fault.remedy += u" Give it the group of that user as well: sudo chown %1:%2 '%3'."_s.arg(
+            QString::number(::geteuid()), QString::number(::getegid()), path);
+    return fault;
+}
+
+//! Whether the group of a file without an access list may do just what all others may: another group in its place
+//! gives and takes nothing.
+bool isGroupOfNoAccount(mode_t mode)
+{
+    return (mode & S_IRWXG) >> 3 == (mode & S_IRWXO) && (mode & S_ISGID) == 0;
 }
 
 //! Gives the file open as \a to the owner, group, mode and access list of the one open as \a from; false with errno.
 bool copyOwnership(int from, int to)
 {
-    struct stat status = {};
-    if (::fstat(from, &status) != 0 || ::fchown(to, status.st_uid, status.st_gid) != 0
-        || ::fchmod(to, status.st_mode & 07777) != 0)
-        return false;
     constexpr auto accessList = "system.posix_acl_access";
     std::array<char, 4096> list {};
     const ssize_t size = ::fgetxattr(from, accessList, list.data(), list.size());
-    return size <= 0 || ::fsetxattr(to, accessList, list.data(), static_cast<std::size_t>(size), 0) == 0;
+    struct stat status = {};
+    if (::fstat(from, &status) != 0)
+        return false;
+    if (::fchown(to, status.st_uid, status.st_gid) != 0) {
+        // An ordinary user cannot give a file to a group of others.
+        const bool isOwn = errno == EPERM && status.st_uid == ::geteuid();
+        if (!isOwn || size > 0 || !isGroupOfNoAccount(status.st_mode))
+            return false;
+    }
+    return ::fchmod(to, status.st_mode & 07777) == 0
+        && (size <= 0 || ::fsetxattr(to, accessList, list.data(), static_cast<std::size_t>(size), 0) == 0);
 }
 
 //! Makes the renaming of \a path last through a power cut.
@@ -59,7 +78,7 @@ Result<Replacement> replaceFile(const QFile &file, const FileIdentity &seen, con
         return unwritable(replacement.errorString());
     // Flushed here, so that the time between the last look at the file and its replacement is short.
     if (!copyOwnership(file.handle(), replacement.handle()) || ::fsync(replacement.handle()) != 0)
-        return unwritable(systemError());
+        return ownershipLost(file.fileName());
     if (fileIdentity(file.fileName()) != seen)
         return Replacement::ChangedMeanwhile;
     if (!replacement.commit())

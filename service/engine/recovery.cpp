@@ -41,8 +41,7 @@ Result<void> writeConsequences(
     if (!dated) {
         memory.unwrittenDate = report.dateLast;
         memory.dateInConfig = request.set.dateLast;
-        report.warnings << u"date_last could not be written into config.ini, it is kept in the state folder: %1"_s.arg(
-            dated.fault().message);
+        report.warnings << u"%1. It is kept in the state folder. %2"_s.arg(dated.fault().message, dated.fault().remedy);
     }
     killPoint("after-date-last");
     if (const Result<void> written = writeSetMemory(request.stateDir, request.set, memory); !written)

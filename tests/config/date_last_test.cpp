@@ -67,6 +67,7 @@ private Q_SLOTS:
     void tellsWhatCannotBeWritten();
     void leavesAFileThatCannotBeReadToItsEnd();
     void leavesTheFileToItsOwner();
+    void letsGoAGroupOfNoAccountOnly();
     void leavesNothingBehind();
     void losesNoDateOfConcurrentWriters();
     void leavesAFileThatChangedMeanwhile();
@@ -198,6 +199,30 @@ void DateLastTest::leavesTheFileToItsOwner()
     QVERIFY(asNobody([&] { return isRefused(FaultKind::ConfigUnreadable); }));
     QCOMPARE(contentOf(path()), before);
     QCOMPARE(QDir(m_folder->path()).entryList(QDir::Files | QDir::Hidden), QStringList {u"config.ini"_s});
+}
+
+void DateLastTest::letsGoAGroupOfNoAccountOnly()
+{
+    if (::geteuid() != 0)
+        QSKIP("only root may act as another user");
+    constexpr uid_t nobody = 65534;
+    const QByteArray name = QFile::encodeName(path());
+    QCOMPARE(::chown(QFile::encodeName(m_folder->path()).constData(), nobody, nobody), 0);
+    QCOMPARE(::chown(name.constData(), nobody, 0), 0);
+    const auto write = [this] { return writeDateLast(path(), u"foo_hoge"_s, newDate); };
+    const QByteArray before = contentOf(path());
+    QCOMPARE(::chmod(name.constData(), 0640), 0);
+    QVERIFY(asNobody([&] {
+        const Result<void> written = write();
+        return !written && written.fault().kind == FaultKind::StateUnwritable
+            && written.fault().remedy.contains(u"sudo chown 65534:65534 '%1'"_s.arg(path()));
+    }));
+    QCOMPARE(contentOf(path()), before);
+    QCOMPARE(::chmod(name.constData(), 0644), 0);
+    QVERIFY(asNobody([&] { return bool(write()); }));
+    QVERIFY(contentOf(path()).contains("20261122"));
+    QCOMPARE(statusOf(path()).st_uid, nobody);
+    QCOMPARE(statusOf(path()).st_mode & 07777, 0644);
 }
 
 void DateLastTest::leavesNothingBehind()
