@@ -1,5 +1,6 @@
 #include "service/config/check_report.h"
 #include "service/config/config_notes.h"
+#include "service/config/mount_point.h"
 #include "service/daemon.h"
 #include "service/program_options.h"
 #include "service/run_set.h"
@@ -40,8 +41,9 @@ struct Program {
     int operator()(const CheckOptions &options) const
     {
         const Result<Config> config = readConfig(options.configPath);
-        const Probe probe {
-            [](const QString &path) { return sightOf(path); }, [](const QString &path) { return foldersIn(path); }};
+        const Probe probe {[](const QString &path) { return sightOf(path); },
+            [](const QString &path) { return foldersIn(path); },
+            [](const QString &path) { return mountPointOf(path); }};
         const FileFindings files = config ? checkSecrets(*config, probe.sightOf) : FileFindings();
         const QStringList notes =
             config ? dateNotes(*config, QDate::currentDate()) + configNotes(*config, probe) : QStringList();

@@ -3,6 +3,7 @@
 #include "service/config/copy_names.h"
 #include "service/config/ini_line.h"
 #include "service/config/ini_text.h"
+#include "service/config/mount_point.h"
 #include "service/config/path_checks.h"
 #include "service/config/set_checks.h"
 #include "service/config/set_name.h"
@@ -101,14 +102,14 @@ QString sourceNote(const BackupSet &set, const Sight &source)
 }
 
 //! The same of the folder above dest.
-QString aboveDestNote(const BackupSet &set, const QString &path, const Sight &above)
+QString aboveDestNote(const BackupSet &set, const QString &path, const Sight &above, const Probe &probe)
 {
     if (!above.isFolder)
         return u"[%1] %2, in which dest is to stand, is not a folder. Let dest stand in a folder."_s.arg(
             set.name, path);
     if (above.isReadOnly)
-        return u"[%1] The filesystem of dest, at %2, is mounted read-only. Look for disk errors (dmesg), then mount it "
-               u"writable: sudo mount -o remount,rw."_s.arg(set.name, path);
+        return u"[%1] The filesystem of dest, at %2, is mounted read-only. %3"_s.arg(
+            set.name, path, remountRemedy(probe.mountPointOf(path)));
     if (!above.isWritable)
         return u"[%1] For a service that runs as this user: %2, the folder above dest, cannot be written."_s.arg(
             set.name, path);
@@ -232,7 +233,7 @@ private:
         const Sight dest = m_probe.sightOf(named.set->dest);
         if (dest.presence == Presence::NoAnswer)
             return false;
-        add(aboveDestNote(*named.set, named.path, above));
+        add(aboveDestNote(*named.set, named.path, above, m_probe));
         add(destNote(*named.set, above, dest));
         noteSameDest(*named.set, above);
         if (!m_folders.contains(named.path)) {

@@ -7,10 +7,12 @@
 
 namespace backup {
 
-//! How configNotes() looks at the disks: sightOf() and foldersIn().
+//! How configNotes() looks at the disks: sightOf(), foldersIn() and, where the first has seen something,
+//! mountPointOf().
 struct Probe {
     std::function<Sight(const QString &path)> sightOf;
     std::function<std::optional<QStringList>(const QString &path)> foldersIn;
+    std::function<QString(const QString &path)> mountPointOf;
 };
 
 //! What may be meant otherwise in a sound configuration, or is not there now, a sentence or two each: a pattern with a

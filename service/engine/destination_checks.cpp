@@ -1,6 +1,7 @@
 #include "service/engine/destination_checks.h"
 
 #include "service/config/copy_names.h"
+#include "service/config/mount_point.h"
 #include "service/engine/source_checks.h"
 
 #include <QFile>
@@ -38,7 +39,7 @@ Result<void> lookAtParent(const QByteArray &parent, struct stat &status)
     if (statvfs(parent.constData(), &filesystem) == 0 && (filesystem.f_flag & ST_RDONLY) != 0) {
         return Fault {FaultKind::DestinationReadOnly,
             u"The destination's filesystem, at %1, is mounted read-only. Nothing was touched."_s.arg(name),
-            u"Look for disk errors (dmesg), then mount it writable: sudo mount -o remount,rw."_s};
+            remountRemedy(mountPointOf(name))};
     }
     if (access(parent.constData(), W_OK | X_OK) != 0) {
         return Fault {FaultKind::DestinationNotWritable,

@@ -1,6 +1,7 @@
 #include "service/config/config_notes.h"
 
 #include "service/config/config_checks.h"
+#include "service/config/mount_point.h"
 
 #include <QDir>
 #include <QTemporaryDir>
@@ -15,7 +16,7 @@ namespace {
 Probe probeOf(const std::function<Presence(const QString &)> &presenceOf)
 {
     const auto look = [presenceOf](const QString &path) { return Sight {presenceOf(path), 1, qHash(path)}; };
-    return {look, [](const QString &) { return QStringList(); }};
+    return {look, [](const QString &) { return QStringList(); }, [](const QString &) { return u"/mount point"_s; }};
 }
 
 Probe probeOf(Presence presence)
@@ -53,6 +54,7 @@ private Q_SLOTS:
     void tellsThatADestIsAnothersByAnotherPath();
     void seesWhatIsThere();
     void seesFoldersOnly();
+    void findsTheMountPoint();
 };
 
 void ConfigNotesTest::tellsAPatternWithAComma()
@@ -147,7 +149,10 @@ void ConfigNotesTest::tellsWhatARunWouldRefuse_data()
     QTest::newRow("dest is not ours") << u"/m"_s << sight
                                       << u"For a service that runs as this user: /m, the folder above dest,"_s;
     sight.isReadOnly = true;
-    QTest::newRow("dest is read-only") << u"/m"_s << sight << u"The filesystem of dest, at /m, is mounted read-only."_s;
+    QTest::newRow("dest is read-only")
+        << u"/m"_s << sight
+        << u"The filesystem of dest, at /m, is mounted read-only. Look for disk errors (dmesg), then "
+           u"mount it writable: sudo mount -o remount,rw '/mount point'."_s;
     QTest::newRow("source is read-only") << u"/s"_s << sight << QString();
     sight.isReadable = false;
     QTest::newRow("source is closed") << u"/s"_s << sight
@@ -269,6 +274,23 @@ void ConfigNotesTest::seesFoldersOnly()
     const Sight seen = sightOf(folder.filePath(u"link"_s));
     QCOMPARE(seen.inode, sightOf(folder.filePath(u"a"_s)).inode);
     QVERIFY(seen.inode != sightOf(folder.filePath(u"b"_s)).inode);
+}
+
+void ConfigNotesTest::findsTheMountPoint()
+{
+    const QByteArray mounts = "22 1 8:2 / / rw - ext4 /dev/root rw\n"
+                              "30 22 8:17 / /mnt ro,noatime shared:1 - ext4 /dev/sdb1 ro\n"
+                              "31 30 8:18 / /mnt/my\\040disk ro - ext4 /dev/sdb2 ro\n"
+                              "32 22 0:30 / /mnt/my ro - tmpfs t ro\n";
+    QCOMPARE(mountPointOf("/mnt/my disk/a/b", mounts), "/mnt/my disk");
+    QCOMPARE(mountPointOf("/mnt/my disk", mounts), "/mnt/my disk");
+    QCOMPARE(mountPointOf("/mnt/my disks", mounts), "/mnt");
+    QCOMPARE(mountPointOf("/mntx", mounts), "/");
+    QCOMPARE(mountPointOf("/mnt", QByteArray()), "/");
+    const QTemporaryDir folder;
+    const QString link = folder.filePath(u"link"_s);
+    QVERIFY(QFile::link(u"/proc/self"_s, link));
+    QCOMPARE(mountPointOf(link), u"/proc"_s);
 }
 
 QTEST_APPLESS_MAIN(ConfigNotesTest)

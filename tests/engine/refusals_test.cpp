@@ -183,10 +183,17 @@ void RefusalsTest::refusesAReadOnlyDestination()
     const QByteArray disk = scene.path("/disk");
     if (mount(disk.constData(), disk.constData(), nullptr, MS_BIND, nullptr) != 0)
         QSKIP("Only root can mount.");
+    mkdir(scene.path("/disk/below").constData(), 0755);
     mount(nullptr, disk.constData(), nullptr, MS_BIND | MS_REMOUNT | MS_RDONLY, nullptr);
+    RunRequest request = scene.request(nextDay);
+    request.set.dest = scene.root() + u"/disk/below/hoge"_s;
+    const Told below = scene.run(request);
     const Told told = scene.run(scene.request(nextDay));
     umount2(disk.constData(), MNT_DETACH);
     QCOMPARE(faultCode(told.report.fault->kind), u"destination-read-only"_s);
+    QCOMPARE(below.report.fault->remedy, told.report.fault->remedy);
+    const QString command = u"sudo mount -o remount,rw '%1'."_s.arg(QFile::decodeName(disk));
+    QVERIFY2(told.report.fault->remedy.endsWith(command), qPrintable(told.report.fault->remedy));
 }
 
 void RefusalsTest::refusesAnotherFilesystem()
