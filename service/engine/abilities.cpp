@@ -167,12 +167,14 @@ Result<StorageAbilities> tryAbilities(const QByteArray &folder, PastLinks past)
     return able;
 }
 
-QStringList abilityWarnings(const StorageAbilities &able)
+QStringList abilityWarnings(const StorageAbilities &able, int keepCount)
 {
     QStringList warnings;
     if (!able.hardLinks)
-        warnings << u"The destination's filesystem has no hard links: each generation takes the space of a whole copy. "
-                    u"A Linux filesystem such as ext4 avoids that."_s;
+        // The newest one, and the one that is made before any goes.
+        warnings << u"The destination's filesystem has no hard links: every copy is a whole one, and a run needs room "
+                    u"for %1 of them (keep_count and two more). A Linux filesystem such as ext4 avoids that."_s.arg(
+                        keepCount + 2);
     QStringList lost;
     if (!able.symlinks)
         lost << u"symbolic links"_s;

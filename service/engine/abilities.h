@@ -17,7 +17,8 @@ Result<StorageAbilities> tryAbilities(const QByteArray &folder, PastLinks past);
 //! such as the EACCES of a Samba share whose disk has none.
 bool meansNoHardLinks(int error, PastLinks past);
 
-//! A sentence for each thing of a file that will not be kept; none for an ordinary Linux filesystem.
-QStringList abilityWarnings(const StorageAbilities &able);
+//! A sentence for each thing of a file that will not be kept, and what that takes of a set that keeps \a keepCount
+//! generations; none for an ordinary Linux filesystem.
+QStringList abilityWarnings(const StorageAbilities &able, int keepCount);
 
 }

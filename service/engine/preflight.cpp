@@ -248,7 +248,7 @@ Result<Ground> preflight(const RunRequest &request, RunControl &control)
             return withUntouchedCopies(marked.fault(), control);
     }
     ground.options = transferOptions(request.set, *abilities, *rsync);
-    ground.warnings = abilityWarnings(*abilities);
+    ground.warnings = abilityWarnings(*abilities, request.set.keepCount);
     if (ground.memory.isDamaged)
         ground.warnings
             << u"What was remembered of this set's disks was damaged and begins anew: this run could not tell "

@@ -63,7 +63,7 @@ void FilesystemsTest::findsAllAbilitiesOfALinuxFilesystem()
     QVERIFY(able);
     QVERIFY(able->hardLinks && able->symlinks && able->owners && able->permissions && able->fifos);
     QCOMPARE(able->times, StorageAbilities::Times::Nanoseconds);
-    QCOMPARE(abilityWarnings(*able), QStringList());
+    QCOMPARE(abilityWarnings(*able, 3), QStringList());
 }
 
 void FilesystemsTest::leavesNothingBehind()
@@ -109,8 +109,9 @@ void FilesystemsTest::warnsOfWhatIsLost()
 {
     StorageAbilities able;
     able.hardLinks = able.symlinks = able.owners = able.permissions = able.fifos = false;
-    const QString warnings = abilityWarnings(able).join(u'\n');
-    for (const QString &word : {u"hard links"_s, u"symbolic links"_s, u"owners"_s, u"permissions"_s, u"pipes"_s})
+    const QString warnings = abilityWarnings(able, 3).join(u'\n');
+    for (const QString &word :
+        {u"room for 5 of them"_s, u"hard links"_s, u"symbolic links"_s, u"owners"_s, u"permissions"_s, u"pipes"_s})
         QVERIFY2(warnings.contains(word), qPrintable(warnings));
 }
 
