@@ -85,8 +85,8 @@ Result<void> compareWithLastRun(const RunRequest &request, const Ground &ground)
             u"The destination %1 is on another filesystem than at the last good run: the backup disk is not mounted, "
             u"or "
             u"another one is. Nothing was touched."_s.arg(request.set.dest),
-            u"Mount the right disk. If you changed it on purpose, %1: a whole new copy is made there."_s.arg(
-                runAnyway(request, FaultKind::DestinationChanged))};
+            u"Mount the right disk. If you changed it on purpose, %1: a whole new copy is made there, unless "
+            u"the copies were moved along."_s.arg(runAnyway(request, FaultKind::DestinationChanged))};
     }
     return {};
 }

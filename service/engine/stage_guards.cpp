@@ -41,8 +41,9 @@ Result<void> checkMassDeletion(const RunRequest &request, qint64 filesDeleted, q
             .arg(filesDeleted)
             .arg(filesInLatest)
             .arg(request.set.maxDeletePercent),
-        u"Look at the source and at exclude. If the files are meant to be gone, %1: %2."_s.arg(
-            runAnyway(request, FaultKind::MassDeletion), whatBecomes)};
+        u"Look at the source and at exclude. If the files are meant to be gone, %1: %2. If they go so each time, as a "
+        u"dump whose name is its day, write max_delete = 100 into [%3]."_s.arg(
+            runAnyway(request, FaultKind::MassDeletion), whatBecomes, request.set.name)};
 }
 
 Result<void> measureCopy(const QByteArray &source, const QByteArray &listPath, ScanResult &scan)

@@ -129,6 +129,8 @@ void RefusalsTest::refusesAndTouchesNothing()
     QVERIFY(told.report.fault);
     QTEST(faultCode(told.report.fault->kind), "code");
     QVERIFY(!told.report.fault->remedy.isEmpty());
+    QCOMPARE(told.report.fault->remedy.contains(u"write max_delete = 100 into [foo_hoge]"_s),
+        told.report.fault->kind == FaultKind::MassDeletion);
     QVERIFY(!told.report.committed);
     QCOMPARE(told.reports, 1);
     QCOMPARE(differences(latest, recordTree(scene.dest())), QStringList());
@@ -171,6 +173,7 @@ void RefusalsTest::eachRemedyNamesAllThatIsNeeded()
         needed << u"accept="_s + guard;
         const QString words = u"\"run anyway\" (?%1)"_s.arg(needed.join(u'&'));
         QVERIFY2(fault->remedy.contains(words), qPrintable(fault->remedy));
+        QCOMPARE(fault->remedy.contains(u"unless the copies were moved along"_s), guard == u"destination-changed"_s);
         request.accepted << fault->kind;
     }
     QVERIFY(!scene.run(request).report.fault);

@@ -166,7 +166,7 @@ export const en = {
         'source-changed': 'Another disk or share is mounted at the source, or below it, than at the last good run, or '
             + 'none. If you go on, the newest copy becomes a copy of what is there now.',
         'destination-changed': 'Another disk or share is mounted at the destination than at the last good run. If you '
-            + 'go on, a whole new copy is made there.',
+            + 'go on, a whole new copy is made there, unless the copies were moved along.',
         'destination-lost': 'The newest copy is no longer where it was. If you go on, a whole new copy is made there.',
         'mass-deletion': 'More files are gone from the source, or are excluded now, than max_delete allows. If you go '
             + 'on, they are missing in the newest copy too. The copy of before becomes a generation, and is deleted when '
