@@ -10,6 +10,21 @@ using namespace Qt::StringLiterals;
 
 namespace backup {
 
+namespace {
+
+QString remedyForBeginning(const QString &path)
+{
+    if (path.startsWith(u'\''))
+        return u"Write it without quotes, or in double ones."_s;
+    if (path.startsWith(u'~'))
+        return u"Write the whole path: ~ stands for no folder here."_s;
+    if (path.contains(u":/"_s) || path.contains(u'\\'))
+        return u"Mount the folder of the other machine, and write the path at which it is mounted."_s;
+    return u"Write the whole path, from the first / on."_s;
+}
+
+}
+
 Result<void> checkPath(const QString &path)
 {
     if (path.isEmpty())
@@ -18,8 +33,8 @@ Result<void> checkPath(const QString &path)
         return configInvalid(
             u"is %1, quoted in part."_s.arg(excerpt(path)), u"Put the quotes around the whole value."_s);
     if (!path.startsWith(u'/')) {
-        return configInvalid(u"is \"%1\", which does not begin with \"/\"."_s.arg(excerpt(path)),
-            u"Write the whole path, such as /mnt/data/photos; mount folders of other machines first."_s);
+        return configInvalid(
+            u"is \"%1\", which does not begin with \"/\"."_s.arg(excerpt(path)), remedyForBeginning(path));
     }
     const QStringList parts = path.split(u'/');
     if (parts.contains(u".."_s)) {

@@ -36,6 +36,7 @@ private Q_SLOTS:
     void cleansPaths();
     void refusesPaths_data();
     void refusesPaths();
+    void tellsHowToMendTheBeginningOfAPath();
     void asksForMissingPaths();
     void judgesNames_data();
     void judgesNames();
@@ -155,6 +156,16 @@ void SetChecksTest::refusesPaths()
     const CheckedSet checked = withPaths(source, dest);
     QCOMPARE(checked.faults.size(), 1);
     QVERIFY(!checked.faults.constFirst().remedy.isEmpty());
+}
+
+void SetChecksTest::tellsHowToMendTheBeginningOfAPath()
+{
+    const auto remedy = [](const QString &source) { return withPaths(source, u"/d"_s).faults.value(0).remedy; };
+    QCOMPARE(remedy(u"photos"_s), u"Write the whole path, from the first / on."_s);
+    QVERIFY(remedy(u"'/photos'"_s).contains(u"quotes"_s));
+    QVERIFY(remedy(u"~/photos"_s).contains(u"~"_s));
+    for (const QString &other : {u"pc:/photos"_s, u"smb://pc/photos"_s, u"\\\\pc\\photos"_s, u"C:\\photos"_s})
+        QVERIFY(remedy(other).startsWith(u"Mount"_s));
 }
 
 void SetChecksTest::asksForMissingPaths()
