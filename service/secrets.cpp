@@ -8,6 +8,7 @@
 
 #include <QDir>
 #include <QFileInfo>
+#include <QSslCertificate>
 
 namespace backup {
 
@@ -61,15 +62,34 @@ Result<void> checkFolderOf(const QString &path)
         u"Make it: mkdir -p '%1', with sudo where that needs it; or name another."_s.arg(folder)};
 }
 
-Result<void> checkTls(const ServerSettings &server, const std::function<Sight(const QString &path)> &sightOf)
+Result<QSslConfiguration> checkTls(
+    const ServerSettings &server, const std::function<Sight(const QString &path)> &sightOf)
 {
     for (const QString &path : {server.tlsCertificate, server.tlsKey}) {
         if (sightOf(path).presence == Presence::NoAnswer)
             return Fault {
                 FaultKind::ConfigInvalid, u"%1 gives no answer."_s.arg(path), u"Look at what is mounted there."_s};
     }
-    const auto usable = readTlsConfiguration(server.tlsCertificate, server.tlsKey);
-    return usable ? Result<void>() : usable.fault();
+    return readTlsConfiguration(server.tlsCertificate, server.tlsKey);
+}
+
+//! What clients refuse at \a now, or soon, although the service starts with it.
+QStringList expiryNotes(const ServerSettings &server, const QDateTime &ends, const QDateTime &now)
+{
+    constexpr int daysAhead = 30;
+    if (!ends.isValid() || ends > now.addDays(daysAhead))
+        return {};
+    return {
+        u"[server] The certificate %1 %2 on %3; from then on browsers and curl refuse it. Put a new one in its place, "
+        u"or move it and %4 away and make both anew with backup-server certificate."_s.arg(server.tlsCertificate,
+            ends > now ? u"ends"_s : u"ended"_s, ends.toUTC().date().toString(Qt::ISODate), server.tlsKey)};
+}
+
+QStringList openKeyNotes(const QString &path)
+{
+    if (!QFileInfo(path).permission(QFile::ReadOther))
+        return {};
+    return {u"[server] Every user of this machine can read tls_key %1. Close it to them: chmod o= '%1'."_s.arg(path)};
 }
 
 } // namespace
@@ -86,7 +106,13 @@ FileFindings checkSecrets(const Config &config, const std::function<Sight(const 
     }
     // That one of the two stands alone is a fault already.
     if (!server.tlsCertificate.isEmpty() && !server.tlsKey.isEmpty()) {
-        if (const Result<void> usable = checkTls(server, sightOf); !usable) {
+        const Result<QSslConfiguration> usable = checkTls(server, sightOf);
+        if (usable) {
+            const QDateTime ends = usable->localCertificate().expiryDate();
+            for (const QString &note :
+                expiryNotes(server, ends, QDateTime::currentDateTimeUtc()) + openKeyNotes(server.tlsKey))
+                found.notes.append(printable(note));
+        } else {
             Fault fault = usable.fault();
             fault.message += u" The service does not start."_s;
             found.keepsFromStarting = fault.kind != FaultKind::ConfigUnreadable;

@@ -24,7 +24,7 @@ struct FileFindings {
     QList<ConfigFault> faults;
     //! Whether one of them keeps the service from starting.
     bool keepsFromStarting = false;
-    //! What holds for this user alone: another one might read the file.
+    //! What holds for this user alone, since another one might read the file, and what keeps nothing from working now.
     QStringList notes;
 };
 

@@ -26,6 +26,9 @@ private Q_SLOTS:
     void aFileThatOthersReadLetsNobodyPass();
     void checkTellsFilesThatCannotBeUsed_data();
     void checkTellsFilesThatCannotBeUsed();
+    void checkNotesAnOpenKey();
+    void checkNotesTheEndOfTheCertificate_data();
+    void checkNotesTheEndOfTheCertificate();
     void checkNotesAFileOfAnotherUser();
     void nothingButATokenFileIsToBeClosedToOthers_data();
     void nothingButATokenFileIsToBeClosedToOthers();
@@ -234,6 +237,45 @@ void SecretsTest::checkTellsFilesThatCannotBeUsed()
     QVERIFY2(checked.output.contains(line), checked.output);
     QVERIFY2(!checked.output.contains("for this machine alone"), checked.output);
     QCOMPARE(checked.exitCode, exitCode);
+}
+
+void SecretsTest::checkNotesAnOpenKey()
+{
+    m_service->write(u"secrets.ini"_s, secrets());
+    QCOMPARE(spoken(u"certificate"_s).exitCode, 0);
+    const QString key = m_service->path(u"key.pem"_s);
+    QVERIFY(!spoken(u"check"_s).output.contains("can read tls_key"));
+    QVERIFY(QFile::setPermissions(key, QFile::ReadOwner | QFile::WriteOwner | QFile::ReadGroup | QFile::ReadOther));
+    const Ended checked = spoken(u"check"_s);
+    QVERIFY2(checked.output.contains(QByteArray("can read tls_key " + key.toUtf8())), checked.output);
+    QCOMPARE(checked.exitCode, 0);
+}
+
+void SecretsTest::checkNotesTheEndOfTheCertificate_data()
+{
+    QTest::addColumn<int>("days");
+    QTest::addColumn<QByteArray>("note");
+    QTest::newRow("ended") << 0 << "certificate.pem ended on "_ba;
+    QTest::newRow("ends soon") << 20 << "certificate.pem ends on "_ba;
+    QTest::newRow("ends later") << 40 << QByteArray();
+}
+
+void SecretsTest::checkNotesTheEndOfTheCertificate()
+{
+    QFETCH(const int, days);
+    QFETCH(const QByteArray, note);
+    m_service->write(u"secrets.ini"_s, secrets());
+    QCOMPARE(spoken(u"certificate"_s).exitCode, 0);
+    const QString certificate = m_service->path(u"certificate.pem"_s);
+    QCOMPARE(QProcess::execute(u"openssl"_s,
+                 {u"x509"_s, u"-in"_s, certificate, u"-signkey"_s, m_service->path(u"key.pem"_s), u"-days"_s,
+                     QString::number(days), u"-out"_s, certificate}),
+        0);
+    const Ended checked = spoken(u"check"_s);
+    static const QRegularExpression dated(u" on \\d{4}-\\d{2}-\\d{2};"_s);
+    QCOMPARE(dated.match(QString::fromUtf8(checked.output)).hasMatch(), !note.isEmpty());
+    QVERIFY2(checked.output.contains(note), checked.output);
+    QCOMPARE(checked.exitCode, 0);
 }
 
 void SecretsTest::checkNotesAFileOfAnotherUser()
