@@ -27,12 +27,15 @@ struct FilesystemUuid {
 };
 constexpr unsigned long getFilesystemUuid = _IOR(0x15, 0, FilesystemUuid);
 
-QString uuidFromUdev(dev_t device)
+QString uuidFromUdev(dev_t device, const QString &source)
 {
     const QDir links(u"/dev/disk/by-uuid"_s);
     for (const QString &name : links.entryList(QDir::Files | QDir::System | QDir::NoDotAndDotDot)) {
         struct stat status = {};
-        if (stat(QFile::encodeName(links.filePath(name)).constData(), &status) == 0 && status.st_rdev == device)
+        const QString link = links.filePath(name);
+        const bool isThere = stat(QFile::encodeName(link).constData(), &status) == 0;
+        // A container that is shown the links does not have the devices.
+        if (isThere ? status.st_rdev == device : QFile::symLinkTarget(link) == source)
             return name;
     }
     return {};
@@ -73,9 +76,11 @@ std::optional<dev_t> blockDeviceOf(const MountLine &mount)
     return isBlock ? std::optional(source.st_rdev) : std::nullopt;
 }
 
-QString uuidOf(dev_t device, const QByteArray &path)
+//! Of \a mount at \a path; \a device is the one to look for where the source of it cannot be looked at.
+QString uuidOf(const MountLine &mount, dev_t device, const QByteArray &path)
 {
-    const QString uuid = uuidFromUdev(device);
+    const QString uuid =
+        uuidFromUdev(blockDeviceOf(mount).value_or(device), QFile::decodeName(mountinfoWord(mount.source)));
     return uuid.isEmpty() ? uuidFromKernel(path) : uuid;
 }
 
@@ -148,7 +153,7 @@ QString mountIdentity(const QByteArray &path)
     const MountLine mount = mountOf(file.readAll(), *mountId);
 
     // btrfs gives each subvolume a device number of its own; its block device is the mount's source.
-    return identityOf(mount, uuidOf(blockDeviceOf(mount).value_or(status.st_dev), path));
+    return identityOf(mount, uuidOf(mount, status.st_dev, path));
 }
 
 QString diskIdentity(const MountLine &mount, const QByteArray &path)
@@ -156,7 +161,7 @@ QString diskIdentity(const MountLine &mount, const QByteArray &path)
     if (!mount.source.startsWith("/dev/"))
         return identityOf(mount, {});
     // A container does not see the device.
-    return identityOf(mount, uuidOf(blockDeviceOf(mount).value_or(dev_t()), path));
+    return identityOf(mount, uuidOf(mount, {}, path));
 }
 
 }

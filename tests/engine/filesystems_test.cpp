@@ -1,12 +1,15 @@
 #include "service/engine/abilities.h"
 #include "service/engine/mount_identity.h"
 
+#include <QDir>
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <sched.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 using namespace backup;
@@ -54,6 +57,7 @@ private Q_SLOTS:
     void findsTheMountsBelowAFolder();
     void identityIsTheSameThroughLinks();
     void identityTellsMountsApart();
+    void identityIsFoundWhereOnlyLinksToTheDisksAreShown();
 };
 
 void FilesystemsTest::findsAllAbilitiesOfALinuxFilesystem()
@@ -184,6 +188,30 @@ void FilesystemsTest::identityTellsMountsApart()
     QVERIFY(!mounted.isEmpty());
     QVERIFY(mounted != before);
     QCOMPARE(mountIdentity(path), before);
+}
+
+void FilesystemsTest::identityIsFoundWhereOnlyLinksToTheDisksAreShown()
+{
+    const QTemporaryDir folder;
+    const QByteArray path = QFile::encodeName(folder.path());
+    constexpr int cannotMount = 2;
+    const pid_t child = fork();
+    if (child == 0) {
+        // As in a container: neither the device nor its number leads to the disk's UUID.
+        if (unshare(CLONE_NEWNS) != 0 || mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0
+            || mount("/dev/shown1", path.constData(), "tmpfs", 0, nullptr) != 0
+            || mount("dev", "/dev", "tmpfs", 0, nullptr) != 0)
+            _exit(cannotMount);
+        const bool isMade = QDir().mkpath(u"/dev/disk/by-uuid"_s)
+            && symlink("../../other1", "/dev/disk/by-uuid/0000-1234") == 0
+            && symlink("../../shown1", "/dev/disk/by-uuid/ABCD-1234") == 0;
+        _exit(isMade && mountIdentity(path) == u"uuid:ABCD-1234:/"_s ? 0 : 1);
+    }
+    int status = -1;
+    QCOMPARE(waitpid(child, &status, 0), child);
+    if (WEXITSTATUS(status) == cannotMount)
+        QSKIP("Only root can mount.");
+    QCOMPARE(status, 0);
 }
 
 QTEST_GUILESS_MAIN(FilesystemsTest)

@@ -47,7 +47,7 @@ commands() # NAME
 {
     sed -n 's/^#   //p' packaging/Dockerfile | sed -e ':join' -e '/\\$/{N; s/\\\n *//; b join' -e '}' | grep "^$1" |
         sed "s#^docker#$engine#; s#\(--tag\|--name\|rslave\) backup-server#\1 $name#g; s#--publish 5000:5000#--publish 5000#
-            s#/srv/backup-server#$work/srv#g; s#/mnt/#$work/mnt/#g"
+            s#/srv/backup-server#$work/srv#g; s#/mnt/#$work/mnt/#g; s#/dev/disk:#$work/disk:#"
 }
 
 begins() # [OPTION]...: for docker run
@@ -158,7 +158,7 @@ tells_its_health_with_tls()
 
 check "the image is built" builds
 bash -euc "$(commands install)"
-mkdir -p "$work/mnt"
+mkdir -p "$work/mnt" "$work/disk"
 # As systemd has it on a whole machine: what is mounted later is seen elsewhere.
 mount --bind "$work/mnt" "$work/mnt"
 mount --make-shared "$work/mnt"
