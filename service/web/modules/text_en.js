@@ -208,7 +208,7 @@ export const en = {
         'destination-full': 'The destination is full',
         'paths-nested': 'Source and destination lie inside each other',
         'mass-deletion': 'Very many files are gone, or excluded now',
-        'files-unreadable': 'Some files could not be read',
+        'files-unreadable': 'Some files could not be saved',
         'probe-timeout': 'A disk or share does not answer',
         'set-busy': 'Another run of this set is going on',
         cancelled: 'Cancelled',
