@@ -276,6 +276,7 @@ void SecretsTest::checkNotesTheEndOfTheCertificate()
     QCOMPARE(dated.match(QString::fromUtf8(checked.output)).hasMatch(), !note.isEmpty());
     QVERIFY2(checked.output.contains(note), checked.output);
     QCOMPARE(checked.exitCode, 0);
+    QCOMPARE(spoken(u"certificate"_s).output.contains("stays, although it ended on 20"), days == 0);
 }
 
 void SecretsTest::checkNotesAFileOfAnotherUser()

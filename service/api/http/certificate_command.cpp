@@ -91,6 +91,10 @@ Result<QString> makeCertificate(const QString &certificatePath, const QString &k
     const Result<QString> fingerprint = certificateFingerprint(certificatePath);
     if (!fingerprint)
         return fingerprint.fault();
+    const QDateTime ends = usable ? usable->localCertificate().expiryDate() : QDateTime();
+    if (ends.isValid() && ends <= QDateTime::currentDateTimeUtc())
+        made += u", although it ended on %1: to make a new one, move both files away"_s.arg(
+            ends.toUTC().date().toString(Qt::ISODate));
     return u"SHA-256 %1\n\n%2. Compare this fingerprint with what backup-monitor or the browser shows at the first\n"
            "connection. In config.ini, under [server]:\ntls_certificate = %3\ntls_key = %4\n"_s.arg(
                *fingerprint, made, certificatePath, keyPath);
