@@ -10,6 +10,7 @@
 #include "service/engine/staging_edit.h"
 #include "service/engine/staging_mark.h"
 #include "service/engine/tree_cursor.h"
+#include "service/engine/young_files.h"
 #include "service/generations/early_flush.h"
 #include "service/generations/kill_point.h"
 #include "service/rsync/rsync_exit.h"
@@ -194,6 +195,7 @@ Result<Copied> copyListed(const RunRequest &request, const Ground &ground, const
 {
     const Places &places = ground.store.places();
     const RunLists lists = runListsOf(places);
+    const time_t began = time(nullptr);
     const Result<Pass> pass = runPass(ground.store,
         copyListedArguments(
             ground.options, request.set.source, QFile::decodeName(places.staging), QFile::decodeName(lists.toCopy)),
@@ -205,6 +207,8 @@ Result<Copied> copyListed(const RunRequest &request, const Ground &ground, const
     const Result<LastGood> lastGood = keepLastGoodOfList(request, ground, lists.toCopy, control);
     if (!lastGood)
         return lastGood.fault();
+    if (const Result<void> marked = markYoungFilesOfList(ground, lists.toCopy, began, control); !marked)
+        return marked.fault();
     if (const Result<void> dressed = dressTopFolder(request, ground, control); !dressed)
         return dressed.fault();
     copied.lastGood = *lastGood;
@@ -253,6 +257,7 @@ Result<WholeCopy> copyWhole(const RunRequest &request, const Ground &ground, Run
         return linkDest.fault();
     // Without links to the latest, what has not changed is copied as well.
     const qint64 bytes = linkDest->isEmpty() ? whole.scan.bytesInSource : whole.scan.bytesToCopy;
+    const time_t began = time(nullptr);
     control.tell(Progress {Phase::Copy, {}, {}, {}, {}, {}, {}, {}});
     const Result<Pass> pass = runPass(store,
         copyAllArguments(options, request.set.source, QFile::decodeName(places.staging), *linkDest), bytes, control);
@@ -300,6 +305,8 @@ Result<WholeCopy> copyWhole(const RunRequest &request, const Ground &ground, Run
             found.lostCount = lastGood->lostCount;
         }
     }
+    if (const Result<void> marked = markYoungFiles(ground, began, control); !marked)
+        return marked.fault();
     if (hasParted || hasLeftAlone || (whole.copied.isPartial && ground.hasLatest)) {
         if (const Result<void> dressed = dressTopFolder(request, ground, control); !dressed)
             return dressed.fault();

@@ -20,13 +20,17 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-//! As before Linux 6.13 for all files that are written within one tick.
-void setSameTime(const QByteArray &path)
+void setTime(const QByteArray &path, const timespec &time)
 {
-    const timespec time {1'600'000'000, 123'456'789};
     const timespec times[] {time, time};
     if (utimensat(AT_FDCWD, path.constData(), times, 0) != 0)
         qFatal("cannot set the time of %s", path.constData());
+}
+
+//! As before Linux 6.13 for all files that are written within one tick.
+void setSameTime(const QByteArray &path)
+{
+    setTime(path, {1'600'000'000, 123'456'789});
 }
 
 }
@@ -54,6 +58,8 @@ class TrueCopiesTest : public QObject
     }
 
 private Q_SLOTS:
+    void changesWithinOneTickAreSaved_data();
+    void changesWithinOneTickAreSaved();
     void renamedFilesKeepTheirOwnContent();
     void tellsThatItIsAliveWhileItComparesARenamedFile();
     void aFileFromElsewhereIsNoRenamedOne();
@@ -66,6 +72,38 @@ private Q_SLOTS:
     void copiesWhatCouldNotBeLinkedAfterAllScans();
     void listsWhatBearsADeletedNameInAnotherCase();
 };
+
+void TrueCopiesTest::changesWithinOneTickAreSaved_data()
+{
+    QTest::addColumn<bool>("hardLinks");
+    QTest::newRow("listed") << false;
+    QTest::newRow("whole") << true;
+}
+
+void TrueCopiesTest::changesWithinOneTickAreSaved()
+{
+    QFETCH(bool, hardLinks);
+    const BackupScene scene;
+    const QByteArray file = scene.source() + "/folder/file";
+    const timespec tick {time(nullptr) + 30, 0}; // of a clock that is ahead, so that the test may be slow
+    const auto backUp = [&](int day) {
+        RunRequest request = scene.request(firstDay.addDays(day));
+        request.set.hardLinks = hardLinks;
+        return !scene.run(request).report.fault;
+    };
+    for (const int day : {0, 1, 2}) {
+        write(file, "version " + QByteArray::number(day));
+        setTime(file, tick);
+        QVERIFY(backUp(day));
+        QCOMPARE(read(scene.dest() + "/folder/file"), read(file));
+    }
+    QCOMPARE(read(scene.beside("hoge_20200101/folder/file")), "version 0");
+    QCOMPARE(read(scene.beside("hoge_20200102/folder/file")), "version 1");
+
+    setTime(file, {tick.tv_sec - 3600, 0});
+    QVERIFY(backUp(3));
+    QCOMPARE(differences(recordTree(scene.source()), recordTree(scene.dest())), QStringList());
+}
 
 void TrueCopiesTest::renamedFilesKeepTheirOwnContent()
 {
