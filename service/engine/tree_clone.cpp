@@ -46,11 +46,20 @@ bool copyAttributes(int from, int to)
     return true;
 }
 
+//! \a path is a whole one, so that the fault can tell whose the folder is.
+Fault cannotOpen(const QByteArray &path, int error)
+{
+    const bool isOthers = error == EACCES || error == EPERM;
+    return systemFault(
+        isOthers ? FaultKind::DestinationNotWritable : FaultKind::CommitFailed, u"Cannot open"_s, path, error);
+}
+
 class Clone
 {
 public:
-    Clone(dev_t device, const CloneListener &listener)
-        : m_device(device)
+    Clone(const QByteArray &root, dev_t device, const CloneListener &listener)
+        : m_root(root)
+        , m_device(device)
         , m_listener(listener)
     {
     }
@@ -97,7 +106,7 @@ private:
             return systemFault(FaultKind::CommitFailed, u"Cannot make the folder"_s, path, errno);
         Descriptor source = openFolder(from, name.constData());
         if (!source.isOpen())
-            return systemFault(FaultKind::CommitFailed, u"Cannot open"_s, path, errno);
+            return cannotOpen(m_root + '/' + path, errno);
         Descriptor target = openFolder(to, name.constData());
         if (!target.isOpen())
             return systemFault(FaultKind::CommitFailed, u"Cannot open"_s, path, errno);
@@ -135,6 +144,7 @@ private:
         return {};
     }
 
+    const QByteArray m_root;
     const dev_t m_device;
     const CloneListener &m_listener;
 };
@@ -147,14 +157,14 @@ Result<void> cloneTree(const QByteArray &from, const QByteArray &to, const Clone
         return systemFault(FaultKind::CommitFailed, u"Cannot make the folder"_s, to, errno);
     Descriptor source = openFolder(from);
     if (!source.isOpen())
-        return systemFault(FaultKind::CommitFailed, u"Cannot open"_s, from, errno);
+        return cannotOpen(from, errno);
     Descriptor target = openFolder(to);
     if (!target.isOpen())
         return systemFault(FaultKind::CommitFailed, u"Cannot open"_s, to, errno);
     struct stat status = {};
     if (fstat(source.get(), &status) != 0)
         return systemFault(FaultKind::CommitFailed, u"Cannot look at"_s, from, errno);
-    return Clone(status.st_dev, listener).cloneFolder(std::move(source), std::move(target), {});
+    return Clone(from, status.st_dev, listener).cloneFolder(std::move(source), std::move(target), {});
 }
 
 }

@@ -44,6 +44,7 @@ private Q_SLOTS:
     void aRunThatWaitsForAnotherCanBeCancelled();
     void warnsOfASourceWithoutFiles();
     void tellsWhoseTheCopiesAre();
+    void tellsWhoseAFolderInACopyIs();
     void saysWhatIsSafeOnAFullDisk();
     void saysThatTheDestinationWasUnmounted();
     void saysOfAFirstRunThatNothingWasSaved();
@@ -313,6 +314,26 @@ void RefusalsTest::tellsWhoseTheCopiesAre()
         QCOMPARE(chown(QFile::encodeName(own.next()).constData(), nobody, nobody), 0);
     refused(FaultKind::CommitFailed, untouched);
     QCOMPARE(read(scene.dest() + "/a"), "/source/a");
+}
+
+void RefusalsTest::tellsWhoseAFolderInACopyIs()
+{
+    if (geteuid() != 0)
+        QSKIP("Only root can be somebody else.");
+    const BackupScene scene;
+    giveToNobody(scene);
+    QVERIFY(!runAsNobody(scene).report.fault);
+    // As after a run that root has made by hand.
+    for (const QByteArray &folder : {scene.source(), scene.dest()})
+        QCOMPARE(mkdir(QByteArray(folder + "/theirs").constData(), 0700), 0);
+    const std::optional<Fault> fault = runAsNobody(scene).report.fault;
+    QVERIFY(fault);
+    QCOMPARE(fault->kind, FaultKind::DestinationNotWritable);
+    const QString place = QFile::decodeName(scene.dest() + "/theirs");
+    QVERIFY2(fault->message.contains(place), qPrintable(fault->message));
+    QVERIFY2(fault->remedy.startsWith(place + u" belongs to the user root"_s), qPrintable(fault->remedy));
+    QVERIFY2(fault->remedy.contains(u"chown -R"_s), qPrintable(fault->remedy));
+    QCOMPARE(read(scene.dest() + "/his"), "content");
 }
 
 void RefusalsTest::saysWhatIsSafeOnAFullDisk()
