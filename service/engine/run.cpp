@@ -174,7 +174,7 @@ std::optional<Fault> readFault(const Grown &grown, const Ground &ground)
     if (!grown.scan.isPartial && !copied.isPartial)
         return std::nullopt;
     return Fault {FaultKind::FilesUnreadable,
-        u"rsync could not do everything: %1. Everything else was saved; what could not be read %2."_s.arg(
+        u"rsync could not do everything: %1. Everything else was saved; what could not be copied %2."_s.arg(
             firstOf(grown.scan.complaints + copied.complaints),
             ground.hasLatest ? u"keeps its last good copy, where there was one"_s : u"is not in the copy"_s),
         u"Read the log of this task, mend what it names, then start the backup again."_s};
