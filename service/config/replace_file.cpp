@@ -34,7 +34,7 @@ Fault ownershipLost(const QString &path)
 
 //! Whether the group of a file without an access list may do just what all others may: another group in its place
 //! gives and takes nothing.
-bool isGroupOfNoAccount(mode_t mode)
+bool isGroupLikeOthers(mode_t mode)
 {
     return (mode & S_IRWXG) >> 3 == (mode & S_IRWXO) && (mode & S_ISGID) == 0;
 }
@@ -51,7 +51,7 @@ bool copyOwnership(int from, int to)
     if (::fchown(to, status.st_uid, status.st_gid) != 0) {
         // An ordinary user cannot give a file to a group of others.
         const bool isOwn = errno == EPERM && status.st_uid == ::geteuid();
-        if (!isOwn || size > 0 || !isGroupOfNoAccount(status.st_mode))
+        if (!isOwn || size > 0 || !isGroupLikeOthers(status.st_mode))
             return false;
     }
     return ::fchmod(to, status.st_mode & 07777) == 0
