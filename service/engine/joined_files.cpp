@@ -1,6 +1,6 @@
 #include "service/engine/joined_files.h"
 
-#include "service/engine/scan.h"
+#include "service/engine/file_walk.h"
 #include "service/engine/tree_cursor.h"
 #include "service/generations/tree_removal.h"
 
@@ -17,53 +17,27 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-using NameListener = std::function<void(quint64 inode, const QByteArray &path)>;
-
-//! Tells the inode and path of all below \a folder that is no folder.
-Result<void> walk(Descriptor folder, const QByteArray &path, const NameListener &tell, RunControl &control)
-{
-    FolderStream entries(std::move(folder));
-    while (const dirent *entry = entries.next()) {
-        control.signOfLife();
-        if (control.isCancelled())
-            return cancelledFault();
-        const QByteArray child = path.isEmpty() ? entry->d_name : QByteArray(path + '/' + entry->d_name);
-        Descriptor inner;
-        if (entry->d_type == DT_DIR || entry->d_type == DT_UNKNOWN)
-            inner = openFolder(entries.fd(), entry->d_name);
-        if (!inner.isOpen()) {
-            tell(entry->d_ino, child);
-            continue;
-        }
-        if (const Result<void> walked = walk(std::move(inner), child, tell, control); !walked)
-            return walked;
-    }
-    return entries.error() == 0 ? Result<void>()
-                                : systemFault(FaultKind::CommitFailed,
-                                    u"Cannot read, in the folder for the next copy,"_s, path, entries.error());
-}
-
 //! The paths in \a staging that are names of one file, by that. In two walks, for only these are kept.
 Result<QHash<quint64, QByteArrayList>> findGroups(const QByteArray &staging, RunControl &control)
 {
     QSet<quint64> seen;
     QSet<quint64> twice;
-    const NameListener count = [&](quint64 inode, const QByteArray &) {
-        (seen.contains(inode) ? twice : seen).insert(inode);
+    const FileListener count = [&](int, const dirent &entry, const QByteArray &) {
+        (seen.contains(entry.d_ino) ? twice : seen).insert(entry.d_ino);
     };
-    if (const Result<void> counted = walk(openFolder(staging), {}, count, control); !counted)
+    if (const Result<void> counted = walkFiles(staging, control, count); !counted)
         return counted.fault();
     QHash<quint64, QByteArrayList> groups;
     if (twice.isEmpty())
         return groups;
     TreeCursor files(staging);
-    const NameListener keep = [&](quint64 inode, const QByteArray &path) {
+    const FileListener keep = [&](int, const dirent &entry, const QByteArray &path) {
         struct stat status = {};
         // Many FUSE filesystems give all names one number.
-        if (twice.contains(inode) && files.look(path, status) && status.st_nlink > 1)
+        if (twice.contains(entry.d_ino) && files.look(path, status) && status.st_nlink > 1)
             groups[status.st_ino].append(path);
     };
-    const Result<void> kept = walk(openFolder(staging), {}, keep, control);
+    const Result<void> kept = walkFiles(staging, control, keep);
     return kept ? Result<QHash<quint64, QByteArrayList>>(groups) : kept.fault();
 }
 

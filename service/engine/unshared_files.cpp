@@ -1,6 +1,7 @@
 #include "service/engine/unshared_files.h"
 
 #include "service/engine/change_list.h"
+#include "service/engine/file_walk.h"
 #include "service/engine/same_content.h"
 #include "service/engine/staging_edit.h"
 #include "service/engine/staging_mark.h"
@@ -57,7 +58,7 @@ public:
         if (!looked)
             return looked;
         if (!m_elsewhere.isEmpty()) {
-            if (const Result<void> dropped = dropMoved(openFolder(places.latest), {}); !dropped)
+            if (const Result<void> dropped = dropMoved(places.latest); !dropped)
                 return dropped;
         }
         for (const qint64 names : std::as_const(m_elsewhere))
@@ -155,32 +156,16 @@ private:
     }
 
     //! Takes out of m_elsewhere what only has another name in the latest, one that the source has no longer.
-    Result<void> dropMoved(Descriptor folder, const QByteArray &path)
+    Result<void> dropMoved(const QByteArray &latest)
     {
-        FolderStream entries(std::move(folder));
-        while (const dirent *entry = entries.next()) {
-            m_control.signOfLife();
-            if (m_control.isCancelled())
-                return cancelledFault();
-            const QByteArray child = path.isEmpty() ? entry->d_name : QByteArray(path + '/' + entry->d_name);
-            Descriptor inner;
-            if (entry->d_type == DT_DIR || entry->d_type == DT_UNKNOWN)
-                inner = openFolder(entries.fd(), entry->d_name);
-            if (inner.isOpen()) {
-                if (const Result<void> dropped = dropMoved(std::move(inner), child); !dropped)
-                    return dropped;
-                continue;
-            }
+        return walkFiles(latest, m_control, [this](int, const dirent &entry, const QByteArray &path) {
             struct stat now = {};
-            const auto found = m_elsewhere.find(entry->d_ino);
+            const auto found = m_elsewhere.find(entry.d_ino);
             if (found == m_elsewhere.end() || *found == 0)
-                continue;
-            if (!m_source.look(child, now) || S_ISDIR(now.st_mode))
+                return;
+            if (!m_source.look(path, now) || S_ISDIR(now.st_mode))
                 --*found;
-        }
-        return entries.error() == 0
-            ? Result<void>()
-            : systemFault(FaultKind::CommitFailed, u"Cannot read, in the latest copy,"_s, path, entries.error());
+        });
     }
 
     const bool m_isOlder;

@@ -1,7 +1,7 @@
 #include "service/engine/young_files.h"
 
 #include "service/engine/change_list.h"
-#include "service/engine/scan.h"
+#include "service/engine/file_walk.h"
 #include "service/engine/tree_cursor.h"
 
 #include <fcntl.h>
@@ -16,11 +16,10 @@ namespace {
 class Marker
 {
 public:
-    Marker(const Ground &ground, time_t began, RunControl &control)
+    Marker(const Ground &ground, time_t began)
         : m_mayShare(ground.hasLatest)
         , m_began(began)
         , m_now(time(nullptr))
-        , m_control(control)
     {
     }
 
@@ -36,35 +35,11 @@ public:
             ++m_count;
     }
 
-    //! Looks at all below \a folder, which is called \a path.
-    Result<void> lookBelow(Descriptor folder, const QByteArray &path)
-    {
-        FolderStream entries(std::move(folder));
-        while (const dirent *entry = entries.next()) {
-            m_control.signOfLife();
-            if (m_control.isCancelled())
-                return cancelledFault();
-            Descriptor inner;
-            if (entry->d_type == DT_DIR || entry->d_type == DT_UNKNOWN)
-                inner = openFolder(entries.fd(), entry->d_name);
-            if (!inner.isOpen()) {
-                look(entries.fd(), entry->d_name);
-                continue;
-            }
-            if (const Result<void> looked = lookBelow(std::move(inner), path + '/' + entry->d_name); !looked)
-                return looked;
-        }
-        return entries.error() == 0 ? Result<void>()
-                                    : systemFault(FaultKind::CommitFailed,
-                                        u"Cannot read, in the folder for the next copy,"_s, path, entries.error());
-    }
-
-    void tellCount() const
+    void tellCount(RunControl &control) const
     {
         if (m_count > 0)
-            m_control.log(
-                u"%1 of the files were changed just before they were copied, and times are too coarse here to "
-                u"show another change: the next run copies them again."_s.arg(m_count));
+            control.log(u"%1 of the files were changed just before they were copied, and times are too coarse here to "
+                        u"show another change: the next run copies them again."_s.arg(m_count));
     }
 
 private:
@@ -81,7 +56,6 @@ private:
     const bool m_mayShare;
     const time_t m_began;
     const time_t m_now;
-    RunControl &m_control;
     qint64 m_count = 0;
 };
 
@@ -99,7 +73,7 @@ Result<void> markYoungFilesOfList(
 {
     if (!isNeeded(ground))
         return {};
-    Marker marker(ground, began, control);
+    Marker marker(ground, began);
     TreeCursor staging(ground.store.places().staging);
     const Result<void> read = readCopyList(copyListPath, [&](const QByteArray &path) {
         control.signOfLife();
@@ -107,7 +81,7 @@ Result<void> markYoungFilesOfList(
             marker.look(place.folder, place.name.constData());
         return !control.isCancelled();
     });
-    marker.tellCount();
+    marker.tellCount(control);
     return read;
 }
 
@@ -115,9 +89,10 @@ Result<void> markYoungFiles(const Ground &ground, time_t began, RunControl &cont
 {
     if (!isNeeded(ground))
         return {};
-    Marker marker(ground, began, control);
-    const Result<void> looked = marker.lookBelow(openFolder(ground.store.places().staging), {});
-    marker.tellCount();
+    Marker marker(ground, began);
+    const Result<void> looked = walkFiles(ground.store.places().staging, control,
+        [&marker](int folder, const dirent &entry, const QByteArray &) { marker.look(folder, entry.d_name); });
+    marker.tellCount(control);
     return looked;
 }
 
