@@ -15,6 +15,9 @@ namespace backup {
 namespace {
 
 constexpr std::chrono::milliseconds longestWaitForLock {10'000};
+//! A writer that was killed while it made the lock has left a file that names nobody. Who lives is safe: he holds it by
+//! flock(2), too.
+constexpr std::chrono::milliseconds longestUnnamedLock {2'000};
 constexpr int mostAttempts = 10;
 
 Fault unwritable(FaultKind kind, const QString &why)
@@ -56,6 +59,7 @@ Result<Replacement> replaceOnce(const QString &path, const QString &name, QDate 
 Result<void> replaceUnderLock(const QString &path, const QString &name, QDate date)
 {
     QLockFile lock(path + u".lock"_s);
+    lock.setStaleLockTime(static_cast<int>(longestUnnamedLock.count()));
     if (!lock.tryLock(static_cast<int>(longestWaitForLock.count()))) {
         return unwritable(FaultKind::StateUnwritable, whyNotLocked(lock.error()));
     }

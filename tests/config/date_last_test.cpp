@@ -7,6 +7,7 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QLockFile>
 #include <QTemporaryDir>
 #include <QTest>
 #include <algorithm>
@@ -70,6 +71,8 @@ private Q_SLOTS:
     void letsGoAGroupOfNoAccountOnly();
     void leavesNothingBehind();
     void losesNoDateOfConcurrentWriters();
+    void aWriterKilledWhileItLockedHoldsUpNobody();
+    void takesNoLockFromALivingWriter();
     void leavesAFileThatChangedMeanwhile();
     void isReadBack();
 
@@ -252,6 +255,33 @@ void DateLastTest::losesNoDateOfConcurrentWriters()
     for (std::thread &thread : threads)
         thread.join();
     QCOMPARE(contentOf(path()), text.replace("20200101", "20260105"));
+}
+
+void DateLastTest::aWriterKilledWhileItLockedHoldsUpNobody()
+{
+    // Its file is there, and does not yet tell whose it is.
+    QFile lock(path() + u".lock"_s);
+    QVERIFY(lock.open(QFile::WriteOnly));
+    const Result<void> written = writeDateLast(path(), u"foo_hoge"_s, newDate);
+    QVERIFY2(written, written ? "" : qPrintable(written.fault().message));
+    QVERIFY(contentOf(path()).contains("20261122"));
+    QVERIFY(!lock.exists());
+}
+
+void DateLastTest::takesNoLockFromALivingWriter()
+{
+    const QByteArray before = contentOf(path());
+    QLockFile lock(path() + u".lock"_s);
+    QVERIFY(lock.tryLock());
+    const timespec longAgo[] {{1'500'000'000, 0}, {1'500'000'000, 0}};
+    QCOMPARE(::utimensat(AT_FDCWD, QFile::encodeName(lock.fileName()).constData(), longAgo, 0), 0);
+    std::thread writer([this] { QVERIFY(writeDateLast(path(), u"foo_hoge"_s, newDate)); });
+    QTest::qWait(500);
+    const QByteArray meanwhile = contentOf(path());
+    lock.unlock();
+    writer.join();
+    QCOMPARE(meanwhile, before);
+    QVERIFY(contentOf(path()).contains("20261122"));
 }
 
 void DateLastTest::leavesAFileThatChangedMeanwhile()
