@@ -9,6 +9,7 @@
 #include "service/engine/staging_edit.h"
 #include "service/engine/staging_mark.h"
 #include "service/engine/tree_totals.h"
+#include "service/engine/young_files.h"
 #include "service/generations/commit.h"
 #include "service/generations/kill_point.h"
 
@@ -78,6 +79,12 @@ Result<Grown> growStaging(const RunRequest &request, const Ground &ground, RunCo
     if (const Result<void> prepared = prepareLists(ground.store.places()); !prepared)
         return prepared.fault();
     control.tell(Progress {Phase::Scan, {}, {}, {}, {}, {}, {}, {}});
+    if (!markYoungFilesOfLeftover(ground, control)) {
+        if (control.isCancelled())
+            return cancelledFault();
+        if (const Result<void> discarded = ground.store.discard(ground.store.places().staging); !discarded)
+            return discarded.fault();
+    }
     const Result<StageWay> way = chooseWay(ground);
     killPoint("after-way");
     if (!way)

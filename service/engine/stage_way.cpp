@@ -52,7 +52,8 @@ Result<StageWay> chooseWay(const Ground &ground)
     const Places &places = store.places();
     const bool canLink = ground.options.abilities.hardLinks;
     const bool isWhole = !canLink || !ground.hasLatest || ground.options.hardLinks;
-    StagingMark now {stagingSession(places.control), !ground.hasLatest, false, isOlderCopy(places), {}};
+    StagingMark now {stagingSession(places.control), !ground.hasLatest, false, isOlderCopy(places), {},
+        QDateTime::currentDateTimeUtc()};
     if (!mayKeepLeftover(ground, now)) {
         if (const Result<void> discarded = store.discard(places.staging); !discarded)
             return discarded.fault();

@@ -42,6 +42,7 @@ std::optional<StagingMark> readStagingMark(const Places &places)
     mark.isFlushed = reader.flag("flushed"_L1);
     mark.isOlder = reader.flag("older"_L1);
     mark.day = reader.dateOrInvalid("day"_L1);
+    mark.begunUtc = reader.timeOrInvalid("begun"_L1);
     if (reader.fault())
         return std::nullopt;
     return mark;
@@ -53,6 +54,8 @@ Result<void> writeStagingMark(const Places &places, const StagingMark &mark)
         {"older"_L1, mark.isOlder}};
     if (mark.day.isValid())
         object.insert("day"_L1, dateToWire(mark.day));
+    if (mark.begunUtc.isValid())
+        object.insert("begun"_L1, timeToWire(mark.begunUtc));
     const QByteArray content = QJsonDocument(object).toJson();
     // A mark that says "flushed" must not come back after a power cut, once staging has been touched again.
     const std::optional<StagingMark> old = readStagingMark(places);

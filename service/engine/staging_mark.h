@@ -3,6 +3,7 @@
 #include "service/generations/store.h"
 #include "shared/result.h"
 
+#include <QDateTime>
 #include <optional>
 
 namespace backup {
@@ -20,6 +21,9 @@ struct StagingMark {
     bool isOlder = false;
     //! The day of that older copy, where it is known.
     QDate day = {};
+    //! When the run began that worked on it last. What earlier ones copied was looked at by it, see
+    //! markYoungFilesOfLeftover().
+    QDateTime begunUtc = {};
 };
 
 //! Names this boot of the machine and this mount of the filesystem that holds \a folder.

@@ -2,6 +2,7 @@
 
 #include "service/engine/change_list.h"
 #include "service/engine/file_walk.h"
+#include "service/engine/staging_mark.h"
 #include "service/engine/tree_cursor.h"
 
 #include <fcntl.h>
@@ -66,6 +67,12 @@ bool isNeeded(const Ground &ground)
     return able.hardLinks && able.times == StorageAbilities::Times::Nanoseconds;
 }
 
+Result<void> lookAtAll(Marker &marker, const QByteArray &staging, RunControl &control)
+{
+    return walkFiles(staging, control,
+        [&marker](int folder, const dirent &entry, const QByteArray &) { marker.look(folder, entry.d_name); });
+}
+
 }
 
 Result<void> markYoungFilesOfList(
@@ -85,13 +92,22 @@ Result<void> markYoungFilesOfList(
     return read;
 }
 
+Result<void> markYoungFilesOfLeftover(const Ground &ground, RunControl &control)
+{
+    const Places &places = ground.store.places();
+    const std::optional<StagingMark> mark = readStagingMark(places);
+    if (!isNeeded(ground) || !mark || !mark->begunUtc.isValid() || inodeOf(places.staging) == 0)
+        return {};
+    Marker marker(ground, mark->begunUtc.toSecsSinceEpoch());
+    return lookAtAll(marker, places.staging, control);
+}
+
 Result<void> markYoungFiles(const Ground &ground, time_t began, RunControl &control)
 {
     if (!isNeeded(ground))
         return {};
     Marker marker(ground, began);
-    const Result<void> looked = walkFiles(ground.store.places().staging, control,
-        [&marker](int folder, const dirent &entry, const QByteArray &) { marker.look(folder, entry.d_name); });
+    const Result<void> looked = lookAtAll(marker, ground.store.places().staging, control);
     marker.tellCount(control);
     return looked;
 }

@@ -16,6 +16,9 @@ namespace backup {
 Result<void> markYoungFilesOfList(
     const Ground &ground, const QByteArray &copyListPath, time_t began, RunControl &control);
 
+//! Looks at what a broken run has left, before it is gone on with: that run may not have come to it.
+Result<void> markYoungFilesOfLeftover(const Ground &ground, RunControl &control);
+
 //! Looks at all files of staging. Leaves alone what it may share with the latest: files of several names.
 Result<void> markYoungFiles(const Ground &ground, time_t began, RunControl &control);
 

@@ -60,6 +60,8 @@ class TrueCopiesTest : public QObject
 private Q_SLOTS:
     void changesWithinOneTickAreSaved_data();
     void changesWithinOneTickAreSaved();
+    void aBrokenRunHidesNoChangeWithinItsTick_data();
+    void aBrokenRunHidesNoChangeWithinItsTick();
     void renamedFilesKeepTheirOwnContent();
     void tellsThatItIsAliveWhileItComparesARenamedFile();
     void aFileFromElsewhereIsNoRenamedOne();
@@ -103,6 +105,39 @@ void TrueCopiesTest::changesWithinOneTickAreSaved()
     setTime(file, {tick.tv_sec - 3600, 0});
     QVERIFY(backUp(3));
     QCOMPARE(differences(recordTree(scene.source()), recordTree(scene.dest())), QStringList());
+}
+
+void TrueCopiesTest::aBrokenRunHidesNoChangeWithinItsTick_data()
+{
+    QTest::addColumn<bool>("hasLatest");
+    QTest::newRow("first copy") << false;
+    QTest::newRow("later") << true;
+}
+
+void TrueCopiesTest::aBrokenRunHidesNoChangeWithinItsTick()
+{
+    QFETCH(bool, hasLatest);
+    const BackupScene scene;
+    write(scene.source() + "/other", "content");
+    if (hasLatest)
+        QVERIFY(!scene.run(scene.request(firstDay)).report.fault);
+    const timespec tick {time(nullptr) + 30, 0};
+    const QByteArray file = scene.source() + "/folder/file";
+    const auto make = [&tick](const QByteArray &path, const QByteArray &content) {
+        write(path, content);
+        setTime(path, tick);
+    };
+    make(file, "version 0");
+    const Told cut = scene.run(scene.request(nextDay), [](const RunEvent &event, RunControl &control) {
+        const auto *progress = std::get_if<Progress>(&event);
+        if (progress && progress->phase == Phase::Copy)
+            control.cancel();
+    });
+    QVERIFY(cut.report.fault);
+    make(scene.places().staging + "/folder/file", "version 0"); // as rsync leaves it when it is killed later
+    make(file, "version 1");
+    QVERIFY(!scene.run(scene.request(nextDay)).report.fault);
+    QCOMPARE(read(scene.dest() + "/folder/file"), "version 1");
 }
 
 void TrueCopiesTest::renamedFilesKeepTheirOwnContent()
