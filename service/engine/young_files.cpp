@@ -18,7 +18,8 @@ class Marker
 {
 public:
     Marker(const Ground &ground, time_t began)
-        : m_mayShare(ground.hasLatest)
+        : m_keepsNanoseconds(ground.options.abilities.times == StorageAbilities::Times::Nanoseconds)
+        , m_mayShare(ground.hasLatest)
         , m_began(began)
         , m_now(time(nullptr))
     {
@@ -31,7 +32,7 @@ public:
         if (fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISREG(status.st_mode)
             || (m_mayShare && status.st_nlink > 1) || !isYoung(status.st_mtim))
             return;
-        const timespec times[] {{0, UTIME_OMIT}, {status.st_mtim.tv_sec, status.st_mtim.tv_nsec + 1}};
+        const timespec times[] {{0, UTIME_OMIT}, marked(status.st_mtim)};
         if (utimensat(folder, name, times, AT_SYMLINK_NOFOLLOW) == 0)
             ++m_count;
     }
@@ -50,10 +51,18 @@ private:
         constexpr time_t longestTick = 2; // FAT
         constexpr time_t ahead = 60;
         constexpr long shortestTick = 10'000'000; // exFAT
-        return changed.tv_nsec % shortestTick == 0 && changed.tv_sec >= m_began - longestTick
-            && changed.tv_sec <= m_now + ahead;
+        const bool isCoarse = !m_keepsNanoseconds || changed.tv_nsec % shortestTick == 0;
+        return isCoarse && changed.tv_sec >= m_began - longestTick && changed.tv_sec <= m_now + ahead;
     }
 
+    //! The nearest time that the next run tells from \a changed: not a later second, which the source may come to.
+    timespec marked(const timespec &changed) const
+    {
+        return m_keepsNanoseconds ? timespec {changed.tv_sec, changed.tv_nsec + 1}
+                                  : timespec {changed.tv_sec - 1, changed.tv_nsec};
+    }
+
+    const bool m_keepsNanoseconds;
     const bool m_mayShare;
     const time_t m_began;
     const time_t m_now;
@@ -64,7 +73,7 @@ private:
 bool isNeeded(const Ground &ground)
 {
     const StorageAbilities &able = ground.options.abilities;
-    return able.hardLinks && able.times == StorageAbilities::Times::Nanoseconds;
+    return able.hardLinks && able.times != StorageAbilities::Times::TwoSeconds;
 }
 
 Result<void> lookAtAll(Marker &marker, const QByteArray &staging, RunControl &control)

@@ -10,7 +10,8 @@ namespace backup {
 //! Where the source keeps coarse times (FAT, exFAT, some network drives), a file may be changed after it was copied and
 //! keep its time; with its size, too, no later run would see that. So the copy of a file whose tick had not ended when
 //! the copying began, at \a began, gets a time that is a nanosecond later: the next run makes it anew. Git has the same
-//! trouble, and a like remedy (git, technical/racy-git). Done only where the destination keeps such times.
+//! trouble, and a like remedy (git, technical/racy-git). Where the destination does not keep nanoseconds (NTFS),
+//! seconds are compared whatever the source keeps, and that time is a second earlier.
 
 //! Looks at the entries of the copy list \a copyListPath, once they are in staging.
 Result<void> markYoungFilesOfList(

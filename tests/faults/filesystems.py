@@ -1,5 +1,6 @@
 """Filesystems: what each can and cannot do, with copies, crashes and the link limit."""
 
+import datetime
 import errno
 import os
 import struct
@@ -68,8 +69,24 @@ def foreign(context):
             kills = histories(context, world, ['after-copy', 'after-journal', 'after-move-out', 'after-move-in',
                                                'after-put-away', 'after-record'])
             context.tell(f'{kind}: 6 days, {kills} kills')
-            if kind == 'exfat':
-                names_in_two_cases(world)
+            (names_in_two_cases if kind == 'exfat' else changes_within_one_second)(world)
+
+
+def changes_within_one_second(world):
+    """Where seconds are compared, a change of the same size within that of the last copy is saved by the next run."""
+    path = os.path.join(world.source, 'busy')
+    world.next_day()
+    noon = datetime.datetime.combine(world.today, datetime.time(12), datetime.timezone.utc)  # when the first run begins
+    for version in range(2):
+        with open(path, 'w', encoding='ascii') as file:
+            file.write(f'version {version}')
+        os.utime(path, ns=(0, int(noon.timestamp()) * 10**9 + 1000 * version))
+        run = world.run()
+        with open(os.path.join(world.dest, 'busy'), encoding='ascii') as file:
+            saved = file.read()
+        if run.code or saved != f'version {version}':
+            raise CheckFailed(f'{saved} is saved, of version {version}: {run.told()}')
+        world.next_day()
 
 
 def names_in_two_cases(world):
