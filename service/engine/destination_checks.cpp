@@ -61,11 +61,6 @@ bool hasControlFolder(const QByteArray &dest)
     return lstat(controlOf(dest).constData(), &status) == 0 && S_ISDIR(status.st_mode);
 }
 
-bool isInside(const QByteArray &inner, const QByteArray &outer)
-{
-    return inner == outer || outer == "/" || inner.startsWith(QByteArray(outer + '/'));
-}
-
 }
 
 Result<void> lookAtDestination(const Places &places)

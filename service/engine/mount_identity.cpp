@@ -108,7 +108,7 @@ QList<NumberedLine> linesOf(const QByteArray &mountinfo)
         const QByteArrayList words = line.split(' ');
         const qsizetype dash = words.indexOf("-");
         if (dash >= 6 && words.size() >= dash + 3)
-            lines.append({words[0], mountinfoWord(words[4]), {words[dash + 1], words[dash + 2], words[3]}});
+            lines.append({words[0], mountinfoWord(words[4]), {words[dash + 1], words[dash + 2], words[3], words[2]}});
     }
     return lines;
 }
@@ -123,6 +123,14 @@ MountLine mountOf(const QByteArray &mountinfo, quint64 mountId)
             return line.mount;
     }
     return {};
+}
+
+QMap<QByteArray, MountLine> mountsByPath(const QByteArray &mountinfo)
+{
+    QMap<QByteArray, MountLine> mounts;
+    for (const NumberedLine &line : linesOf(mountinfo))
+        mounts.insert(line.path, line.mount);
+    return mounts;
 }
 
 QMap<QByteArray, MountLine> mountsBelow(const QByteArray &mountinfo, const QByteArray &folder)

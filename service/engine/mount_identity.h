@@ -15,11 +15,17 @@ struct MountLine {
     QByteArray type;
     QByteArray source;
     QByteArray root;
+    //! Its number, the same for all mounts of one filesystem.
+    QByteArray device {};
 };
 
 //! What the line of \a mountinfo says whose first field is \a mountId; pure. Looked up by number, for neither device
 //! numbers (btrfs gives each subvolume its own) nor paths (symlinks, escapes, mounts that hide others) find it always.
 MountLine mountOf(const QByteArray &mountinfo, quint64 mountId);
+
+//! What \a mountinfo says of all mounts, by their paths, unescaped; pure. Of two mounts on one folder the later hides
+//! the earlier.
+QMap<QByteArray, MountLine> mountsByPath(const QByteArray &mountinfo);
 
 //! What \a mountinfo says of the mounts below \a folder, an absolute path without symlinks; by the path below it,
 //! unescaped; pure. Of two mounts on one folder the later hides the earlier.

@@ -7,6 +7,7 @@
 #include "service/engine/recovery.h"
 #include "service/engine/run_fault.h"
 #include "service/engine/scan.h"
+#include "service/engine/shown_copies.h"
 #include "service/engine/source_checks.h"
 #include "service/generations/kill_point.h"
 #include "service/rsync/rsync_process.h"
@@ -186,6 +187,8 @@ Result<Ground> preflight(const RunRequest &request, RunControl &control)
     if (const Result<void> looked = lookAtDestination(places); !looked)
         return looked.fault();
     if (const Result<void> apart = checkNotNested(sourcePath, places); !apart)
+        return apart.fault();
+    if (const Result<void> apart = checkCopiesNotShown(request.set, places); !apart)
         return apart.fault();
     if (const Result<void> apart = checkNotAmongCopies(places); !apart)
         return apart.fault();

@@ -48,6 +48,11 @@ QByteArray resolved(const QByteArray &path)
     return result;
 }
 
+bool isInside(const QByteArray &inner, const QByteArray &outer)
+{
+    return inner == outer || outer == "/" || inner.startsWith(QByteArray(outer + '/'));
+}
+
 bool isEmptyFolder(const QByteArray &path)
 {
     FolderStream entries(openFolder(path));

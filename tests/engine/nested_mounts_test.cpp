@@ -44,6 +44,8 @@ private Q_SLOTS:
     void filesInMemoryMayGoWithTheirFolder();
     void aDiskThatWasUnmountedDuringTheRunIsNoDeletion();
     void whatIsMountedDuringTheRunIsRemembered();
+    void copiesAreNotSavedIntoThemselves_data();
+    void copiesAreNotSavedIntoThemselves();
 
 private:
     //! Saves it together with four files beside it, which are more.
@@ -194,6 +196,46 @@ void NestedMountsTest::whatIsMountedDuringTheRunIsRemembered()
     const Told refused = m_scene->run(m_scene->request(firstDay));
     QVERIFY(refused.report.fault);
     QCOMPARE(refused.report.fault->kind, FaultKind::SourceChanged);
+}
+
+void NestedMountsTest::copiesAreNotSavedIntoThemselves_data()
+{
+    QTest::addColumn<QByteArray>("from"); // is shown
+    QTest::addColumn<QByteArray>("at");
+    QTest::addColumn<QString>("exclude");
+    QTest::addColumn<QString>("code");
+    const auto row = [](const char *name, const char *from, const char *at, const QString &exclude,
+                         const QString &code) {
+        QTest::newRow(name) << QByteArray(from) << QByteArray(at) << exclude << code;
+    };
+    const QString nested = u"paths-nested"_s;
+    row("the disk, in the source", "/disk", "/source/my photos", {}, nested);
+    row("the newest copy, in the source", "/disk/hoge", "/source/my photos", {}, nested);
+    row("what holds both, as the source", "", "/source", {}, nested);
+    row("a folder of the copy, as the source", "/disk/hoge/my photos", "/source", {}, nested);
+    row("left out", "/disk", "/source/my photos", u"/my photos"_s, {});
+    row("left out by a wildcard", "/disk", "/source/my photos", u"my*/***"_s, {});
+    row("something else left out", "/disk", "/source/my photos", u"/cache"_s, nested);
+    row("another folder of that disk", "/elsewhere", "/source/my photos", {}, {});
+}
+
+void NestedMountsTest::copiesAreNotSavedIntoThemselves()
+{
+    QFETCH(QByteArray, from);
+    QFETCH(QByteArray, at);
+    QFETCH(QString, exclude);
+    umount2(m_photos.constData(), MNT_DETACH);
+    saveDisk();
+    QVERIFY(QDir().mkdir(m_scene->root() + u"/elsewhere"_s));
+    writeFile(m_scene->path("/elsewhere/one"), "another photo");
+    const QByteArray place = m_scene->path(at);
+    QCOMPARE(mount(m_scene->path(from).constData(), place.constData(), nullptr, MS_BIND, nullptr), 0);
+    RunRequest request = accepting(m_scene->request(firstDay), FaultKind::SourceChanged);
+    if (!exclude.isEmpty())
+        request.set.excludes = QStringList {exclude};
+    const Told told = m_scene->run(request);
+    QCOMPARE(umount2(place.constData(), MNT_DETACH), 0);
+    QTEST(told.report.fault ? faultCode(told.report.fault->kind) : QString(), "code");
 }
 
 QTEST_GUILESS_MAIN(NestedMountsTest)
