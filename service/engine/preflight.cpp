@@ -161,7 +161,9 @@ QDate dayCommittedSince(const RunRequest &request, const GenerationStore &store)
 {
     const std::optional<LatestRecord> record = store.record();
     const QDateTime recordedAt = QFileInfo(QFile::decodeName(store.places().record)).lastModified();
-    return record && recordedAt > request.startedAtUtc ? record->date : QDate();
+    // One in the future was made while the clock was ahead, and may be the day that somebody has just set right.
+    const bool isSince = recordedAt > request.startedAtUtc && recordedAt <= QDateTime::currentDateTimeUtc();
+    return record && isSince ? record->date : QDate();
 }
 
 }

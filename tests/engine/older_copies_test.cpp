@@ -31,6 +31,7 @@ private Q_SLOTS:
     void leavesAloneWhatCouldNotBePutAway();
     void worksBehindALinkedParent();
     void tellsWhichItRemoves();
+    void aDayThatIsSetRightAfterAClockWasAheadCounts();
 };
 
 void OlderCopiesTest::withoutLinksNothingSharedIsReused()
@@ -240,6 +241,24 @@ void OlderCopiesTest::tellsWhichItRemoves()
         QVERIFY2(told.log.contains(u"Removed the older copy %1: keep_count is 1."_s.arg(QLatin1StringView(name))),
             qPrintable(told.log.join(u'\n')));
     QCOMPARE(told.log.filter(u"Removed"_s).size(), 2);
+}
+
+void OlderCopiesTest::aDayThatIsSetRightAfterAClockWasAheadCounts()
+{
+    const BackupScene scene;
+    scene.backUpFour();
+    QVERIFY(!scene.run(scene.request(firstDay.addYears(1))).report.fault);
+    // Of the clock that was ahead.
+    const timespec ahead {time(nullptr) + 100'000, 0};
+    const timespec times[] {ahead, ahead};
+    QCOMPARE(utimensat(AT_FDCWD, scene.places().record.constData(), times, 0), 0);
+    // As the warning says.
+    scene.writeConfig("[foo_hoge]\ndate_last = 20200102\n");
+    const Told told = scene.run(scene.request(nextDay.addDays(1)));
+    QVERIFY(!told.report.fault);
+    QCOMPARE(told.report.warnings, QStringList());
+    QCOMPARE(scene.copies(), QByteArrayList({"hoge", "hoge_20200101", "hoge_20200102"}));
+    QCOMPARE(scene.dateInConfig(), nextDay.addDays(1));
 }
 
 QTEST_GUILESS_MAIN(OlderCopiesTest)
