@@ -3,6 +3,7 @@
 #include "service/config/copy_names.h"
 #include "service/config/mount_point.h"
 #include "service/engine/source_checks.h"
+#include "service/generations/descriptor.h"
 
 #include <QFile>
 
@@ -50,6 +51,22 @@ Result<void> lookAtParent(const QByteArray &parent, struct stat &status)
     return {};
 }
 
+//! The name by which the latest, which is there, stands in its folder, where that differs in upper and lower case; else
+//! empty.
+QByteArray otherSpelling(const Places &places)
+{
+    const QString wanted = QFile::decodeName(places.base);
+    QByteArray other;
+    FolderStream entries(openFolder(resolved(places.parent)));
+    while (const dirent *entry = entries.next()) {
+        if (places.base == entry->d_name)
+            return {};
+        if (QFile::decodeName(entry->d_name).compare(wanted, Qt::CaseInsensitive) == 0)
+            other = entry->d_name;
+    }
+    return other;
+}
+
 QByteArray controlOf(const QByteArray &dest)
 {
     return placesOf(QFile::decodeName(dest)).control;
@@ -85,6 +102,11 @@ Result<void> lookAtDestination(const Places &places)
         return unsuitable(
             u"A disk is mounted at the destination %1 itself; the copies before could not stand beside it."_s.arg(name),
             u"Let dest in config.ini name a folder on that disk, for example %1/latest."_s.arg(name));
+    }
+    if (const QByteArray other = otherSpelling(places); !other.isEmpty()) {
+        return unsuitable(u"The destination %1 stands there as %2, and its filesystem does not tell upper from lower "
+                          u"case: the copies may be another set's."_s.arg(name, QFile::decodeName(other)),
+            u"If they are this set's, write the name so in dest; if not, choose one that differs in more."_s);
     }
     return {};
 }

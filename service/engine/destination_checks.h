@@ -8,7 +8,7 @@
 namespace backup {
 
 //! Whether copies can grow at \a places: the parent is a folder that can be written, the latest is missing or a plain
-//! folder on the parent's filesystem. Writes nothing.
+//! folder on the parent's filesystem, by that name in upper and lower case. Writes nothing.
 Result<void> lookAtDestination(const Places &places);
 
 //! PathsNested when one of the two lies inside the other, symlinks on the way resolved.

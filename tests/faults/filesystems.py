@@ -125,6 +125,12 @@ def names_change_case(context):
                 os.rename(place(old), place(new))
                 world.next_day().commit_now()
                 days += 1
+        with context.step('a set whose dest differs in case alone'):
+            world.dest = os.path.join(os.path.dirname(world.dest), os.path.basename(world.dest).swapcase())
+            world.write_config()
+            run = world.next_day().run()
+            if run.code != 'destination-unsuitable':
+                raise CheckFailed(f'another set takes these copies for its own: {run.told()}')
         context.tell(f'{days} days, with and without an expired copy at hand')
 
 
