@@ -127,8 +127,8 @@ QString destNote(const BackupSet &set, const Sight &above, const Sight &dest)
     if (!dest.isFolder)
         return u"[%1] dest %2 is not a folder. Move it away, or let dest name a folder."_s.arg(set.name, set.dest);
     if (dest.device != above.device)
-        return u"[%1] A disk is mounted at dest %2 itself; the copies before could not stand beside it. Let dest name "
-               u"a folder on that disk, for example %2/latest."_s.arg(set.name, set.dest);
+        return u"[%1] dest %2 is itself a mounted disk or a subvolume; the copies before could not stand beside it. "
+               u"Let dest name a folder in it, for example %2/latest."_s.arg(set.name, set.dest);
     return {};
 }
 

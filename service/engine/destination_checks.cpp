@@ -100,8 +100,9 @@ Result<void> lookAtDestination(const Places &places)
     }
     if (latest.st_dev != parent.st_dev) {
         return unsuitable(
-            u"A disk is mounted at the destination %1 itself; the copies before could not stand beside it."_s.arg(name),
-            u"Let dest in config.ini name a folder on that disk, for example %1/latest."_s.arg(name));
+            u"The destination %1 is itself a mounted disk or a subvolume; the copies before could not stand beside "
+            u"it."_s.arg(name),
+            u"Let dest in config.ini name a folder in it, for example %1/latest."_s.arg(name));
     }
     if (const QByteArray other = otherSpelling(places); !other.isEmpty()) {
         return unsuitable(u"The destination %1 stands there as %2, and its filesystem does not tell upper from lower "

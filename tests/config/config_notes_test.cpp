@@ -141,7 +141,7 @@ void ConfigNotesTest::tellsWhatARunWouldRefuse_data()
     sight.isLink = true;
     QTest::newRow("dest is a link") << u"/m/d"_s << sight << u"dest /m/d is a symbolic link;"_s;
     sight = {Presence::There, 2, 1};
-    QTest::newRow("dest is a disk") << u"/m/d"_s << sight << u"A disk is mounted at dest /m/d itself;"_s;
+    QTest::newRow("dest is a disk") << u"/m/d"_s << sight << u"dest /m/d is itself a mounted disk or a subvolume;"_s;
     sight.isWritable = false;
     QTest::newRow("source is not ours") << u"/s"_s << sight << QString();
     sight = {Presence::There, 1, 1};
