@@ -75,15 +75,20 @@ const dirent *FolderStream::next()
 
 namespace {
 
-//! What to do where another user has made the copies; empty where that is not so, or \a path is not a whole one.
-QString remedyForOthers(const QByteArray &path)
+//! What to do where another user has made the copies, or left a folder of them closed; empty where that is not so, or
+//! \a path is not a whole one.
+QString remedyForRights(const QByteArray &path)
 {
     if (!path.startsWith('/'))
         return {};
     QFileInfo place(QFile::decodeName(path));
     if (!place.exists())
         place.setFile(place.path());
-    if (geteuid() == 0 || place.ownerId() == geteuid() || place.owner().isEmpty())
+    const bool isOwn = place.ownerId() == geteuid();
+    constexpr QFileDevice::Permissions open = QFileDevice::ReadOwner | QFileDevice::WriteOwner | QFileDevice::ExeOwner;
+    if (geteuid() != 0 && isOwn && place.isDir() && (place.permissions() & open) != open)
+        return u"Let its owner open it: chmod u+rwx '%1'. Then start the backup again."_s.arg(place.filePath());
+    if (geteuid() == 0 || isOwn || place.owner().isEmpty())
         return {};
     return u"%1 belongs to the user %2: run this backup as that user, or give the copies and the hidden folder beside "
            u"them to the one who runs it (chown -R)."_s.arg(place.filePath(), place.owner());
@@ -102,7 +107,7 @@ Fault systemFault(FaultKind kind, const QString &what, const QByteArray &path, i
         kind = FaultKind::DestinationReadOnly;
         remedy = u"Look for disk errors (dmesg) and mount the filesystem writable again, then retry."_s;
     } else if (error == EACCES || error == EPERM) {
-        remedy = remedyForOthers(path);
+        remedy = remedyForRights(path);
     }
     return {kind, u"%1 %2: %3."_s.arg(what, QFile::decodeName(path), QString::fromLocal8Bit(strerror(error))), remedy};
 }

@@ -28,6 +28,7 @@ private Q_SLOTS:
     void refusesAReadOnlyDestination();
     void tellsWhoseTheCopiesAre();
     void tellsWhoseAFolderInACopyIs();
+    void tellsOfAFolderInACopyThatItsOwnerMayNotOpen();
     void saysWhatIsSafeOnAFullDisk();
     void saysThatTheDestinationWasUnmounted();
     void saysOfAFirstRunThatNothingWasSaved();
@@ -95,6 +96,25 @@ void DestinationFaultsTest::tellsWhoseAFolderInACopyIs()
     QVERIFY2(fault->remedy.startsWith(place + u" belongs to the user root"_s), qPrintable(fault->remedy));
     QVERIFY2(fault->remedy.contains(u"chown -R"_s), qPrintable(fault->remedy));
     QCOMPARE(read(scene.dest() + "/his"), "content");
+}
+
+void DestinationFaultsTest::tellsOfAFolderInACopyThatItsOwnerMayNotOpen()
+{
+    if (geteuid() != 0)
+        QSKIP("Only root can be somebody else.");
+    const BackupScene scene;
+    giveToNobody(scene);
+    QVERIFY(!runAsNobody(scene).report.fault);
+    // As of a run by root, and chown -R after it.
+    QCOMPARE(mkdir(QByteArray(scene.source() + "/closed").constData(), 0755), 0);
+    const QByteArray closed = scene.dest() + "/closed";
+    QCOMPARE(mkdir(closed.constData(), 0), 0);
+    QCOMPARE(chown(closed.constData(), nobody, nobody), 0);
+    const std::optional<Fault> fault = runAsNobody(scene).report.fault;
+    QVERIFY(fault);
+    QVERIFY2(fault->remedy.contains(u"chmod u+rwx '%1'"_s.arg(QFile::decodeName(closed))), qPrintable(fault->remedy));
+    QCOMPARE(chmod(closed.constData(), S_IRWXU), 0);
+    QVERIFY(!runAsNobody(scene).report.fault);
 }
 
 void DestinationFaultsTest::saysWhatIsSafeOnAFullDisk()
