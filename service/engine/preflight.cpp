@@ -156,14 +156,16 @@ Result<void> markLinks(const Places &places)
                          : systemFault(FaultKind::DestinationNotWritable, u"Cannot write"_s, places.linksMark, errno);
 }
 
-//! The day of a commit that another run made since this one was asked for; invalid when there was none.
-QDate dayCommittedSince(const RunRequest &request, const GenerationStore &store)
+//! The day of a commit of which the request does not know: another run made it since, or could not write it into
+//! config.ini or the state folder; invalid when there was none.
+QDate dayNotInRequest(const RunRequest &request, const GenerationStore &store)
 {
     const std::optional<LatestRecord> record = store.record();
     const QDateTime recordedAt = QFileInfo(QFile::decodeName(store.places().record)).lastModified();
     // One in the future was made while the clock was ahead, and may be the day that somebody has just set right.
     const bool isSince = recordedAt > request.startedAtUtc && recordedAt <= QDateTime::currentDateTimeUtc();
-    return record && isSince ? record->date : QDate();
+    const bool isOnlyThere = record && record->isDateOnlyHere && record->dateInConfig == request.set.dateLast;
+    return isOnlyThere || (record && isSince) ? record->date : QDate();
 }
 
 }
@@ -225,8 +227,7 @@ Result<Ground> preflight(const RunRequest &request, RunControl &control)
     if (!recovered)
         return recovered.fault();
     killPoint("after-recovery");
-    if (const QDate day = recovered->isValid() ? *recovered : dayCommittedSince(request, store); day.isValid()) {
-        // The request was read before that day was written.
+    if (const QDate day = recovered->isValid() ? *recovered : dayNotInRequest(request, store); day.isValid()) {
         ground.memory.unwrittenDate = day;
         ground.memory.dateInConfig = request.set.dateLast;
     }

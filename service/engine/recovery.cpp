@@ -14,6 +14,20 @@ namespace backup {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+//! For a disk that holds config.ini and the state folder, and is full. Says what became of the day.
+QString keepDateBeside(const RunRequest &request, const GenerationStore &store, LatestRecord record)
+{
+    record.isDateOnlyHere = true;
+    record.dateInConfig = request.set.dateLast;
+    return store.writeRecord(record) && store.flush()
+        ? u"It is kept beside the newest copy."_s
+        : u"It is kept nowhere: write it there yourself, for the next copies may bear a wrong day."_s;
+}
+
+}
+
 QJsonObject commitNote(const Recovered &recovered)
 {
     return QJsonDocument::fromJson(lineFromRunEvent(recovered)).object();
@@ -25,7 +39,7 @@ Result<void> writeConsequences(
     const Places &places = store.places();
     // A run that could not read all of the source has kept what it did not see.
     const qint64 files = report.fault ? totalsOf(openFolder(places.latest)).files : report.stats.filesScanned;
-    const LatestRecord record {inodeOf(places.latest), report.dateLast, files};
+    LatestRecord record {inodeOf(places.latest), report.dateLast, files};
     if (const Result<void> written = store.writeRecord(record); !written) {
         // A wrong record would be worse than none.
         unlink(places.record.constData());
@@ -41,11 +55,15 @@ Result<void> writeConsequences(
     if (!dated) {
         memory.unwrittenDate = report.dateLast;
         memory.dateInConfig = request.set.dateLast;
-        report.warnings << u"%1. It is kept in the state folder. %2"_s.arg(dated.fault().message, dated.fault().remedy);
     }
     killPoint("after-date-last");
-    if (const Result<void> written = writeSetMemory(request.stateDir, request.set, memory); !written)
-        report.warnings << written.fault().message;
+    const Result<void> remembered = writeSetMemory(request.stateDir, request.set, memory);
+    if (!dated) {
+        const QString kept = remembered ? u"It is kept in the state folder."_s : keepDateBeside(request, store, record);
+        report.warnings << u"%1. %2 %3"_s.arg(dated.fault().message, kept, dated.fault().remedy);
+    }
+    if (!remembered)
+        report.warnings << remembered.fault().message;
     killPoint("after-memory");
     return {};
 }

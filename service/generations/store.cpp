@@ -130,6 +130,9 @@ std::optional<LatestRecord> GenerationStore::lastRecord() const
     record.inode = reader.text("inode"_L1).toULongLong();
     record.date = reader.dateOrInvalid("date"_L1);
     record.files = reader.number("files"_L1);
+    record.isDateOnlyHere = reader.has("date_in_config"_L1);
+    if (record.isDateOnlyHere)
+        record.dateInConfig = dateFromWire(reader.text("date_in_config"_L1));
     if (reader.fault() || record.inode == 0)
         return std::nullopt;
     return record;
@@ -137,11 +140,13 @@ std::optional<LatestRecord> GenerationStore::lastRecord() const
 
 Result<void> GenerationStore::writeRecord(const LatestRecord &record) const
 {
-    const QJsonObject object {
+    QJsonObject object {
         {"inode"_L1, QString::number(record.inode)}, // all 64 bits, which a JSON number does not hold
         {"date"_L1, dateToWire(record.date)},
         {"files"_L1, record.files},
     };
+    if (record.isDateOnlyHere)
+        object.insert("date_in_config"_L1, dateToWire(record.dateInConfig));
     return writeReplacing(m_places.record, QJsonDocument(object).toJson());
 }
 

@@ -21,6 +21,9 @@ struct LatestRecord {
     QDate date;
     //! Entries that are not folders.
     qint64 files = 0;
+    //! \a date could be written nowhere else; config.ini said \a dateInConfig then, which may be invalid.
+    bool isDateOnlyHere = false;
+    QDate dateInConfig {};
 };
 
 //! The folders of one destination: the latest, its generations, the hidden spare and the trash.

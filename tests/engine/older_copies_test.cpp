@@ -32,6 +32,7 @@ private Q_SLOTS:
     void worksBehindALinkedParent();
     void tellsWhichItRemoves();
     void aDayThatIsSetRightAfterAClockWasAheadCounts();
+    void aDayThatIsWrittenBesideTheCopyOnlyCounts();
 };
 
 void OlderCopiesTest::withoutLinksNothingSharedIsReused()
@@ -259,6 +260,31 @@ void OlderCopiesTest::aDayThatIsSetRightAfterAClockWasAheadCounts()
     QCOMPARE(told.report.warnings, QStringList());
     QCOMPARE(scene.copies(), QByteArrayList({"hoge", "hoge_20200101", "hoge_20200102"}));
     QCOMPARE(scene.dateInConfig(), nextDay.addDays(1));
+}
+
+void OlderCopiesTest::aDayThatIsWrittenBesideTheCopyOnlyCounts()
+{
+    const BackupScene scene;
+    scene.backUpFour();
+    const auto runWithoutRoom = [&scene](QDate today, QDate dateLast) {
+        RunRequest request = scene.request(today);
+        request.set.dateLast = dateLast;
+        request.configPath = scene.root() + u"/config.ini/config.ini"_s;
+        request.stateDir = scene.root() + u"/config.ini/state"_s;
+        return scene.run(request).report;
+    };
+    for (int run = 0; run < 3; ++run) {
+        const RunReport report = runWithoutRoom(nextDay, firstDay);
+        QVERIFY(!report.fault);
+        QCOMPARE(scene.copies(), QByteArrayList({"hoge", "hoge_20200101"}));
+        QCOMPARE(report.warnings.filter(u"It is kept beside the newest copy."_s).size(), 1);
+        QCOMPARE(report.warnings.filter(u"It is kept in the state folder."_s).size(), 0);
+    }
+    QVERIFY(!runWithoutRoom(nextDay.addDays(1), firstDay).fault);
+    QCOMPARE(scene.copies(), QByteArrayList({"hoge", "hoge_20200101", "hoge_20200102"}));
+    // What somebody writes into config.ini counts.
+    QVERIFY(!runWithoutRoom(nextDay.addDays(2), QDate(2019, 12, 31)).fault);
+    QCOMPARE(scene.copies(), QByteArrayList({"hoge", "hoge_20191231", "hoge_20200101", "hoge_20200102"}));
 }
 
 QTEST_GUILESS_MAIN(OlderCopiesTest)
