@@ -162,8 +162,11 @@ QDate dayNotInRequest(const RunRequest &request, const GenerationStore &store)
 {
     const std::optional<LatestRecord> record = store.record();
     const QDateTime recordedAt = QFileInfo(QFile::decodeName(store.places().record)).lastModified();
-    // One in the future was made while the clock was ahead, and may be the day that somebody has just set right.
-    const bool isSince = recordedAt > request.startedAtUtc && recordedAt <= QDateTime::currentDateTimeUtc();
+    // One in the future was made while the clock was ahead, and may be the day that somebody has just set right. The
+    // clock of a file server may be a little ahead.
+    constexpr qint64 serverAheadSecs = 60;
+    const bool isSince =
+        recordedAt > request.startedAtUtc && recordedAt <= QDateTime::currentDateTimeUtc().addSecs(serverAheadSecs);
     const bool isOnlyThere = record && record->isDateOnlyHere && record->dateInConfig == request.set.dateLast;
     return isOnlyThere || (record && isSince) ? record->date : QDate();
 }

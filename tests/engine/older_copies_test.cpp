@@ -16,6 +16,18 @@
 using namespace backup;
 using namespace Qt::StringLiterals;
 
+namespace {
+
+//! As if the last commit had been made in \a seconds from now.
+void recordLater(const BackupScene &scene, time_t seconds)
+{
+    const timespec later {time(nullptr) + seconds, 0};
+    const timespec times[] {later, later};
+    QCOMPARE(utimensat(AT_FDCWD, scene.places().record.constData(), times, 0), 0);
+}
+
+}
+
 //! What becomes of the copies before, where something is out of the ordinary.
 class OlderCopiesTest : public QObject
 {
@@ -33,6 +45,7 @@ private Q_SLOTS:
     void tellsWhichItRemoves();
     void aDayThatIsSetRightAfterAClockWasAheadCounts();
     void aDayThatIsWrittenBesideTheCopyOnlyCounts();
+    void whoWaitedForARunGoesByItsDay();
 };
 
 void OlderCopiesTest::withoutLinksNothingSharedIsReused()
@@ -249,10 +262,7 @@ void OlderCopiesTest::aDayThatIsSetRightAfterAClockWasAheadCounts()
     const BackupScene scene;
     scene.backUpFour();
     QVERIFY(!scene.run(scene.request(firstDay.addYears(1))).report.fault);
-    // Of the clock that was ahead.
-    const timespec ahead {time(nullptr) + 100'000, 0};
-    const timespec times[] {ahead, ahead};
-    QCOMPARE(utimensat(AT_FDCWD, scene.places().record.constData(), times, 0), 0);
+    recordLater(scene, 100'000); // of the clock that was ahead
     // As the warning says.
     scene.writeConfig("[foo_hoge]\ndate_last = 20200102\n");
     const Told told = scene.run(scene.request(nextDay.addDays(1)));
@@ -285,6 +295,17 @@ void OlderCopiesTest::aDayThatIsWrittenBesideTheCopyOnlyCounts()
     // What somebody writes into config.ini counts.
     QVERIFY(!runWithoutRoom(nextDay.addDays(2), QDate(2019, 12, 31)).fault);
     QCOMPARE(scene.copies(), QByteArrayList({"hoge", "hoge_20191231", "hoge_20200101", "hoge_20200102"}));
+}
+
+void OlderCopiesTest::whoWaitedForARunGoesByItsDay()
+{
+    const BackupScene scene;
+    scene.backUpFour();
+    const RunRequest waiting = scene.request(nextDay);
+    QVERIFY(!scene.run(scene.request(nextDay)).report.fault);
+    recordLater(scene, 20); // of a file server's clock
+    QVERIFY(!scene.run(waiting).report.fault);
+    QCOMPARE(scene.copies(), QByteArrayList({"hoge", "hoge_20200101"}));
 }
 
 QTEST_GUILESS_MAIN(OlderCopiesTest)
