@@ -75,7 +75,10 @@ Result<RsyncOutcome> judgeRsyncEnd(const RsyncEnd &end)
     default:
         return Fault {FaultKind::RsyncFailed,
             u"rsync failed with code %1: %2."_s.arg(end.code).arg(firstWords(end.errors)),
-            u"Read the log of this task; rsync(1) explains the code under EXIT VALUES."_s};
+            mentions(end.errors, EMLINK)
+                ? u"Start the backup again: it makes that file anew. If this comes often, lower keep_count or set "
+                  u"hard_links = no: all copies together can hold so many names of one file (65,000 on ext4)."_s
+                : u"Read the log of this task; rsync(1) explains the code under EXIT VALUES."_s};
     }
 }
 

@@ -13,6 +13,7 @@ private Q_SLOTS:
     void judgesEnds_data();
     void judgesEnds();
     void tellsRsyncsFirstWords();
+    void tellsWhatToDoWhenAFileHasTooManyNames();
     void tellsWholeSentences();
     void tellsErrorsFromOtherLines();
     void countsWhatCannotBeMade();
@@ -73,6 +74,16 @@ void RsyncExitTest::tellsRsyncsFirstWords()
     QVERIFY(outcome.fault().message.contains(u"the cause"_s));
     QVERIFY(!outcome.fault().message.contains(u"the consequence"_s));
     QVERIFY(outcome.fault().message.contains(u"12"_s));
+}
+
+void RsyncExitTest::tellsWhatToDoWhenAFileHasTooManyNames()
+{
+    const Result<RsyncOutcome> outcome =
+        judgeRsyncEnd({false, 12, {R"(rsync: [generator] link "/t/b" => a failed: Too many links (31))"}});
+    QCOMPARE(outcome.fault().kind, FaultKind::RsyncFailed);
+    QVERIFY(outcome.fault().message.contains(u"link \"/t/b\""_s));
+    QVERIFY(outcome.fault().remedy.startsWith(u"Start the backup again"_s));
+    QVERIFY(outcome.fault().remedy.contains(u"hard_links = no"_s));
 }
 
 void RsyncExitTest::tellsWholeSentences()
