@@ -276,6 +276,7 @@ void DateLastTest::takesNoLockFromALivingWriter()
     const timespec longAgo[] {{1'500'000'000, 0}, {1'500'000'000, 0}};
     QCOMPARE(::utimensat(AT_FDCWD, QFile::encodeName(lock.fileName()).constData(), longAgo, 0), 0);
     std::thread writer([this] { QVERIFY(writeDateLast(path(), u"foo_hoge"_s, newDate)); });
+    // For what must not come; who does not heed the lock takes it at once.
     QTest::qWait(500);
     const QByteArray meanwhile = contentOf(path());
     lock.unlock();

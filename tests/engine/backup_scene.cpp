@@ -14,6 +14,7 @@
 #include <fcntl.h>
 #include <linux/fs.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <sys/xattr.h>
 #include <thread>
 
@@ -40,6 +41,13 @@ QByteArray read(const QByteArray &path)
 {
     QFile file(QFile::decodeName(path));
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray("nothing");
+}
+
+void setTime(const QByteArray &path, const timespec &time)
+{
+    const timespec times[] {time, time};
+    if (utimensat(AT_FDCWD, path.constData(), times, 0) != 0)
+        qFatal("cannot set the time of %s", path.constData());
 }
 
 bool setImmutable(const QByteArray &path, bool isImmutable)

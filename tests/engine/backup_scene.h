@@ -65,6 +65,9 @@ void write(const QByteArray &path, const QByteArray &content);
 //! A file's content; "nothing" where there is none.
 QByteArray read(const QByteArray &path);
 
+//! Sets both times of a file.
+void setTime(const QByteArray &path, const timespec &time);
+
 //! Makes a file immutable, or no longer (chattr(1)); false where this user or the filesystem cannot.
 bool setImmutable(const QByteArray &path, bool isImmutable);
 
